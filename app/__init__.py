@@ -1,0 +1,1 @@
+"""Farshelf's domain and local storage: knows no Qt and no HTTP."""

@@ -1,0 +1,1 @@
+"""What needs a person: anything HQ did not simply accept."""

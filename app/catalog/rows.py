@@ -1,0 +1,175 @@
+"""The catalogue's replicated rows (scope `catalog:{market}`, file `catalog-<n>.db`, no personal data)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.rows import RowShape
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A node of the category tree; `silhouette` names the drawing used where a product has no picture."""
+
+    id: int
+    parent_id: int | None
+    code: str
+    silhouette: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryText:
+    category_id: int
+    lang: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A style. `mark` is '' | new | online_only | pre_sale | tail; `ended` is 1 once it is no longer sold.
+
+    `price_from`: lowest price of its variants in the market's current price book, minor units. `colours` and `sizes`
+    are JSON arrays (colour codes; size labels in running order), so that a tile needs this row alone.
+    """
+
+    id: int
+    code: str
+    category_id: int
+    brand: str
+    tax_class: str
+    mark: str
+    price_from: int
+    colours: str
+    sizes: str
+    ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductText:
+    product_id: int
+    lang: str
+    name: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """`hex` is the swatch, `#RRGGBB`."""
+
+    code: str
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColourText:
+    code: str
+    lang: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A SKU: one colour in one size of a product. `position` orders the sizes of a product."""
+
+    id: int
+    product_id: int
+    sku: str
+    colour: str
+    size: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Barcode:
+    """A GTIN (8, 12, 13 or 14 digits, check digit verified at import) or an in-house code."""
+
+    barcode: str
+    variant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PriceBook:
+    """A version of a market's prices; an order pins the book it was made with. `valid_from` in µs UTC."""
+
+    id: int
+    code: str
+    currency: str
+    valid_from: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Tax-inclusive price of one variant, minor units of the book's currency."""
+
+    price_book_id: int
+    variant_id: int
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRate:
+    """`basis_points` of a tax class: 1300 is 13 %."""
+
+    tax_class: str
+    basis_points: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """What a style is found by: space-separated terms made at HQ. `search_id` grows with falling popularity."""
+
+    product_id: int
+    search_id: int
+    terms: str
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where stock can lie: `kind` is store | dc | supplier. Position in millionths of a degree (WGS 84)."""
+
+    id: int
+    code: str
+    kind: str
+    region: str
+    timezone: str
+    latitude: int
+    longitude: int
+    address: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LocationText:
+    location_id: int
+    lang: str
+    name: str
+
+
+_FORGET = "INSERT INTO search(search, rowid, terms) VALUES ('delete', old.search_id, old.terms)"
+_LEARN = "INSERT INTO search(rowid, terms) VALUES (new.search_id, new.terms)"
+# `contentless_delete` is refused with columnsize=0 and INSERT OR REPLACE leaves ghosts: a style is forgotten with
+# exactly the terms it was learned with, which is why the replica keeps them.
+SEARCH_INDEX = (
+    "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, prefix='1 2 3 4',"
+    " tokenize='unicode61 remove_diacritics 2')",
+    f"CREATE TRIGGER search_learn AFTER INSERT ON search_document BEGIN {_LEARN}; END",
+    f"CREATE TRIGGER search_forget AFTER DELETE ON search_document BEGIN {_FORGET}; END",
+    f"CREATE TRIGGER search_relearn AFTER UPDATE ON search_document BEGIN {_FORGET}; {_LEARN}; END",
+)
+
+CATALOG_SHAPES = (
+    RowShape("category", Category, ("id",)),
+    RowShape("category_text", CategoryText, ("category_id", "lang")),
+    RowShape("product", Product, ("id",), (("code",), ("category_id",))),
+    RowShape("product_text", ProductText, ("product_id", "lang")),
+    RowShape("colour", Colour, ("code",)),
+    RowShape("colour_text", ColourText, ("code", "lang")),
+    RowShape("variant", Variant, ("id",), (("product_id",), ("sku",))),
+    RowShape("barcode", Barcode, ("barcode",), (("variant_id",),)),
+    RowShape("price_book", PriceBook, ("id",)),
+    RowShape("price", Price, ("price_book_id", "variant_id")),
+    RowShape("tax_rate", TaxRate, ("tax_class",)),
+    RowShape("search_document", SearchDocument, ("product_id",), (("search_id",),), SEARCH_INDEX),
+    RowShape("location", Location, ("id",)),
+    RowShape("location_text", LocationText, ("location_id", "lang")),
+)

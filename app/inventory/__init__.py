@@ -1,0 +1,1 @@
+"""Stock: here, anywhere, in transit, and how safe a promise on it is."""

@@ -1,0 +1,40 @@
+"""Stock as HQ tells it: states derived from HQ's ledger of movements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.rows import RowShape
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """Own stock of one variant (scope `stock:{store}`): `sellable` and `reserved` pieces as of `updated_at` (µs UTC)."""
+
+    location_id: int
+    variant_id: int
+    product_id: int
+    sellable: int
+    reserved: int
+    updated_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Sellable pieces of one variant in one region (scope `avail:{region}`).
+
+    `places` packs all locations of the region that hold any: JSON `[[location_id, sellable, updated_at], …]`;
+    `total` is their sum.
+    """
+
+    variant_id: int
+    region: str
+    product_id: int
+    total: int
+    places: str
+
+
+STOCK_SHAPES = (
+    RowShape("stock", Stock, ("location_id", "variant_id"), (("product_id",),)),
+    RowShape("availability", Availability, ("variant_id", "region"), (("product_id",),)),
+)

@@ -1,0 +1,1 @@
+"""What happened on this device: commands, chain, drafts, counters."""

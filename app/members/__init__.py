@@ -1,0 +1,1 @@
+"""Members, as far as the counter may know them."""

@@ -1,0 +1,28 @@
+"""Members bound to this shop (scope `members:{store}`); nobody else's are on the device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.rows import RowShape
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """`phone` in full stays inside the encrypted store and is shown masked; `tier` is basic | silver | gold | diamond."""
+
+    id: int
+    card: str
+    name: str
+    phone: str
+    tier: str
+    points: int
+    store_id: int
+
+
+MEMBER_SHAPES = (RowShape("member", Member, ("id",), (("card",), ("phone",))),)
+
+
+def masked_phone(phone: str) -> str:
+    """`13812348000` → `138****8000`; anything too short to keep its ends is hidden whole."""
+    return f"{phone[:3]}****{phone[-4:]}" if len(phone) >= 10 else "*" * len(phone)

@@ -1,0 +1,76 @@
+"""What a counter tells HQ about orders: command payloads, version 1.
+
+`order.placed` mixes facts (carry-out goods left, cash was taken) with requests (remote lines); HQ never rejects the
+facts and may reject single remote lines. Amounts are minor units of the order's currency.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ORDER_PLACED = "order.placed"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """One line; `title` maps language to the printed name, `due_at` is the promise (µs UTC, 0 for carry-out)."""
+
+    id: bytes
+    position: int
+    variant_id: int
+    product_id: int
+    sku: str
+    title: dict[str, str]
+    colour: str
+    size: str
+    quantity: int
+    list_price: int
+    unit_price: int
+    amount: int
+    tax_class: str
+    tax_basis_points: int
+    fulfilment: str
+    location_id: int
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTender:
+    """`kind` is cash | pay_at_pickup | cash_on_delivery; for cash `tendered` − `change` = `amount`."""
+
+    id: bytes
+    position: int
+    kind: str
+    amount: int
+    tendered: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    name: str
+    phone: str
+    region: str
+    street: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced:
+    """An order as committed at the counter, priced with `price_book_id`."""
+
+    order_id: bytes
+    number: str
+    store_id: int
+    currency: str
+    price_book_id: int
+    business_date: str
+    placed_at: int
+    associate_id: int
+    member_id: int | None
+    contact_name: str
+    contact_phone: str
+    address: Address | None
+    pickup_code: str
+    lines: list[PlacedLine]
+    tenders: list[PlacedTender]
+    total: int

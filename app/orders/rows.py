@@ -1,0 +1,103 @@
+"""Orders as HQ holds them (scope `ops:{store}` of every shop that sees the order)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.rows import RowShape
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order. Amounts in minor units of `currency`; `placed_at` in µs UTC; `address` is JSON or ''.
+
+    `state` is the roll-up placed | partly | complete | closed; `promise` is confirmed | requested.
+    `pickup_code` is what the customer shows to collect, '' where nothing is collected.
+    """
+
+    id: bytes
+    number: str
+    store_id: int
+    device_id: int
+    associate_id: int
+    member_id: int | None
+    contact_name: str
+    contact_phone: str
+    address: str
+    currency: str
+    total: int
+    price_book_id: int
+    business_date: str
+    placed_at: int
+    state: str
+    promise: str
+    pickup_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """`title` is JSON {lang: name} as printed; `amount` = quantity × unit_price − discounts, tax included.
+
+    `location_id` is where the goods come from; `state` see `app.orders.states`; `shelf` is the pickup shelf.
+    `due_at` is the promise to the customer (µs UTC, 0 for carry-out); `changed_at` the last change of state.
+    """
+
+    id: bytes
+    order_id: bytes
+    position: int
+    variant_id: int
+    product_id: int
+    sku: str
+    title: str
+    colour: str
+    size: str
+    quantity: int
+    list_price: int
+    unit_price: int
+    amount: int
+    tax_class: str
+    tax_basis_points: int
+    fulfilment: str
+    location_id: int
+    state: str
+    shelf: str
+    due_at: int
+    changed_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tender:
+    """`kind` is cash | pay_at_pickup | cash_on_delivery; `state` is unpaid | paid. `tendered` − `change` = `amount` for cash."""
+
+    id: bytes
+    order_id: bytes
+    position: int
+    kind: str
+    amount: int
+    tendered: int
+    change: int
+    state: str
+    taken_at: int
+    location_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """One step of an order's timeline; `line_id` is empty for the whole order, `detail` is JSON."""
+
+    id: bytes
+    order_id: bytes
+    line_id: bytes | None
+    kind: str
+    at: int
+    location_id: int
+    associate_id: int
+    detail: str
+
+
+ORDER_SHAPES = (
+    RowShape("orders", Order, ("id",), (("placed_at",), ("number",), ("pickup_code",))),
+    RowShape("order_line", OrderLine, ("id",), (("order_id",), ("location_id", "state"))),
+    RowShape("tender", Tender, ("id",), (("order_id",),)),
+    RowShape("order_event", OrderEvent, ("id",), (("order_id", "at"),)),
+)

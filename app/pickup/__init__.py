@@ -1,0 +1,1 @@
+"""The pickup desk: to pick, to collect, handover."""

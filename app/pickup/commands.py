@@ -1,0 +1,45 @@
+"""What a pickup desk tells HQ: command payloads, version 1. `lane` of all of them is the order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PICKING_STARTED = "pickup.picking_started"
+UNPICKED = "pickup.unpicked"
+MADE_READY = "pickup.made_ready"
+HANDED_OVER = "pickup.handed_over"
+
+
+@dataclass(frozen=True, slots=True)
+class LinesMoved:
+    """Lines of one order begin picking, go back, or are made ready on `shelf` ('' unless made ready)."""
+
+    order_id: bytes
+    line_ids: list[bytes]
+    location_id: int
+    shelf: str
+    at: int
+    associate_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TenderTaken:
+    """Money taken at handover for a tender placed unpaid; minor units."""
+
+    id: bytes
+    amount: int
+    tendered: int
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A fact: the goods left. `proof` is code | name_and_phone."""
+
+    order_id: bytes
+    line_ids: list[bytes]
+    location_id: int
+    proof: str
+    at: int
+    associate_id: int
+    tenders: list[TenderTaken]

@@ -1,0 +1,1 @@
+"""The files HQ fills and the screens read: open, verify, swap, apply rows."""

@@ -1,0 +1,1 @@
+"""Associates, sign-in and what each may do."""

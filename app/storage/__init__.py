@@ -1,0 +1,1 @@
+"""Databases, transactions and what they changed; knows no feature."""

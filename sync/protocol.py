@@ -1,0 +1,204 @@
+"""Messages between a device and HQ, version 1, and their codec. Both sides import this and nothing else of each other.
+
+JSON over HTTP; bytes are base64; instants are µs UTC; errors are `application/problem+json` (RFC 9457).
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from app.journal.command import Command
+
+PROTOCOL = 1
+PREFIX = "/sync/v1"
+MAX_COMMANDS = 100
+MAX_PAGE_ROWS = 20_000
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
+    """Base of all messages; unknown fields are ignored, so that a newer peer may add some."""
+
+
+class EnrolRequest(Message):
+    """`code`: the one-time code a manager read out; `public_key`: the device's raw Ed25519 key, 32 bytes."""
+
+    code: str
+    public_key: bytes
+    name: str
+
+
+class EnrolReply(Message):
+    """Identity of the device. `token` authorises its calls; `prefix` starts its human numbers."""
+
+    device_id: int
+    prefix: str
+    incarnation: int
+    store_id: int
+    region: str
+    market: str
+    token: str
+    hq_public_key: bytes
+    scopes: list[str]
+
+
+class Cursor(Message):
+    """Where a file stands in HQ's feed; `h` of another `epoch` means nothing."""
+
+    epoch: str
+    h: int
+
+
+class HelloRequest(Message):
+    """`jseq` and `head_hash` name the last command in the journal (0 and 32 zero bytes where there is none)."""
+
+    build: str
+    protocol: tuple[int, int]
+    replica_schema: int
+    incarnation: int
+    jseq: int
+    head_hash: bytes
+    wall: int
+
+
+class HelloReply(Message):
+    """`received_jseq`: the last jseq HQ has decided; the device sends on from there. `poll_seconds`: how often to ask."""
+
+    protocol: int
+    server_time: int
+    epoch: str
+    incarnation: int
+    received_jseq: int
+    durable_jseq: int
+    max_commands: int
+    poll_seconds: float
+    scopes: list[str]
+
+
+class Snapshot(Message):
+    """A ready-made catalog file: `sha256` and `size` (bytes) of the zstd blob, `raw_*` of the file inside."""
+
+    sha256: str
+    size: int
+    raw_sha256: str
+    raw_size: int
+    h: int
+    schema: int
+
+
+class Manifest(Message):
+    epoch: str
+    head: int
+    floor: int
+    scopes: list[str]
+    catalog: Snapshot | None
+
+
+class PullRequest(Message):
+    """Ask for what came after the cursors, up to one checkpoint.
+
+    `store_h` None asks for a backfill of every store scope from `head`; `page` continues an answer that had `more`.
+    """
+
+    epoch: str
+    catalog_h: int
+    store_h: int | None
+    page: str = ""
+
+
+class FeedRow(Message, array_like=True):
+    """A change of one row. `image` holds the columns in the order of the shape (blobs as hex), None for a tombstone."""
+
+    scope: str
+    table: str
+    key: list[Any]
+    ver: int
+    image: list[Any] | None
+
+
+class PullReply(Message):
+    """Rows in feed order. With `more` the client keeps them back and asks again with `page`; else it publishes at `h`."""
+
+    epoch: str
+    h: int
+    rows: list[FeedRow]
+    more: bool
+    page: str
+    server_time: int
+    durable_jseq: int
+    scopes: list[str]
+
+
+class CommandEnvelope(Message):
+    """A journal entry on the wire; the fields are those of `app.journal.command.Command`."""
+
+    id: bytes
+    incarnation: int
+    jseq: int
+    lane: bytes
+    type: str
+    type_version: int
+    payload: bytes
+    salt: bytes
+    deps: list[bytes]
+    lease_refs: list[bytes]
+    actor: int
+    roster: int
+    catalog_h: int
+    store_h: int
+    price_book: int
+    wall: int
+    boot: str
+    mono: int
+    prev_hash: bytes
+    signature: bytes
+
+
+class CommandsRequest(Message):
+    commands: list[CommandEnvelope]
+
+
+class CommandResult(Message):
+    """A hint only: the truth is the outcome row that comes by the feed."""
+
+    id: bytes
+    status: str
+    reason: str
+
+
+class CommandsReply(Message):
+    received_jseq: int
+    results: list[CommandResult]
+
+
+class Problem(Message):
+    """RFC 9457; `reason` is stable and machine-readable: resync, unknown_device, revoked, overloaded, malformed …"""
+
+    type: str
+    title: str
+    status: int
+    reason: str
+    detail: str = ""
+
+
+def envelope(command: Command) -> CommandEnvelope:
+    """The journal entry as it travels."""
+    return msgspec.convert(command, CommandEnvelope, from_attributes=True)
+
+
+def command_of(sent: CommandEnvelope) -> Command:
+    """The journal entry as HQ reads it."""
+    return msgspec.convert(sent, Command, from_attributes=True)
+
+
+Parsed = TypeVar("Parsed")
+
+
+def encode(message: Message) -> bytes:
+    return msgspec.json.encode(message)
+
+
+def decode(body: bytes, kind: type[Parsed]) -> Parsed:
+    """Raises `msgspec.MsgspecError` where the body is not such a message."""
+    return msgspec.json.decode(body, type=kind)
