@@ -1,0 +1,44 @@
+"""Copies of the signed documents in the journal, and failed PINs."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.journal.records import document_table, pin_failure_table
+from app.staff.rows import SignedDocument
+
+
+def read_document(journal: Connection, kind: str) -> SignedDocument | None:
+    row = journal.execute(select(document_table).where(document_table.c.kind == kind)).first()
+    return None if row is None else SignedDocument(row.store_id, row.kind, row.version, row.body, row.signature)
+
+
+def keep_document(journal: Connection, document: SignedDocument) -> None:
+    values = {
+        "kind": document.kind,
+        "store_id": document.store_id,
+        "version": document.version,
+        "body": document.body,
+        "signature": document.signature,
+    }
+    statement = insert(document_table).values(values)
+    journal.execute(statement.on_conflict_do_update(index_elements=["kind"], set_=values))
+
+
+def offered_documents(store: Connection) -> list[SignedDocument]:
+    """What HQ's feed brought, newest version of each kind."""
+    rows = store.exec_driver_sql("SELECT store_id, kind, version, body, signature FROM signed_document").fetchall()
+    return [SignedDocument(*row) for row in rows]
+
+
+def failures(journal: Connection, associate_id: int) -> tuple[int, int]:
+    """(failed PINs since the last right one, µs UTC of the last)."""
+    row = journal.execute(select(pin_failure_table).where(pin_failure_table.c.associate_id == associate_id)).first()
+    return (0, 0) if row is None else (row.failures, row.last_at)
+
+
+def set_failures(journal: Connection, associate_id: int, count: int, at: int) -> None:
+    values = {"associate_id": associate_id, "failures": count, "last_at": at}
+    statement = insert(pin_failure_table).values(values)
+    journal.execute(statement.on_conflict_do_update(index_elements=["associate_id"], set_=values))

@@ -1,0 +1,76 @@
+"""Who works in this shop and what each may do, from the documents HQ signed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Capability(StrEnum):
+    """A permission granted per shop; screens hide what a person may not use."""
+
+    SELL = "sell"
+    PICKUP = "pickup"
+    ATTENTION = "attention"
+    MANAGE = "manage"
+
+
+@dataclass(frozen=True, slots=True)
+class Associate:
+    """`pin_verifier` is an Argon2id PHC string; `role` is associate | manager | pickup_desk | inspector."""
+
+    id: int
+    code: str
+    name: str
+    role: str
+    pin_verifier: str
+    capabilities: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """One version of a shop's roster; a command records the version it was made under."""
+
+    version: int = 0
+    associates: tuple[Associate, ...] = ()
+
+    def find(self, associate_id: int) -> Associate | None:
+        return next((one for one in self.associates if one.id == associate_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Limits that HQ sets for a shop; amounts in minor units, times in seconds."""
+
+    version: int = 0
+    pin_attempts: int = 10
+    idle_lock: int = 120
+    cod_limit: int = 200_000
+    quantity_limit: int = 99
+    till: str = "none"
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+def roster_from(version: int, body: str) -> Roster:
+    """Reads `{"associates": [{id, code, name, role, pin_verifier, capabilities}]}`."""
+    people = [
+        Associate(
+            id=one["id"],
+            code=one["code"],
+            name=one["name"],
+            role=one["role"],
+            pin_verifier=one["pin_verifier"],
+            capabilities=frozenset(one["capabilities"]),
+        )
+        for one in json.loads(body)["associates"]
+    ]
+    return Roster(version, tuple(people))
+
+
+def policy_from(version: int, body: str) -> Policy:
+    """Reads a JSON object of the fields above; what this build does not know is kept in `extra`."""
+    found = json.loads(body)
+    known = {name: found.pop(name) for name in ("pin_attempts", "idle_lock", "cod_limit", "quantity_limit", "till")
+             if name in found}
+    return Policy(version=version, extra=found, **known)

@@ -1,0 +1,83 @@
+"""Signing in with a PIN, from the roster in the journal: works with no network and with both replicas gone."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from app.clock import Clock
+from app.errors import Refusal
+from app.journal.journal import Journal
+from app.journal.signing import verifies
+from app.staff import records
+from app.staff.roster import Associate, Policy, Roster, policy_from, roster_from
+from app.staff.rows import signed_text
+from app.storage.changes import Topic
+
+DELAYS = (0, 0, 0, 2, 5, 10, 30, 60, 120, 300)
+"""Seconds to wait after n failures before the next try is looked at."""
+
+
+def read_roster(journal: Connection) -> Roster:
+    """The roster in force; empty before the first load."""
+    found = records.read_document(journal, "roster")
+    return Roster() if found is None else roster_from(found.version, found.body)
+
+
+def read_policy(journal: Connection) -> Policy:
+    """The policy in force; its defaults before the first load."""
+    found = records.read_document(journal, "policy")
+    return Policy() if found is None else policy_from(found.version, found.body)
+
+
+def adopt_documents(journal: Journal, store: Connection, hq_public_key: bytes, store_id: int) -> list[str]:
+    """Copy newer signed documents into the journal; answers the kinds adopted.
+
+    Raises Refusal `document_not_signed` where one does not carry HQ's signature for this shop; nothing is taken then.
+    """
+    with journal.database.read() as connection:
+        versions = {kind: found.version for kind in ("roster", "policy")
+                    if (found := records.read_document(connection, kind))}
+    newer = [one for one in records.offered_documents(store) if one.version > versions.get(one.kind, 0)]
+    for one in newer:
+        text = signed_text(one.store_id, one.kind, one.version, one.body)
+        if one.store_id != store_id or not verifies(hq_public_key, text, one.signature):
+            raise Refusal("document_not_signed", kind=one.kind, version=one.version)
+    if newer:
+        with journal.work() as work:
+            for one in newer:
+                records.keep_document(work.connection, one)
+            work.touch(Topic.STAFF)
+    return [one.kind for one in newer]
+
+
+def sign_in(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Associate:
+    """The associate, if the PIN is right.
+
+    Raises Refusal `unknown_associate`, `pin_locked`, `pin_wait` (seconds), or `pin_wrong` (left). The failure is
+    committed before the verdict, so that pulling the plug gives no free try.
+    """
+    # argon2 costs 30 ms to import and the first frame does not need it.
+    from argon2 import PasswordHasher
+    from argon2.exceptions import InvalidHashError, VerificationError
+
+    with journal.database.read() as connection:
+        associate = read_roster(connection).find(associate_id)
+        attempts = read_policy(connection).pin_attempts
+        failed, last_at = records.failures(connection, associate_id)
+    if associate is None:
+        raise Refusal("unknown_associate")
+    if failed >= attempts:
+        raise Refusal("pin_locked")
+    now = clock.now()
+    wait = DELAYS[min(failed, len(DELAYS) - 1)] - max(0, now - last_at) // 1_000_000
+    if failed and wait > 0:
+        raise Refusal("pin_wait", seconds=wait)
+    with journal.work() as work:
+        records.set_failures(work.connection, associate_id, failed + 1, now)
+    try:
+        PasswordHasher().verify(associate.pin_verifier, pin)
+    except (VerificationError, InvalidHashError) as error:
+        raise Refusal("pin_wrong", left=attempts - failed - 1) from error
+    with journal.work() as work:
+        records.set_failures(work.connection, associate_id, 0, now)
+    return associate

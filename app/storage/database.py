@@ -1,0 +1,139 @@
+"""SQLite engines: which library, which pragmas, which key. Everything that opens a local file comes through here.
+
+One SQLite library per process: `sqlcipher3` opens encrypted and plain files alike; the standard library's `sqlite3`
+must never touch them (its own locks would be unknown to the other copy of SQLite).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2
+
+from app.errors import Defect, Outage, Refusal
+
+OLDEST_SQLITE = (3, 51, 3)
+"""Older ones carry the WAL-reset corruption bug (sqlite.org/wal.html#walresetbug)."""
+
+Access = Literal["read", "write", "create"]
+Durability = Literal["full", "normal"]
+
+
+def check_sqlite_version(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
+    """Raises Refusal `sqlite_too_old` unless the linked SQLite is at least `OLDEST_SQLITE`."""
+    if tuple(version) < OLDEST_SQLITE:
+        found, needed = (".".join(map(str, v)) for v in (version, OLDEST_SQLITE))
+        raise Refusal("sqlite_too_old", found=found, needed=needed)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseFile:
+    """How to open one file. `key` is 32 raw bytes for SQLCipher, None for a plain file; `cache` in MiB."""
+
+    path: Path
+    access: Access
+    durability: Durability = "normal"
+    key: bytes | None = None
+    cache: int = 16
+
+
+class Database:
+    """One open file: short read transactions, and write transactions that take the lock at once."""
+
+    def __init__(self, file: DatabaseFile) -> None:
+        check_sqlite_version()
+        self.file = file
+        self.engine = _engine(file)
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A read transaction: everything read inside is of one moment."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A write transaction; commits on leaving, rolls back on any exception. Raises Outage `disk` on I/O errors."""
+        if self.file.access == "read":
+            raise Defect("write_to_read_only", path=str(self.file.path))
+        with self.engine.connect() as connection:
+            try:
+                with connection.begin():
+                    yield connection
+            except dbapi2.OperationalError as error:
+                raise Outage("disk", path=str(self.file.path), detail=str(error)) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def _engine(file: DatabaseFile) -> Engine:
+    engine = create_engine(
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connect(file),
+        poolclass=QueuePool,
+        pool_size=4,
+        max_overflow=8,
+        pool_reset_on_return=None,
+    )
+    begin = "BEGIN" if file.access == "read" else "BEGIN IMMEDIATE"
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def connect(file: DatabaseFile) -> Any:
+    """A raw DB-API connection in autocommit mode with our pragmas, asserted.
+
+    Raises Outage `file_missing`, or Refusal `wrong_key` where the key does not open the file.
+    """
+    if file.access != "create" and not file.path.exists():
+        raise Outage("file_missing", path=str(file.path))
+    mode = {"read": "ro", "write": "rw", "create": "rwc"}[file.access]
+    connection = dbapi2.connect(
+        f"file:{quote(str(file.path))}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=256,
+        timeout=10,
+    )
+    try:
+        _configure(connection, file)
+    except dbapi2.DatabaseError as error:
+        connection.close()
+        if "not a database" in str(error) or "malformed" in str(error):
+            raise Refusal("wrong_key", path=str(file.path)) from error
+        raise Outage("disk", path=str(file.path), detail=str(error)) from error
+    return connection
+
+
+def _configure(connection: Any, file: DatabaseFile) -> None:
+    run = connection.execute
+    if file.key is not None:
+        # A raw key skips the passphrase derivation, which would cost 111 ms for each connection.
+        run(f"PRAGMA key = \"x'{file.key.hex()}'\"")
+        run("PRAGMA cipher_memory_security = OFF")
+    run("PRAGMA foreign_keys = OFF")
+    run(f"PRAGMA cache_size = -{file.cache * 1024}")
+    run("PRAGMA temp_store = MEMORY")
+    if file.access == "read":
+        run("PRAGMA query_only = ON")
+        run("SELECT count(*) FROM sqlite_master").fetchone()
+        return
+    (mode,) = run("PRAGMA journal_mode = WAL").fetchone()
+    run(f"PRAGMA synchronous = {file.durability.upper()}")
+    (level,) = run("PRAGMA synchronous").fetchone()
+    if mode != "wal" or level != {"normal": 1, "full": 2}[file.durability]:
+        raise Defect("pragma_not_taken", path=str(file.path), journal_mode=mode, synchronous=level)
