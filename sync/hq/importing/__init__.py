@@ -1,0 +1,1 @@
+"""Reads a folder of CSV files into HQ (docs/import.md)."""
