@@ -14,6 +14,7 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
@@ -67,7 +68,7 @@ class Database:
             try:
                 with connection.begin():
                     yield connection
-            except dbapi2.OperationalError as error:
+            except (OperationalError, dbapi2.OperationalError) as error:
                 raise Outage("disk", path=str(self.file.path), detail=str(error)) from error
 
     def close(self) -> None:

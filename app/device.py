@@ -1,0 +1,110 @@
+"""One open device: its journal, its replicas and what both say together. Screens and verbs work on this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from app.clock import Clock
+from app.identifiers import Identifiers
+from app.identity import Identity, Secrets, journal_path, read_identity
+from app.journal import records
+from app.journal.command import Command
+from app.journal.journal import Basis, Journal
+from app.journal.unsettled import Pending, Unsettled
+from app.replica.files import Replicas
+from app.staff.roster import Policy, Roster
+from app.staff.sign_in import adopt_documents, read_policy, read_roster
+from app.storage.changes import Changes, Listener, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One moment of `store` with the unsettled commands that overlay it."""
+
+    store: Connection
+    pending: Pending
+
+
+class Device:
+    """Opened once by the window process. `roster` and `policy` are the ones in force."""
+
+    def __init__(self, home: Path, secrets: Secrets, clock: Clock, identifiers: Identifiers) -> None:
+        self.home = home
+        self.clock = clock
+        self.identifiers = identifiers
+        self.identity: Identity = read_identity(home, secrets)
+        self.journal = Journal(
+            journal_path(home),
+            secrets.journal_key,
+            secrets.signer,
+            clock,
+            identifiers,
+            self.identity.incarnation,
+        )
+        self.replicas = Replicas(home, secrets.store_key)
+        self.roster = Roster()
+        self.policy = Policy()
+        self._listeners: list[Listener] = []
+        self.unsettled = Unsettled(self._read_unsettled())
+        self.journal.on_commit.append(self._committed)
+        self.adopt()
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` after each local commit, on the committing thread; answers how to stop."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def poll(self) -> Changes:
+        """What pulls have changed since the last look; adopts a newer roster or policy on the way."""
+        changes = self.replicas.poll()
+        if Topic.STAFF in changes.topics:
+            self.adopt()
+        return changes
+
+    def adopt(self) -> None:
+        """Copy newer signed documents into the journal and read the ones in force."""
+        if self.replicas.store.present:
+            with self.replicas.store.read() as store:
+                key = bytes.fromhex(self.identity.hq_public_key)
+                adopt_documents(self.journal, store, key, self.identity.store_id)
+        with self.journal.database.read() as connection:
+            self.roster, self.policy = read_roster(connection), read_policy(connection)
+
+    @contextmanager
+    def reading(self) -> Iterator[Reading]:
+        """`store` and the overlay at one moment. Raises Outage `replica_missing` before the first load."""
+        with self.replicas.store.read() as store:
+            # The overlay is judged inside the transaction; read it first, so that the snapshot is the outcomes' own.
+            yield Reading(store, self.unsettled.at(store))
+
+    def basis(self, actor: int, price_book: int) -> Basis:
+        """What a command committed now is based on."""
+        return Basis(
+            actor=actor,
+            roster=self.roster.version,
+            catalog_h=self.replicas.catalog.meta().h,
+            store_h=self.replicas.store.meta().h,
+            price_book=price_book,
+        )
+
+    def close(self) -> None:
+        self.replicas.close()
+        self.journal.close()
+
+    def _committed(self, commands: tuple[Command, ...], changes: Changes) -> None:
+        self.unsettled.add(commands)
+        for listener in tuple(self._listeners):
+            listener(changes)
+
+    def _read_unsettled(self) -> list[Command]:
+        known: frozenset[bytes] = frozenset()
+        if self.replicas.store.present:
+            with self.replicas.store.read() as store:
+                known = frozenset(bytes(row[0]) for row in store.exec_driver_sql("SELECT command_id FROM outcome"))
+        with self.journal.database.read() as connection:
+            return records.commands_after(connection, records.settled_up_to(connection, known))

@@ -1,0 +1,92 @@
+"""Which device this is: given by HQ at enrolment, kept in the journal; its secrets stay in the key store."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from app.errors import Outage, Refusal
+from app.identifiers import Identifiers
+from app.journal import records
+from app.journal.migrations import migrate
+from app.journal.signing import Signer
+from app.storage.database import Database, DatabaseFile
+from app.storage.keys import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """`prefix` starts the human numbers; `incarnation` counts journals this device has had; `hq_url` is the service."""
+
+    device_id: int
+    name: str
+    prefix: str
+    incarnation: int
+    store_id: int
+    region: str
+    market: str
+    hq_public_key: str
+    hq_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Secrets:
+    """What the key store holds; raw 32-byte keys. `token` authorises calls to HQ, '' before enrolment."""
+
+    journal_key: bytes
+    store_key: bytes
+    signing_seed: bytes
+    token: str
+
+    @property
+    def signer(self) -> Signer:
+        return Signer(self.signing_seed)
+
+
+def journal_path(home: Path) -> Path:
+    return home / "journal.db"
+
+
+def make_secrets(keys: Keys, identifiers: Identifiers) -> Secrets:
+    """The device's secrets, made on first use; raises Outage `keys_unavailable`."""
+    for name in ("journal_key", "store_key", "signing_seed"):
+        if keys.get(name) is None:
+            keys.put(name, identifiers.secret(32))
+    return read_secrets(keys)
+
+
+def read_secrets(keys: Keys) -> Secrets:
+    """Raises Outage `keys_missing` where a file may exist but its key does not: nothing is made anew then."""
+    found = {name: keys.get(name) for name in ("journal_key", "store_key", "signing_seed")}
+    missing = [name for name, secret in found.items() if secret is None]
+    if missing:
+        raise Outage("keys_missing", names=missing)
+    token = keys.get("token") or b""
+    return Secrets(**{name: secret or b"" for name, secret in found.items()}, token=token.decode())
+
+
+def save_identity(home: Path, secrets: Secrets, identity: Identity) -> None:
+    """Write a freshly enrolled identity into the journal, which is created here and nowhere else."""
+    migrate(journal_path(home), secrets.journal_key)
+    database = Database(DatabaseFile(journal_path(home), "write", "full", secrets.journal_key))
+    try:
+        with database.write() as connection:
+            records.put_value(connection, "identity", json.dumps(asdict(identity)))
+    finally:
+        database.close()
+
+
+def read_identity(home: Path, secrets: Secrets) -> Identity:
+    """Raises Refusal `not_enrolled` where the journal has none."""
+    if not journal_path(home).exists():
+        raise Refusal("not_enrolled")
+    database = Database(DatabaseFile(journal_path(home), "read", key=secrets.journal_key))
+    try:
+        with database.read() as connection:
+            body = records.get_value(connection, "identity")
+    finally:
+        database.close()
+    if body is None:
+        raise Refusal("not_enrolled")
+    return Identity(**json.loads(body))
