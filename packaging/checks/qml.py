@@ -23,6 +23,9 @@ TYPES = "python.qmltypes"
 
 def main(root: Path) -> int:
     """Lints ui/**/*.qml and tests/**/*.qml below `root`."""
+    if not any((root / "ui").rglob("*.qml")):
+        print(f"no QML files below {root}/ui")
+        return 2
     with tempfile.TemporaryDirectory(prefix="farshelf-qml-") as folder:
         stage = Path(folder)
         shutil.copytree(root / "ui", stage / "ui", ignore=shutil.ignore_patterns("__pycache__"))
@@ -32,9 +35,6 @@ def main(root: Path) -> int:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(view, copy)
             views.append(copy)
-        if not views:
-            print(f"no QML files below {root}")
-            return 2
         classes = described(stage)
         for package, files in modules(stage).items():
             write_types(stage, package, files, classes)
