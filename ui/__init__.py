@@ -1,0 +1,1 @@
+"""The window: desks in Qt Quick over the domain in app."""

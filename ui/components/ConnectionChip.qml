@@ -1,0 +1,10 @@
+import QtQuick
+
+// How the shop stands with HQ, in plain words. text: "Synced 10:42"; tone: "accent" | "offline" | "warn" | "danger"; tap → Sync & device.
+Chip {
+    property bool brief: false
+    tappable: true
+    dot: true
+    look: Math.max(34, 20 + Theme.tiny)
+    tone: "accent"
+}

@@ -1,0 +1,54 @@
+import QtQuick
+import QtQuick.Shapes
+
+// A product's picture: its photograph, or the silhouette of its category on a gradient of the variant's colour.
+// kind: silhouette key; tint: the variant's colour; source: picture url ("" = none); radius in px; name for readers.
+Item {
+    id: root
+    property string kind: "generic"
+    property color tint: "#5C6761"
+    property url source: ""
+    property real radius: 8
+    property string name: ""
+    readonly property real lightness: 0.299 * tint.r + 0.587 * tint.g + 0.114 * tint.b
+    // Dark colours are lit from above, light ones fall into shade, so that the white shape always stands out.
+    readonly property color lit: lightness < 0.3 ? Qt.tint(tint, "#48B0C8D8")
+        : lightness > 0.66 ? Qt.darker(tint, 1 + (lightness - 0.5)) : tint
+    readonly property color shade: lightness < 0.3 ? tint : Qt.darker(lit, 1.55)
+
+    implicitWidth: 48
+    implicitHeight: 48
+    Accessible.role: Accessible.Graphic
+    Accessible.name: root.name
+    Accessible.ignored: root.name.length === 0
+
+    Shape {
+        anchors.fill: parent
+        preferredRendererType: Shape.CurveRenderer
+        antialiasing: true
+        visible: photo.status !== Image.Ready
+        ShapePath {
+            strokeWidth: -1
+            fillGradient: LinearGradient {
+                x1: root.width * 0.3; y1: 0; x2: root.width * 0.7; y2: root.height
+                GradientStop { position: 0; color: root.lit }
+                GradientStop { position: 1; color: root.shade }
+            }
+            PathRectangle { x: 0; y: 0; width: root.width; height: root.height; radius: root.radius }
+        }
+    }
+    Silhouette {
+        anchors.centerIn: parent
+        visible: photo.status !== Image.Ready
+        kind: root.kind
+        size: Math.max(20, Math.min(root.width, root.height) * (root.height < 72 ? 0.62 : 0.58))
+    }
+    Image {
+        id: photo
+        anchors.fill: parent
+        source: root.source
+        asynchronous: true
+        fillMode: Image.PreserveAspectCrop
+        sourceSize: Qt.size(Math.ceil(root.width * 2), Math.ceil(root.height * 2))
+    }
+}

@@ -1,0 +1,60 @@
+import QtQuick
+import QtQuick.Layouts
+
+// A style in the result grid. title, code, price as words; kind, tint, source: see ProductArt; colours: dots; sizes, inStock:
+// see SizeRun; stock: words with stockTone; selected by the keyboard. clicked() opens it.
+TapCard {
+    id: root
+    property string title: ""
+    property string code: ""
+    property string price: ""
+    property string kind: "generic"
+    property color tint: "#5C6761"
+    property url source: ""
+    property list<color> colours: []
+    property list<string> sizes: []
+    property list<string> inStock: []
+    property string stock: ""
+    property string stockTone: "accent"
+
+    text: [root.title, root.price, root.stock].join(", ")
+    radius: 14
+    padding: 10
+    topPadding: 8
+    bottomPadding: 10
+    implicitWidth: 182
+    contentItem: ColumnLayout {
+        spacing: 0
+        ProductArt {
+            kind: root.kind
+            tint: root.tint
+            source: root.source
+            Layout.fillWidth: true
+            Layout.preferredHeight: 80
+        }
+        RowLayout {
+            spacing: 5
+            Layout.fillWidth: true
+            Layout.topMargin: 6
+            AppText { text: root.title; bold: true; Layout.fillWidth: true; Accessible.ignored: true }
+            Repeater {
+                model: root.colours.slice(0, 3)
+                delegate: Swatch { required property color modelData; fill: modelData; size: 15 }
+            }
+        }
+        RowLayout {
+            Layout.fillWidth: true
+            Layout.topMargin: 4
+            AppText { text: root.code; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true; Accessible.ignored: true }
+            SizeRun { sizes: root.sizes; inStock: root.inStock; Accessible.ignored: true }
+        }
+        RowLayout {
+            spacing: 0
+            Layout.fillWidth: true
+            Layout.topMargin: 4
+            Money { amount: root.price; size: Theme.price }
+            Item { Layout.fillWidth: true; Layout.minimumWidth: 4 }
+            Chip { text: root.stock; tone: root.stockTone; visible: root.stock.length > 0; Layout.fillWidth: true; Layout.maximumWidth: implicitWidth }
+        }
+    }
+}

@@ -1,0 +1,1 @@
+"""Shared QML parts and the style: the QML module ui.components."""
