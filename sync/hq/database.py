@@ -1,0 +1,95 @@
+"""HQ's database: PostgreSQL or SQLite, the same code above it."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
+
+from app.errors import Defect
+
+POSTGRESQL = "postgresql+psycopg://"
+_BUSY_MS = 60_000
+
+
+def row_digest(table: str, key: str, ver: int, image: str) -> int:
+    """A row's share of its scope's digest: the first 8 bytes of SHA-256 over the fields joined by NUL, signed."""
+    return int.from_bytes(hashlib.sha256(f"{table}\0{key}\0{ver}\0{image}".encode()).digest()[:8], signed=True)
+
+
+def _sqlite(path: Path) -> Engine:
+    from sqlcipher3 import dbapi2  # without a key; its SQLite is newer than the standard library's (WAL-reset bug)
+
+    def connect() -> object:
+        raw = dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+        for pragma in (
+            f"busy_timeout = {_BUSY_MS}",
+            "journal_mode = WAL",
+            "synchronous = FULL",
+            "cache_size = -65536",
+            "temp_store = MEMORY",
+        ):
+            raw.execute(f"PRAGMA {pragma}").close()
+        raw.create_function("row_digest", 4, row_digest, deterministic=True)
+        return raw
+
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=connect, poolclass=QueuePool, pool_size=8, max_overflow=40
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        mode = connection.get_execution_options().get("farshelf_begin", "BEGIN")
+        connection.exec_driver_sql(mode)
+
+    return engine
+
+
+def _postgresql(url: str) -> Engine:
+    return create_engine(url, pool_size=8, max_overflow=40, pool_pre_ping=True)
+
+
+class Database:
+    """Opens transactions; a writer of SQLite takes the write lock at once, so that it can never fail half-way."""
+
+    def __init__(self, url: str) -> None:
+        """`url`: `postgresql+psycopg://…`, or `sqlite:///absolute/path`."""
+        if url.startswith(POSTGRESQL):
+            self.engine = _postgresql(url)
+        elif url.startswith("sqlite:///"):
+            self.engine = _sqlite(Path(url.removeprefix("sqlite:///")))
+        else:
+            raise Defect("database_url", url=url.partition("://")[0])
+        self.is_postgresql = self.engine.dialect.name == "postgresql"
+        # SQLite's busy handler sleeps and is unfair; within this process writers queue here instead.
+        self._writers = threading.Lock()
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes: committed on leaving, rolled back on any exception."""
+        if self.is_postgresql:
+            with self.engine.connect() as connection, connection.begin():
+                yield connection
+            return
+        with self._writers, self.engine.connect() as connection:
+            connection = connection.execution_options(farshelf_begin="BEGIN IMMEDIATE")
+            with connection.begin():
+                yield connection
+
+    def analyze(self) -> None:
+        """Refresh the planner's statistics, e.g. after an import."""
+        with self.write() as connection:
+            connection.execute(text("ANALYZE"))
+
+    def close(self) -> None:
+        self.engine.dispose()

@@ -1,0 +1,294 @@
+"""HQ's tables: the live tables built from the shapes, and what only HQ keeps.
+
+Replicated rows must never be written by `INSERT OR REPLACE` (SQLite fires no DELETE trigger for the row it replaces)
+nor emptied by TRUNCATE: the capture triggers would not see it. `INSERT … ON CONFLICT DO UPDATE` is fine.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.sql.schema import SchemaItem
+
+from app.rows import Kind, RowShape
+from app.shapes import CATALOG_SHAPES, STORE_SHAPES
+
+# SQLite's AUTOINCREMENT and its row ids want the type name INTEGER exactly.
+BIG = BigInteger().with_variant(Integer(), "sqlite")
+_TYPES: dict[Kind, BigInteger | Text | LargeBinary] = {"int": BIG, "text": Text(), "blob": LargeBinary()}
+
+metadata = MetaData()
+
+
+def _table(name: str, *items: SchemaItem, rowid: bool = False) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True, sqlite_with_rowid=rowid)
+
+
+def _live(shape: RowShape) -> Table:
+    columns = (
+        Column(
+            column.name,
+            _TYPES[column.kind],
+            nullable=column.nullable,
+            primary_key=column.name in shape.key,
+            autoincrement=False,
+        )
+        for column in shape.columns
+    )
+    kinds = {column.name: column.kind for column in shape.columns}
+    return _table(shape.table, *columns, rowid=len(shape.key) == 1 and kinds[shape.key[0]] == "int")
+
+
+def _key(name: str, kind: Kind = "int") -> Column[object]:
+    return Column(name, _TYPES[kind], primary_key=True, autoincrement=False)
+
+
+def _serial(name: str = "id") -> Column[object]:
+    return Column(name, BIG, Identity(cache=1), primary_key=True)
+
+
+def _int(name: str, *, nullable: bool = False, default: str | None = None) -> Column[object]:
+    return Column(name, BIG, nullable=nullable, server_default=default)
+
+
+def _text(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, Text, nullable=nullable)
+
+
+def _blob(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, LargeBinary, nullable=nullable)
+
+
+SHAPES = (*CATALOG_SHAPES, *STORE_SHAPES)
+LIVE: dict[str, Table] = {shape.table: _live(shape) for shape in SHAPES}
+"""Replicated tables by name, with exactly the columns and the key of their shape."""
+
+for _name, _columns in (
+    ("variant", ("product_id",)),
+    ("barcode", ("variant_id",)),
+    ("price", ("variant_id",)),
+    ("order_line", ("order_id",)),
+    ("tender", ("order_id",)),
+    ("order_event", ("order_id",)),
+    ("outcome", ("device_id", "jseq")),
+):
+    Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))
+
+# --- ids -------------------------------------------------------------------------------------------------------------
+
+source_ref = _table(
+    "source_ref",
+    _key("source", "text"),
+    _key("kind", "text"),
+    _key("external_code", "text"),
+    _int("id"),
+    Index("ix_source_ref_id", "id"),
+)
+"""Imported rows: which id a code of another system got. `kind` is the live table's name."""
+
+id_counter = _table("id_counter", _key("name", "text"), _int("next"))
+"""Allocation of 63-bit ids (see `ids.allocate`); the row `row` serves all imported rows."""
+
+# --- stock -----------------------------------------------------------------------------------------------------------
+
+stock_movement = _table(
+    "stock_movement",
+    _serial(),
+    _int("variant_id"),
+    _int("quantity"),
+    _int("from_location"),
+    _text("from_state"),
+    _int("to_location"),
+    _text("to_state"),
+    _text("reason"),
+    _blob("command_id", nullable=True),
+    _blob("order_line_id", nullable=True),
+    _int("at"),
+    Index("ix_stock_movement_variant", "variant_id"),
+    Index(
+        "ix_stock_movement_line",
+        "order_line_id",
+        postgresql_where=text("order_line_id IS NOT NULL"),
+        sqlite_where=text("order_line_id IS NOT NULL"),
+    ),
+    rowid=True,
+)
+"""The append-only ledger: `quantity` > 0 pieces went from one (location, state) to another at `at` (µs UTC).
+
+States of a place: sellable | reserved | transit. Location 0 is the world outside, its states opening | count |
+customer | lost.
+"""
+
+stock_level = _table(
+    "stock_level",
+    _key("location_id"),
+    _key("variant_id"),
+    _key("state", "text"),
+    _int("quantity"),
+    _int("updated_at"),
+    Index("ix_stock_level_variant", "variant_id"),
+)
+"""Sum of the movements per place, kept in their transaction; sellable goes below 0 where more left than was known."""
+
+stock_count = _table("stock_count", _key("location_id"), _key("variant_id"), _int("counted_at"), _int("quantity"))
+"""The last count of a variant at a location (pieces on hand, reserved ones included)."""
+
+# --- people and devices ----------------------------------------------------------------------------------------------
+
+associate = _table(
+    "associate",
+    _key("id"),
+    _int("store_id"),
+    Column("code", Text, nullable=False, unique=True),
+    _text("name"),
+    _text("role"),
+    _text("pin_verifier"),
+    _text("capabilities"),
+    _int("active", default="1"),
+    Index("ix_associate_store", "store_id"),
+    rowid=True,
+)
+"""`pin_verifier` is an argon2id string, `capabilities` a JSON array of names, `role` associate | manager | pickup | qc."""
+
+policy = _table("policy", _key("store_id"), _text("body"), rowid=True)
+"""A shop's deviations from `documents.DEFAULT_POLICY`: a JSON object."""
+
+device = _table(
+    "device",
+    _serial(),
+    _text("name"),
+    Column("prefix", Text, nullable=False, unique=True),
+    _int("store_id"),
+    _blob("public_key"),
+    Column("token_sha256", LargeBinary, nullable=False, unique=True),
+    _int("incarnation"),
+    _int("enrolled_at"),
+    _int("revoked_at", nullable=True),
+    rowid=True,
+)
+
+device_journal = _table(
+    "device_journal", _key("device_id"), _key("incarnation"), _int("received_jseq"), _blob("head_hash")
+)
+"""How far HQ has decided a device's journal, per incarnation."""
+
+enrolment_code = _table(
+    "enrolment_code", _key("code_sha256", "blob"), _int("store_id"), _int("expires_at"), _int("used_at", nullable=True)
+)
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+command = _table(
+    "command",
+    _key("id", "blob"),
+    _int("device_id"),
+    _int("incarnation"),
+    _int("jseq"),
+    _int("fork"),
+    _blob("lane"),
+    _text("type"),
+    _int("type_version"),
+    _blob("payload"),
+    _blob("salt"),
+    _blob("payload_hash"),
+    _text("deps"),
+    _text("lease_refs"),
+    _int("actor"),
+    _int("roster"),
+    _int("catalog_h"),
+    _int("store_h"),
+    _int("price_book"),
+    _int("wall"),
+    _text("boot"),
+    _int("mono"),
+    _blob("prev_hash"),
+    _blob("hash"),
+    _blob("signature"),
+    _int("received_at"),
+    UniqueConstraint("device_id", "incarnation", "jseq", "fork"),
+    Index("ix_command_lane", "device_id", "lane"),
+)
+"""Every command received. `deps` and `lease_refs` are JSON arrays of hex ids.
+
+`fork` is 0, or counts up where a cloned or restored journal sent another id for a jseq already taken.
+"""
+
+alert = _table(
+    "alert",
+    _serial(),
+    _text("kind"),
+    _int("device_id"),
+    _blob("command_id", nullable=True),
+    _text("detail"),
+    _int("at"),
+    rowid=True,
+)
+"""Incidents for the people who run HQ: conflict | fork | restored_journal | defect. `detail` is JSON."""
+
+# --- the feed --------------------------------------------------------------------------------------------------------
+
+row_scope = _table("row_scope", _key("tbl", "text"), _key("pk", "text"), _key("scope", "text"))
+"""Scopes of rows that several shops see; insert before the row itself, or touch the row afterwards."""
+
+cap = Table(
+    "cap",
+    metadata,
+    _serial(),
+    _text("scope"),
+    _text("tbl"),
+    _text("pk"),
+    _text("op"),
+    _text("image", nullable=True),
+    sqlite_strict=True,
+    # without AUTOINCREMENT a drained table restarts at 1 and clients drop every later row as old
+    sqlite_autoincrement=True,
+)
+"""Changes captured by triggers, waiting for the sequencer. `op` is U (upsert) | D (tombstone)."""
+
+feed = _table(
+    "feed",
+    _key("seq"),
+    _text("scope"),
+    _text("tbl"),
+    _text("pk"),
+    _text("op"),
+    _int("ver"),
+    _text("image", nullable=True),
+    Index("ix_feed_scope_seq", "scope", "seq"),
+    rowid=True,
+)
+
+head = _table(
+    "head", _key("scope", "text"), _key("tbl", "text"), _key("pk", "text"), _int("ver"), _text("image"), _int("digest")
+)
+"""The state at h, written only by the sequencer. `digest` is a signed 64-bit number; a scope's is their sum."""
+
+checkpoint = _table("checkpoint", _key("h"), _int("at"), rowid=True)
+
+hq_meta = _table("hq_meta", _key("name", "text"), _text("value"))
+"""`epoch`: names this history of the feed; `floor`: the last seq that was pruned; `schema`: version of these tables."""
+
+snapshot = _table(
+    "snapshot",
+    _key("sha256", "text"),
+    _int("size"),
+    _text("raw_sha256"),
+    _int("raw_size"),
+    _text("epoch"),
+    _int("h"),
+    _int("schema"),
+    _int("made_at"),
+    Index("ix_snapshot_h", "h"),
+)
+"""Ready-made catalog files; the bytes lie in the blob folder under their SHA-256."""
