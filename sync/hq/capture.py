@@ -1,0 +1,172 @@
+"""Capture triggers: every change of a replicated row becomes a row of `cap` inside the business transaction.
+
+One captured row per scope of the changed row, tombstones before upserts. `pk` and `image` are JSON arrays as text
+(key columns; columns in the order of the shape), blobs as lower-case hex, without spaces: the same text on both
+databases. Where the scope follows from a row's own columns it is an expression here; orders and what belongs to them
+have theirs in `row_scope`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.rows import Column, RowShape
+from sync.hq.tables import CATALOG_SHAPES, SHAPES
+
+MARKET = "cn"
+CATALOG_SCOPE = f"catalog:{MARKET}"
+_OWN_SCOPE = {
+    "stock": ("stock:", "location_id"),
+    "availability": ("avail:", "region"),
+    "member": ("members:", "store_id"),
+    "signed_document": ("ops:", "store_id"),
+    "attention_item": ("ops:", "store_id"),
+    "outcome": ("device:", "device_id"),
+}
+BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event"})
+
+
+def key_text(*values: int | str | bytes) -> str:
+    """A row's key as `cap.pk` and `row_scope.pk` hold it."""
+    plain = [value.hex() if isinstance(value, bytes) else value for value in values]
+    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
+
+
+def install(connection: Connection) -> None:
+    """Create the triggers of all replicated tables; replaces those of an older build."""
+    make = _postgresql if connection.dialect.name == "postgresql" else _sqlite
+    for statement in make():
+        connection.exec_driver_sql(statement.replace("%", "%%") if make is _postgresql else statement)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """SQL of a row's scope, key and image; `joined` says that the scope comes from `row_scope s`."""
+
+    scope: str
+    key: str
+    image: str
+    joined: bool
+
+
+def _scope(shape: RowShape, row: str) -> tuple[str, bool]:
+    if shape.table in BY_ROW_SCOPE:
+        return "s.scope", True
+    if shape in CATALOG_SHAPES:
+        return f"'{CATALOG_SCOPE}'", False
+    prefix, column = _OWN_SCOPE[shape.table]
+    return f"'{prefix}' || {row}.{column}", False
+
+
+def _key_columns(shape: RowShape) -> list[Column]:
+    return [column for name in shape.key for column in shape.columns if column.name == name]
+
+
+# --- SQLite ----------------------------------------------------------------------------------------------------------
+
+
+def _sqlite_array(columns: list[Column] | tuple[Column, ...], row: str) -> str:
+    def value(column: Column) -> str:
+        name = f"{row}.{column.name}"
+        if column.kind != "blob":
+            return name
+        return (
+            f"CASE WHEN {name} IS NULL THEN NULL ELSE lower(hex({name})) END"
+            if column.nullable
+            else f"lower(hex({name}))"
+        )
+
+    return f"json_array({', '.join(value(column) for column in columns)})"
+
+
+def _sqlite_parts(shape: RowShape, row: str) -> _Parts:
+    scope, joined = _scope(shape, row)
+    return _Parts(scope, _sqlite_array(_key_columns(shape), row), _sqlite_array(shape.columns, row), joined)
+
+
+def _sqlite() -> Iterator[str]:
+    for shape in SHAPES:
+        name, new, old = shape.table, _sqlite_parts(shape, "NEW"), _sqlite_parts(shape, "OLD")
+
+        def write(parts: _Parts, op: str, image: str, condition: str = "", name: str = name) -> str:
+            values = f"{parts.scope}, '{name}', {parts.key}, '{op}', {image}"
+            if parts.joined:
+                source = f" FROM row_scope s WHERE s.tbl = '{name}' AND s.pk = {parts.key}"
+                condition = f" AND {condition}" if condition else ""
+            else:
+                source, condition = "", f" WHERE {condition}" if condition else ""
+            return f"INSERT INTO cap(scope, tbl, pk, op, image) SELECT {values}{source}{condition};"
+
+        moved = [f"NEW.{column} IS NOT OLD.{column}" for column in shape.key]
+        if name in _OWN_SCOPE:
+            moved.append(f"NEW.{_OWN_SCOPE[name][1]} IS NOT OLD.{_OWN_SCOPE[name][1]}")
+        upsert, gone = write(new, "U", new.image), write(old, "D", "NULL")
+        gone_if_moved = write(old, "D", "NULL", f"({' OR '.join(moved)})")
+        for event, body in (("INSERT", upsert), ("UPDATE", f"{gone_if_moved} {upsert}"), ("DELETE", gone)):
+            trigger = f"cap_{name}_{event.lower()}"
+            yield f"DROP TRIGGER IF EXISTS {trigger}"
+            yield f"CREATE TRIGGER {trigger} AFTER {event} ON {name} BEGIN {body} END"
+    yield "DROP TRIGGER IF EXISTS cap_row_scope_delete"
+    yield (
+        "CREATE TRIGGER cap_row_scope_delete AFTER DELETE ON row_scope BEGIN INSERT INTO cap(scope, tbl, pk, op)"
+        " VALUES (OLD.scope, OLD.tbl, OLD.pk, 'D'); END"
+    )
+
+
+# --- PostgreSQL: once per statement over its transition tables, which a bulk write needs ----------------------------
+
+
+def _postgresql_array(columns: list[Column] | tuple[Column, ...], row: str) -> str:
+    def value(column: Column) -> str:
+        name = f'{row}."{column.name}"'
+        bare = {
+            "int": f"{name}::text",
+            "text": f"to_json({name})::text",
+            "blob": f"'\"' || encode({name}, 'hex') || '\"'",
+        }[column.kind]
+        return f"coalesce({bare}, 'null')" if column.nullable else bare
+
+    return "'[' || " + " || ',' || ".join(value(column) for column in columns) + " || ']'"
+
+
+def _postgresql_parts(shape: RowShape, row: str) -> _Parts:
+    scope, joined = _scope(shape, row)
+    return _Parts(scope, _postgresql_array(_key_columns(shape), row), _postgresql_array(shape.columns, row), joined)
+
+
+def _postgresql() -> Iterator[str]:
+    for shape in SHAPES:
+        name, parts = shape.table, _postgresql_parts(shape, "r")
+        join = f" JOIN row_scope s ON s.tbl = '{name}' AND s.pk = {parts.key}" if parts.joined else ""
+
+        def keys(rows: str, parts: _Parts = parts, join: str = join) -> str:
+            return f"SELECT {parts.scope} AS scope, {parts.key} AS pk FROM {rows} r{join}"
+
+        into = "INSERT INTO cap(scope, tbl, pk, op, image)"
+        upsert = f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image} FROM fresh r{join};"
+        gone = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')}) g;"
+        moved = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')} EXCEPT {keys('fresh')}) g;"
+        for event, body, tables in (
+            ("INSERT", upsert, "NEW TABLE AS fresh"),
+            ("UPDATE", f"{moved} {upsert}", "OLD TABLE AS gone NEW TABLE AS fresh"),
+            ("DELETE", gone, "OLD TABLE AS gone"),
+        ):
+            yield from _postgresql_trigger(f"cap_{name}_{event.lower()}", name, event, body, tables)
+    body = "INSERT INTO cap(scope, tbl, pk, op) SELECT scope, tbl, pk, 'D' FROM gone;"
+    yield from _postgresql_trigger("cap_row_scope_delete", "row_scope", "DELETE", body, "OLD TABLE AS gone")
+
+
+def _postgresql_trigger(trigger: str, table: str, event: str, body: str, tables: str) -> Iterator[str]:
+    yield (
+        f"CREATE OR REPLACE FUNCTION {trigger}() RETURNS trigger LANGUAGE plpgsql AS"
+        f" $$ BEGIN {body} RETURN NULL; END $$"
+    )
+    yield f"DROP TRIGGER IF EXISTS {trigger} ON {table}"
+    yield (
+        f"CREATE TRIGGER {trigger} AFTER {event} ON {table} REFERENCING {tables}"
+        f" FOR EACH STATEMENT EXECUTE FUNCTION {trigger}()"
+    )

@@ -1,0 +1,134 @@
+"""The sequencer: turns captured changes into the dense feed and into `head`, the state at h (sync.md §1).
+
+Rows of open transactions are invisible to a round and stay queued, so a cursor can skip nothing however long a
+transaction runs; a round is one snapshot, so it never splits a transaction. Any process may run the next round.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from sqlalchemy import Connection, text
+
+from app.clock import Clock
+from sync.hq.database import Database
+
+_ROUND_LOCK = 7_203_402
+KEEP_US = 30 * 86_400 * 1_000_000
+"""How long feed rows are kept for devices that were away; older cursors fetch anew."""
+
+_TOP = text("SELECT coalesce(max(h), 0) FROM checkpoint")
+_NUMBERED = "SELECT :h + row_number() OVER (ORDER BY id), scope, tbl, pk, op, id, image"
+_INTO_FEED = "INSERT INTO feed(seq, scope, tbl, pk, op, ver, image)"
+_DRAIN_POSTGRESQL = text(
+    f"WITH drained AS (DELETE FROM cap RETURNING id, scope, tbl, pk, op, image) {_INTO_FEED} {_NUMBERED} FROM drained"
+)
+_DRAIN_SQLITE = (text(f"{_INTO_FEED} {_NUMBERED} FROM cap ORDER BY id"), text("DELETE FROM cap"))
+_HEAD_UPSERT = text(
+    """
+INSERT INTO head(scope, tbl, pk, ver, image, digest)
+SELECT scope, tbl, pk, ver, image, row_digest(tbl, pk, ver, image)
+FROM (SELECT f.*, row_number() OVER (PARTITION BY scope, tbl, pk ORDER BY seq DESC) AS place
+      FROM feed f WHERE seq > :h) last
+WHERE place = 1 AND op = 'U' ORDER BY scope, tbl, pk
+ON CONFLICT (scope, tbl, pk) DO UPDATE SET ver = excluded.ver, image = excluded.image, digest = excluded.digest
+"""
+)
+_HEAD_DELETE = text(
+    """
+DELETE FROM head WHERE (scope, tbl, pk) IN (SELECT scope, tbl, pk FROM feed WHERE seq > :h AND op = 'D')
+AND ver < (SELECT max(f.ver) FROM feed f WHERE f.seq > :h AND f.op = 'D' AND f.scope = head.scope
+           AND f.tbl = head.tbl AND f.pk = head.pk)
+"""
+)
+_CHECKPOINT = text("INSERT INTO checkpoint(h, at) VALUES (:h, :at)")
+
+
+def run_round(database: Database, clock: Clock) -> int:
+    """One round; answers how many rows it sequenced (0: nothing to do, or another process is at it)."""
+    with database.read() as connection:
+        if connection.execute(text("SELECT 1 FROM cap LIMIT 1")).scalar() is None:
+            return 0
+    with database.write() as connection:
+        if database.is_postgresql:
+            mine = connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ROUND_LOCK}).scalar_one()
+            if not mine:
+                return 0
+        return _sequence(connection, clock)
+
+
+def _sequence(connection: Connection, clock: Clock) -> int:
+    before: int = connection.execute(_TOP).scalar_one()
+    if connection.dialect.name == "postgresql":
+        drained = connection.execute(_DRAIN_POSTGRESQL, {"h": before}).rowcount
+    else:
+        fill, empty = _DRAIN_SQLITE
+        drained = connection.execute(fill, {"h": before}).rowcount
+        connection.execute(empty)
+    if drained:
+        connection.execute(_HEAD_UPSERT, {"h": before})
+        if connection.execute(text("SELECT 1 FROM feed WHERE seq > :h AND op = 'D' LIMIT 1"), {"h": before}).scalar():
+            connection.execute(_HEAD_DELETE, {"h": before})
+        connection.execute(_CHECKPOINT, {"h": before + drained, "at": clock.now()})
+    return int(drained)
+
+
+def drain(database: Database, clock: Clock) -> int:
+    """Rounds until nothing is queued; answers the head h."""
+    while run_round(database, clock):
+        pass
+    with database.read() as connection:
+        top: int = connection.execute(_TOP).scalar_one()
+        return top
+
+
+def prune(database: Database, clock: Clock, keep_us: int = KEEP_US) -> None:
+    """Forget feed rows older than `keep_us`; `head` still holds what they led to."""
+    with database.write() as connection:
+        floor = connection.execute(
+            text("SELECT max(h) FROM checkpoint WHERE at < :cutoff"), {"cutoff": clock.now() - keep_us}
+        ).scalar()
+        if floor is None:
+            return
+        connection.execute(text("UPDATE hq_meta SET value = :floor WHERE name = 'floor'"), {"floor": str(floor)})
+        connection.execute(text("DELETE FROM feed WHERE seq <= :floor"), {"floor": floor})
+        connection.execute(text("DELETE FROM checkpoint WHERE h < :floor"), {"floor": floor})
+
+
+class Sequencer:
+    """Runs rounds in a thread of the HQ process: at once when woken, else a few times a second."""
+
+    def __init__(self, database: Database, clock: Clock, every: float = 0.2) -> None:
+        self._database = database
+        self._clock = clock
+        self._every = every
+        self._woken = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="sequencer")
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something to sequence."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        self._stopping = True
+        self._woken.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        pruned = 0
+        while not self._stopping:
+            self._woken.wait(self._every)
+            self._woken.clear()
+            try:
+                run_round(self._database, self._clock)
+                if self._clock.monotonic() - pruned > 3_600_000_000 or not pruned:
+                    prune(self._database, self._clock)
+                    pruned = self._clock.monotonic()
+            except Exception:
+                logging.getLogger(__name__).exception("a sequencer round failed; the next one tries again")
+                self._woken.wait(1.0)
