@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.attention.rows import ATTENTION_SHAPES
-from app.catalog.rows import CATALOG_SHAPES as CATALOG_SHAPES
+from app.catalog.rows import CATALOG_SHAPES
 from app.inventory.rows import STOCK_SHAPES
 from app.journal.rows import OUTCOME_SHAPES
 from app.members.rows import MEMBER_SHAPES
@@ -11,6 +11,8 @@ from app.orders.rows import ORDER_SHAPES
 from app.staff.rows import STAFF_SHAPES
 
 STORE_SHAPES = (*OUTCOME_SHAPES, *STAFF_SHAPES, *STOCK_SHAPES, *MEMBER_SHAPES, *ORDER_SHAPES, *ATTENTION_SHAPES)
+
+__all__ = ["CATALOG_SHAPES", "REPLICA_SCHEMA", "STORE_SHAPES"]
 
 REPLICA_SCHEMA = 1
 """Version of the shapes above; another version means another replica file, never an ALTER."""

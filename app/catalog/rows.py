@@ -150,8 +150,8 @@ _LEARN = "INSERT INTO search(rowid, terms) VALUES (new.search_id, new.terms)"
 # `contentless_delete` is refused with columnsize=0 and INSERT OR REPLACE leaves ghosts: a style is forgotten with
 # exactly the terms it was learned with, which is why the replica keeps them.
 SEARCH_INDEX = (
-    "CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, prefix='1 2 3 4',"
-    " tokenize='unicode61 remove_diacritics 2')",
+    """CREATE VIRTUAL TABLE search USING fts5(terms, content='', columnsize=0, detail=none, prefix='1 2 3 4',
+    tokenize='unicode61 remove_diacritics 2')""",
     f"CREATE TRIGGER search_learn AFTER INSERT ON search_document BEGIN {_LEARN}; END",
     f"CREATE TRIGGER search_forget AFTER DELETE ON search_document BEGIN {_FORGET}; END",
     f"CREATE TRIGGER search_relearn AFTER UPDATE ON search_document BEGIN {_FORGET}; {_LEARN}; END",

@@ -9,7 +9,7 @@ from app.rows import RowShape
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """Own stock of one variant (scope `stock:{store}`): `sellable` and `reserved` pieces as of `updated_at` (µs UTC)."""
+    """Own stock of one variant (scope `stock:{store}`): `sellable` and `reserved` as of `updated_at` (µs UTC)."""
 
     location_id: int
     variant_id: int

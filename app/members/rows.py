@@ -9,7 +9,7 @@ from app.rows import RowShape
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """`phone` in full stays inside the encrypted store and is shown masked; `tier` is basic | silver | gold | diamond."""
+    """`phone` stays inside the encrypted store and is shown masked; `tier` is basic | silver | gold | diamond."""
 
     id: int
     card: str

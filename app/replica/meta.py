@@ -12,7 +12,7 @@ from app.storage.changes import Topic
 
 @dataclass(frozen=True, slots=True)
 class ReplicaMeta:
-    """`h` is the checkpoint the file stands at, -1 before its first load; `base` is the SHA-256 of the file it began as."""
+    """`h` is the checkpoint the file stands at, -1 before its first load; `base` the SHA-256 it began as."""
 
     epoch: str
     h: int
@@ -21,7 +21,8 @@ class ReplicaMeta:
 
 
 def read_meta(connection: Connection) -> ReplicaMeta:
-    found = dict(connection.exec_driver_sql("SELECT name, value FROM replica_meta").fetchall())
+    rows = connection.exec_driver_sql("SELECT name, value FROM replica_meta").fetchall()
+    found: dict[str, str] = {row[0]: row[1] for row in rows}
     return ReplicaMeta(
         epoch=found.get("epoch", ""),
         h=int(found.get("h", "-1")),

@@ -71,6 +71,9 @@ def roster_from(version: int, body: str) -> Roster:
 def policy_from(version: int, body: str) -> Policy:
     """Reads a JSON object of the fields above; what this build does not know is kept in `extra`."""
     found = json.loads(body)
-    known = {name: found.pop(name) for name in ("pin_attempts", "idle_lock", "cod_limit", "quantity_limit", "till")
-             if name in found}
+    known = {
+        name: found.pop(name)
+        for name in ("pin_attempts", "idle_lock", "cod_limit", "quantity_limit", "till")
+        if name in found
+    }
     return Policy(version=version, extra=found, **known)

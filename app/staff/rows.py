@@ -9,7 +9,7 @@ from app.rows import RowShape
 
 @dataclass(frozen=True, slots=True)
 class SignedDocument:
-    """`kind` is roster | policy; `body` is JSON; `signature` is HQ's Ed25519 over `signed_text`. `version` only grows."""
+    """`kind` is roster | policy, `body` JSON; `signature` is HQ's Ed25519 over `signed_text`; `version` only grows."""
 
     store_id: int
     kind: str

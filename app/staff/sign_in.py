@@ -35,8 +35,9 @@ def adopt_documents(journal: Journal, store: Connection, hq_public_key: bytes, s
     Raises Refusal `document_not_signed` where one does not carry HQ's signature for this shop; nothing is taken then.
     """
     with journal.database.read() as connection:
-        versions = {kind: found.version for kind in ("roster", "policy")
-                    if (found := records.read_document(connection, kind))}
+        versions = {
+            kind: found.version for kind in ("roster", "policy") if (found := records.read_document(connection, kind))
+        }
     newer = [one for one in records.offered_documents(store) if one.version > versions.get(one.kind, 0)]
     for one in newer:
         text = signed_text(one.store_id, one.kind, one.version, one.body)

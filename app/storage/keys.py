@@ -1,4 +1,4 @@
-"""Secrets of the device, kept outside its files. There is no default and no fallback: without a store we do not start."""
+"""Secrets of the device, kept outside its files. No default, no fallback: without a key store we do not start."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a pickup desk tells HQ: command payloads, version 1. `lane` of all of them is the order."""
+"""What a pickup desk tells HQ about the lines of an order: command payloads, version 1; their lane is the order."""
 
 from __future__ import annotations
 

@@ -1,0 +1,90 @@
+"""What needs a person, and what waits to be sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.attention.commands import ACKNOWLEDGED, Acknowledged
+from app.attention.rows import ATTENTION_SHAPES, AttentionItem
+from app.device import Device
+from app.journal.codec import decode
+from app.journal.command import Command
+from app.journal.unsettled import Pending
+from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.line_commands import HANDED_OVER, HandedOver
+from app.storage.changes import Topic
+
+_COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One command HQ has not answered. `number` is '' where it has none; `amount` in minor units; `made_at` µs UTC."""
+
+    command_id: bytes
+    type: str
+    number: str
+    pieces: int
+    amount: int
+    made_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionList:
+    """Open items, the earliest due first, and what waits, newest first; `amount` sums money at risk."""
+
+    items: tuple[AttentionItem, ...]
+    waiting: tuple[Waiting, ...]
+
+    @property
+    def amount(self) -> int:
+        return sum(item.amount for item in self.items)
+
+    @property
+    def waiting_amount(self) -> int:
+        return sum(one.amount for one in self.waiting)
+
+
+def read_attention(device: Device) -> AttentionList:
+    """Items acknowledged here are gone at once, before HQ has heard of it."""
+    with device.reading() as reading:
+        items = _open_items(reading.store)
+        pending = reading.pending
+    done = {
+        decode(command.payload, Acknowledged).item_id for command in pending.commands if command.type == ACKNOWLEDGED
+    }
+    return AttentionList(tuple(item for item in items if item.id not in done), read_waiting(pending))
+
+
+def read_waiting(pending: Pending, limit: int = 200) -> tuple[Waiting, ...]:
+    """The newest unsettled commands, each with its money."""
+    return tuple(_waiting(command) for command in reversed(pending.commands[-limit:]))
+
+
+def acknowledge(device: Device, item_id: bytes, actor: int) -> None:
+    """The item is dealt with."""
+    payload = Acknowledged(item_id=item_id, at=device.clock.now(), associate_id=actor)
+    with device.journal.work() as work:
+        work.record(ACKNOWLEDGED, payload, device.basis(actor, 0), lane=item_id)
+        work.touch(Topic.ATTENTION)
+
+
+def _open_items(store: Connection) -> list[AttentionItem]:
+    rows = store.exec_driver_sql(
+        f"SELECT {_COLUMNS} FROM attention_item WHERE state = 'open' ORDER BY due_at, raised_at"
+    ).fetchall()
+    return [AttentionItem(*row) for row in rows]
+
+
+def _waiting(command: Command) -> Waiting:
+    number, pieces, amount = "", 0, 0
+    if command.type == ORDER_PLACED:
+        placed = decode(command.payload, OrderPlaced)
+        number, amount = placed.number, placed.total
+        pieces = sum(line.quantity for line in placed.lines)
+    elif command.type == HANDED_OVER:
+        handed = decode(command.payload, HandedOver)
+        pieces, amount = len(handed.line_ids), sum(tender.amount for tender in handed.tenders)
+    return Waiting(command.id, command.type, number, pieces, amount, command.wall)

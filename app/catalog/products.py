@@ -1,0 +1,64 @@
+"""What the counter sees of a product."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A colour of a product; `hex` is `#RRGGBB`."""
+
+    code: str
+    name: str
+    hex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One style in a list of results. `price_from` in minor units; `mark` as in `rows.Product`."""
+
+    product_id: int
+    code: str
+    name: str
+    silhouette: str
+    price_from: int
+    mark: str
+    swatches: tuple[Swatch, ...]
+    sizes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """A variant with its price in the current book; `price` 0 means that it has none and cannot be ordered."""
+
+    variant_id: int
+    product_id: int
+    sku: str
+    colour: Swatch
+    size: str
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A product with all its variants; `titles` maps language to name, for orders."""
+
+    tile: Tile
+    description: str
+    brand: str
+    tax_class: str
+    tax_basis_points: int
+    titles: dict[str, str]
+    variants: tuple[VariantView, ...]
+
+    def variant(self, variant_id: int) -> VariantView:
+        return next(one for one in self.variants if one.variant_id == variant_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPrices:
+    """The price book in force and its currency; `book_id` 0 where the catalogue has none."""
+
+    book_id: int
+    currency: str

@@ -1,0 +1,144 @@
+"""Finding products in the catalog replica: words, pinyin, initials, codes and barcodes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection
+
+from app.catalog.products import CurrentPrices, Sheet, Swatch, Tile, VariantView
+from app.catalog.terms import match_query
+
+FALLBACK = "zh"
+"""Language of a name that the wanted language lacks."""
+
+_TILE = """
+SELECT p.id, p.code, COALESCE(t.name, f.name, p.code), c.silhouette, p.price_from, p.mark, p.colours, p.sizes
+FROM {source} JOIN product p ON p.id = {product}
+JOIN category c ON c.id = p.category_id
+LEFT JOIN product_text t ON t.product_id = p.id AND t.lang = ?
+LEFT JOIN product_text f ON f.product_id = p.id AND f.lang = 'zh'
+"""
+_FOUND = "(SELECT rowid AS place FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?) s"
+_BY_WORDS = _TILE.format(source=_FOUND + " JOIN search_document d ON d.search_id = s.place", product="d.product_id") + (
+    "WHERE p.ended = 0 ORDER BY s.place"
+)
+_POPULAR = _TILE.format(
+    source="(SELECT search_id AS place, product_id FROM search_document ORDER BY search_id LIMIT ?) s",
+    product="s.product_id",
+) + ("WHERE p.ended = 0 ORDER BY s.place")
+_BY_ID = _TILE.format(source="(SELECT ? AS wanted) s", product="s.wanted")
+_BY_SKU = "SELECT DISTINCT product_id FROM variant WHERE sku >= ? AND sku < ? ORDER BY sku LIMIT 5"
+_VARIANTS = """
+SELECT v.id, v.product_id, v.sku, v.colour, v.size, COALESCE(x.amount, 0)
+FROM variant v LEFT JOIN price x ON x.price_book_id = ? AND x.variant_id = v.id
+WHERE v.product_id = ? ORDER BY v.colour, v.position
+"""
+_BOOK = "SELECT id, currency FROM price_book WHERE valid_from <= ? ORDER BY valid_from DESC, id DESC LIMIT 1"
+
+
+def find_products(catalog: Connection, text: str, lang: str, limit: int = 51) -> list[Tile]:
+    """Styles that match `text`, the most popular first; all styles for an empty text.
+
+    Ask for one more than is shown: its presence says that there are more.
+    """
+    swatches = read_swatches(catalog, lang)
+    found: dict[int, Tile] = {}
+    for product_id in _by_code(catalog, text.strip()):
+        found[product_id] = _tiles(catalog, _BY_ID, (product_id, lang), swatches)[0]
+    query = match_query(text)
+    if query:
+        tiles = _tiles(catalog, _BY_WORDS, (query, limit, lang), swatches)
+    else:
+        tiles = [] if text.strip() else _tiles(catalog, _POPULAR, (limit, lang), swatches)
+    found.update((tile.product_id, tile) for tile in tiles if tile.product_id not in found)
+    return list(found.values())[:limit]
+
+
+def resolve_barcode(catalog: Connection, code: str) -> int | None:
+    """The variant id of a barcode or SKU code, exactly."""
+    row = catalog.exec_driver_sql("SELECT variant_id FROM barcode WHERE barcode = ?", (code,)).first()
+    row = row or catalog.exec_driver_sql("SELECT id FROM variant WHERE sku = ?", (code,)).first()
+    return None if row is None else int(row[0])
+
+
+def product_of(catalog: Connection, variant_id: int) -> int | None:
+    row = catalog.exec_driver_sql("SELECT product_id FROM variant WHERE id = ?", (variant_id,)).first()
+    return None if row is None else int(row[0])
+
+
+def read_sheet(catalog: Connection, product_id: int, lang: str, now: int) -> Sheet | None:
+    """Everything the product sheet shows but stock; None where the catalogue no longer has it."""
+    swatches = read_swatches(catalog, lang)
+    tiles = _tiles(catalog, _BY_ID, (product_id, lang), swatches)
+    if not tiles:
+        return None
+    book = current_prices(catalog, now)
+    brand, tax_class, basis_points = catalog.exec_driver_sql(
+        "SELECT p.brand, p.tax_class, COALESCE(r.basis_points, 0) FROM product p"
+        " LEFT JOIN tax_rate r ON r.tax_class = p.tax_class WHERE p.id = ?",
+        (product_id,),
+    ).one()
+    texts = catalog.exec_driver_sql(
+        "SELECT lang, name, description FROM product_text WHERE product_id = ?", (product_id,)
+    ).fetchall()
+    by_lang = {row[0]: row[2] for row in texts}
+    rows = catalog.exec_driver_sql(_VARIANTS, (book.book_id, product_id)).fetchall()
+    return Sheet(
+        tile=tiles[0],
+        description=by_lang.get(lang) or by_lang.get(FALLBACK, ""),
+        brand=brand,
+        tax_class=tax_class,
+        tax_basis_points=basis_points,
+        titles={row[0]: row[1] for row in texts},
+        variants=tuple(VariantView(row[0], row[1], row[2], _swatch(swatches, row[3]), row[4], row[5]) for row in rows),
+    )
+
+
+def current_prices(catalog: Connection, now: int) -> CurrentPrices:
+    """The newest price book that is valid at `now` (µs UTC)."""
+    row = catalog.exec_driver_sql(_BOOK, (now,)).first()
+    return CurrentPrices(0, "CNY") if row is None else CurrentPrices(row[0], row[1])
+
+
+def read_swatches(catalog: Connection, lang: str) -> dict[str, Swatch]:
+    """All colours by code, named in `lang`."""
+    rows = catalog.exec_driver_sql(
+        "SELECT c.code, COALESCE(t.name, f.name, c.code), c.hex FROM colour c"
+        " LEFT JOIN colour_text t ON t.code = c.code AND t.lang = ?"
+        " LEFT JOIN colour_text f ON f.code = c.code AND f.lang = 'zh'",
+        (lang,),
+    ).fetchall()
+    return {row[0]: Swatch(*row) for row in rows}
+
+
+def _by_code(catalog: Connection, text: str) -> list[int]:
+    if len(text) < 3 or not any(map(str.isdigit, text)):
+        return []
+    code = text.upper()
+    found = [row[0] for row in catalog.exec_driver_sql(_BY_SKU, (code, code + "\uffff")).fetchall()]
+    variant_id = resolve_barcode(catalog, text) if text.isdigit() and len(text) >= 8 else None
+    product_id = None if variant_id is None else product_of(catalog, variant_id)
+    return found if product_id is None else [product_id, *found]
+
+
+def _tiles(catalog: Connection, sql: str, values: tuple[Any, ...], swatches: dict[str, Swatch]) -> list[Tile]:
+    rows = catalog.exec_driver_sql(sql, values).fetchall()
+    return [
+        Tile(
+            product_id=row[0],
+            code=row[1],
+            name=row[2],
+            silhouette=row[3],
+            price_from=row[4],
+            mark=row[5],
+            swatches=tuple(_swatch(swatches, code) for code in json.loads(row[6])),
+            sizes=tuple(json.loads(row[7])),
+        )
+        for row in rows
+    ]
+
+
+def _swatch(swatches: dict[str, Swatch], code: str) -> Swatch:
+    return swatches.get(code) or Swatch(code, code, "#9A9A9A")

@@ -1,0 +1,74 @@
+"""Stock here and everywhere, with local sales already taken off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.inventory import records
+from app.inventory.places import Location, Place, distance, promise, safest_then_nearest, safety_of
+
+Deltas = Mapping[tuple[int, int], int]
+"""(location id, variant id) → pieces to add, from commands HQ has not answered."""
+
+
+@dataclass(frozen=True, slots=True)
+class StockFigure:
+    """One variant: pieces `here` and in the whole region (`network`, here included); `as_of` of the own figure."""
+
+    variant_id: int
+    product_id: int
+    here: int
+    network: int
+    as_of: int
+
+
+def stock_of(store: Connection, deltas: Deltas, here: int, product_ids: Iterable[int]) -> dict[int, StockFigure]:
+    """variant id → figure, for all variants of the products that have stock anywhere."""
+    wanted = list(product_ids)
+    own = records.own_stock(store, here, wanted)
+    elsewhere = records.available(store, wanted)
+    figures: dict[int, StockFigure] = {}
+    for variant_id in own.keys() | elsewhere.keys():
+        product_id, sellable, as_of = own.get(variant_id) or (elsewhere[variant_id][0], 0, 0)
+        at_hand = sellable + deltas.get((here, variant_id), 0)
+        others = sum(
+            max(0, quantity + deltas.get((location_id, variant_id), 0))
+            for location_id, quantity, _ in elsewhere.get(variant_id, (0, []))[1]
+            if location_id != here
+        )
+        figures[variant_id] = StockFigure(variant_id, product_id, max(0, at_hand), max(0, at_hand) + others, as_of)
+    return figures
+
+
+def places_of(
+    store: Connection,
+    deltas: Deltas,
+    locations: Mapping[int, Location],
+    here: int,
+    product_id: int,
+    variant_id: int,
+    now: int,
+) -> list[Place]:
+    """Where else the variant is, safest first, then nearest."""
+    home = locations[here]
+    packed = records.available(store, [product_id]).get(variant_id, (0, []))[1]
+    places = []
+    for location_id, quantity, as_of in packed:
+        location = locations.get(location_id)
+        left = quantity + deltas.get((location_id, variant_id), 0)
+        if location is None or location_id == here or left < 1:
+            continue
+        places.append(
+            Place(
+                location=location,
+                quantity=left,
+                as_of=as_of,
+                distance=distance(home, location),
+                safety=safety_of(left, as_of, now),
+                due_at=promise(location, now),
+            )
+        )
+    return safest_then_nearest(places)

@@ -1,0 +1,207 @@
+"""The order being made at the counter: pure steps from one draft to the next, and what it still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.catalog.products import Sheet, VariantView
+from app.errors import Refusal
+from app.orders.commands import Address
+from app.orders.states import Fulfilment
+from app.pricing.pricing import PricedLine, Totals, price_line, totals
+
+
+class Payment(StrEnum):
+    """When the remote lines of one kind are paid; carry-out lines are always paid now."""
+
+    NOW = "now"
+    PAY_AT_PICKUP = "pay_at_pickup"
+    CASH_ON_DELIVERY = "cash_on_delivery"
+
+
+class Missing(StrEnum):
+    """What keeps a draft from being placed; `ui` words it and opens the field."""
+
+    LINES = "lines"
+    ADDRESS = "address"
+    PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A line as shown; `title` maps language to name. `location_id` is where the goods come from."""
+
+    id: bytes
+    variant_id: int
+    product_id: int
+    sku: str
+    title: dict[str, str]
+    colour: str
+    colour_hex: str
+    silhouette: str
+    size: str
+    list_price: int
+    quantity: int
+    tax_class: str
+    tax_basis_points: int
+    fulfilment: Fulfilment
+    location_id: int
+    due_at: int = 0
+
+    @property
+    def priced(self) -> PricedLine:
+        return price_line(self.list_price, self.quantity)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """`member_*` are copies for the screen; `payment` covers lines to collect, `delivery_payment` lines to ship."""
+
+    id: bytes
+    currency: str
+    price_book_id: int
+    lines: tuple[DraftLine, ...] = ()
+    member_id: int | None = None
+    member_name: str = ""
+    member_tier: str = ""
+    member_points: int = 0
+    contact_name: str = ""
+    contact_phone: str = ""
+    address: Address | None = None
+    payment: Payment = Payment.NOW
+    delivery_payment: Payment = Payment.NOW
+
+    @property
+    def totals(self) -> Totals:
+        return totals([line.priced for line in self.lines])
+
+    def sum_of(self, fulfilment: Fulfilment) -> int:
+        return sum(line.priced.amount for line in self.lines if line.fulfilment is fulfilment)
+
+    @property
+    def due_at_pickup(self) -> int:
+        return self.sum_of(Fulfilment.CLICK_AND_COLLECT) if self.payment is Payment.PAY_AT_PICKUP else 0
+
+    @property
+    def due_on_delivery(self) -> int:
+        cod = self.delivery_payment is Payment.CASH_ON_DELIVERY
+        return self.sum_of(Fulfilment.SHIP_TO_HOME) if cod else 0
+
+    @property
+    def due_now(self) -> int:
+        return self.totals.total - self.due_at_pickup - self.due_on_delivery
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """In the order in which a person should fill them in."""
+        kinds = {line.fulfilment for line in self.lines}
+        found = [] if self.lines else [Missing.LINES]
+        if Fulfilment.SHIP_TO_HOME in kinds and self.address is None:
+            found.append(Missing.ADDRESS)
+        if Fulfilment.CLICK_AND_COLLECT in kinds and not self.contact_phone:
+            found.append(Missing.PHONE)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How a line is fulfilled and from where."""
+
+    fulfilment: Fulfilment
+    location_id: int
+    due_at: int = 0
+
+
+def add(draft: Draft, sheet: Sheet, variant: VariantView, source: Source, new_id: bytes, limit: int) -> Draft:
+    """One more of the variant: on the line with the same source, or on a new line.
+
+    Raises Refusal `price_missing` or `quantity_out_of_range`.
+    """
+    for line in draft.lines:
+        if (line.variant_id, line.fulfilment, line.location_id) == (
+            variant.variant_id,
+            source.fulfilment,
+            source.location_id,
+        ):
+            return set_quantity(draft, line.id, line.quantity + 1, limit)
+    price_line(variant.price, 1, limit)
+    line = DraftLine(
+        id=new_id,
+        variant_id=variant.variant_id,
+        product_id=variant.product_id,
+        sku=variant.sku,
+        title=sheet.titles,
+        colour=variant.colour.name,
+        colour_hex=variant.colour.hex,
+        silhouette=sheet.tile.silhouette,
+        size=variant.size,
+        list_price=variant.price,
+        quantity=1,
+        tax_class=sheet.tax_class,
+        tax_basis_points=sheet.tax_basis_points,
+        fulfilment=source.fulfilment,
+        location_id=source.location_id,
+        due_at=source.due_at,
+    )
+    return replace(draft, lines=(*draft.lines, line))
+
+
+def set_quantity(draft: Draft, line_id: bytes, quantity: int, limit: int) -> Draft:
+    """Raises Refusal `quantity_out_of_range`."""
+    price_line(1, quantity, limit)
+    return _with_line(draft, line_id, lambda line: replace(line, quantity=quantity))
+
+
+def set_source(draft: Draft, line_id: bytes, source: Source) -> Draft:
+    return _with_line(
+        draft,
+        line_id,
+        lambda line: replace(line, fulfilment=source.fulfilment, location_id=source.location_id, due_at=source.due_at),
+    )
+
+
+def remove(draft: Draft, line_id: bytes) -> Draft:
+    return replace(draft, lines=tuple(line for line in draft.lines if line.id != line_id))
+
+
+def set_contact(draft: Draft, name: str, phone: str) -> Draft:
+    """Raises Refusal `phone_invalid` unless it has 11 digits beginning with 1 (mainland mobile) or is empty."""
+    return replace(draft, contact_name=clean_text(name, 40), contact_phone=clean_phone(phone))
+
+
+def set_address(draft: Draft, address: Address) -> Draft:
+    """Raises Refusal `address_incomplete`, `phone_invalid` or `text_invalid`."""
+    checked = Address(
+        name=clean_text(address.name, 40),
+        phone=clean_phone(address.phone),
+        region=clean_text(address.region, 80),
+        street=clean_text(address.street, 120),
+    )
+    if not (checked.name and checked.phone and checked.street):
+        raise Refusal("address_incomplete")
+    named = draft if draft.contact_phone else set_contact(draft, checked.name, checked.phone)
+    return replace(named, address=checked)
+
+
+def clean_phone(phone: str) -> str:
+    """A mainland mobile number as 11 digits, or ''."""
+    digits = "".join(phone.split()).replace("-", "").removeprefix("+86")
+    if digits and not (len(digits) == 11 and digits.isascii() and digits.isdigit() and digits[0] == "1"):
+        raise Refusal("phone_invalid", phone=phone)
+    return digits
+
+
+def clean_text(text: str, longest: int) -> str:
+    """Outer blanks off. Raises Refusal `text_invalid` for control characters or more than `longest` characters."""
+    stripped = text.strip()
+    if len(stripped) > longest or any(not one.isprintable() for one in stripped):
+        raise Refusal("text_invalid", longest=longest)
+    return stripped
+
+
+def _with_line(draft: Draft, line_id: bytes, change: Callable[[DraftLine], DraftLine]) -> Draft:
+    if all(line.id != line_id for line in draft.lines):
+        raise Refusal("line_gone")
+    return replace(draft, lines=tuple(change(line) if line.id == line_id else line for line in draft.lines))

@@ -1,0 +1,135 @@
+"""Placing an order: one journal commit, and only then a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.clock import business_date
+from app.device import Device
+from app.errors import Refusal
+from app.identifiers import crockford, human_number
+from app.inventory.places import Location
+from app.journal import records as journal_records
+from app.orders import records
+from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
+from app.orders.draft import Draft, Payment
+from app.orders.states import Fulfilment
+from app.staff.roster import Policy
+from app.storage.changes import Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Cash:
+    """Cash handed over by the customer, minor units."""
+
+    tendered: int
+
+
+def keep_draft(device: Device, draft: Draft) -> None:
+    """Commit the open order, so that a power cut loses no scanned line."""
+    with device.journal.work() as work:
+        records.keep_draft(work.connection, draft, device.clock.now())
+
+
+def read_draft(device: Device) -> Draft | None:
+    with device.journal.database.read() as connection:
+        return records.read_draft(connection)
+
+
+def drop_draft(device: Device) -> None:
+    with device.journal.work() as work:
+        records.drop_draft(work.connection)
+
+
+def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Location) -> OrderPlaced:
+    """Commit the order and answer it as committed.
+
+    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `cod_limit` or `quantity_out_of_range`;
+    nothing is stored then.
+    """
+    check(draft, cash, device.policy)
+    now = device.clock.now()
+    collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
+    with device.journal.work() as work:
+        counter = journal_records.next_count(work.connection, "order")
+        placed = OrderPlaced(
+            order_id=draft.id,
+            number=human_number(device.identity.prefix, device.identity.incarnation, counter),
+            store_id=device.identity.store_id,
+            currency=draft.currency,
+            price_book_id=draft.price_book_id,
+            business_date=business_date(now, here.timezone),
+            placed_at=now,
+            associate_id=actor,
+            member_id=draft.member_id,
+            contact_name=draft.contact_name,
+            contact_phone=draft.contact_phone,
+            address=draft.address,
+            pickup_code=crockford(device.identifiers.secret(5), 8) if collected else "",
+            lines=_lines(draft),
+            tenders=_tenders(draft, cash, device),
+            total=draft.totals.total,
+        )
+        work.record(ORDER_PLACED, placed, device.basis(actor, draft.price_book_id), lane=draft.id)
+        records.drop_draft(work.connection)
+        work.touch(Topic.ORDERS, Topic.STOCK, Topic.DRAFT)
+    return placed
+
+
+def check(draft: Draft, cash: Cash, policy: Policy) -> None:
+    """Everything that can be refused, before anything is written."""
+    if draft.missing:
+        raise Refusal("order_incomplete", missing=[str(one) for one in draft.missing])
+    for line in draft.lines:
+        if line.quantity > policy.quantity_limit:
+            raise Refusal("quantity_out_of_range", quantity=line.quantity, limit=policy.quantity_limit)
+    if draft.due_on_delivery > policy.cod_limit:
+        raise Refusal("cod_limit", amount=draft.due_on_delivery, limit=policy.cod_limit)
+    if not 0 <= cash.tendered <= 100_000_000:
+        raise Refusal("amount_out_of_range", amount=cash.tendered)
+    if cash.tendered < draft.due_now:
+        raise Refusal("cash_short", short=draft.due_now - cash.tendered)
+
+
+def _lines(draft: Draft) -> list[PlacedLine]:
+    return [
+        PlacedLine(
+            id=line.id,
+            position=position,
+            variant_id=line.variant_id,
+            product_id=line.product_id,
+            sku=line.sku,
+            title=line.title,
+            colour=line.colour,
+            size=line.size,
+            quantity=line.quantity,
+            list_price=line.priced.list_price,
+            unit_price=line.priced.unit_price,
+            amount=line.priced.amount,
+            tax_class=line.tax_class,
+            tax_basis_points=line.tax_basis_points,
+            fulfilment=line.fulfilment,
+            location_id=line.location_id,
+            due_at=line.due_at,
+        )
+        for position, line in enumerate(draft.lines, 1)
+    ]
+
+
+def _tenders(draft: Draft, cash: Cash, device: Device) -> list[PlacedTender]:
+    parts = (
+        ("cash", draft.due_now, cash.tendered),
+        (Payment.PAY_AT_PICKUP, draft.due_at_pickup, 0),
+        (Payment.CASH_ON_DELIVERY, draft.due_on_delivery, 0),
+    )
+    return [
+        PlacedTender(
+            id=device.identifiers.new_id(),
+            position=position,
+            kind=str(kind),
+            amount=amount,
+            tendered=tendered,
+            change=tendered - amount if tendered else 0,
+        )
+        for position, (kind, amount, tendered) in enumerate(((p for p in parts if p[1] > 0)), 1)
+    ]

@@ -1,0 +1,202 @@
+"""What unsettled commands mean for orders and stock: a fold in journal order, laid over the rows of `store`."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from app.journal.codec import decode
+from app.journal.command import Command
+from app.journal.unsettled import Pending
+from app.orders import line_commands as pickup
+from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
+from app.orders.rows import Order, OrderEvent, OrderLine, Tender
+from app.orders.states import Fulfilment, LineState, roll_up
+
+_MOVES = {
+    pickup.PICKING_STARTED: LineState.PICKING,
+    pickup.UNPICKED: LineState.ACCEPTED,
+    pickup.MADE_READY: LineState.READY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order as it stands here. `waiting` is True while HQ has not answered something about it."""
+
+    order: Order
+    lines: tuple[OrderLine, ...]
+    tenders: tuple[Tender, ...]
+    events: tuple[OrderEvent, ...]
+    waiting: bool
+
+    @property
+    def due(self) -> int:
+        """Still to be paid, minor units."""
+        return sum(tender.amount for tender in self.tenders if tender.state == "unpaid")
+
+
+@dataclass
+class Overlay:
+    """Folded once per command; `placed` holds whole orders, the rest are changes to rows HQ has sent."""
+
+    placed: dict[bytes, OrderView] = field(default_factory=dict)
+    moved: dict[bytes, tuple[str, str, int]] = field(default_factory=dict)
+    paid: dict[bytes, tuple[int, int, int]] = field(default_factory=dict)
+    events: dict[bytes, list[OrderEvent]] = field(default_factory=lambda: defaultdict(list))
+    stock: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    touched: set[bytes] = field(default_factory=set)
+
+    def fold(self, command: Command) -> None:
+        """Apply one command; types of other features mean nothing here."""
+        if command.type == ORDER_PLACED:
+            self._place(command, decode(command.payload, OrderPlaced))
+        elif command.type in _MOVES:
+            moved = decode(command.payload, pickup.LinesMoved)
+            for line_id in moved.line_ids:
+                self.moved[line_id] = (_MOVES[command.type], moved.shelf, moved.at)
+            self._event(command, moved.order_id, moved.at, moved.location_id, {"shelf": moved.shelf})
+        elif command.type == pickup.HANDED_OVER:
+            handed = decode(command.payload, pickup.HandedOver)
+            for line_id in handed.line_ids:
+                self.moved[line_id] = (LineState.HANDED_OVER, "", handed.at)
+            for tender in handed.tenders:
+                self.paid[tender.id] = (tender.tendered, tender.change, handed.at)
+            self._event(command, handed.order_id, handed.at, handed.location_id, {"proof": handed.proof})
+
+    def view(
+        self,
+        order: Order,
+        lines: Iterable[OrderLine],
+        tenders: Iterable[Tender],
+        events: Iterable[OrderEvent],
+        *,
+        waiting: bool = False,
+    ) -> OrderView:
+        """Rows of one order with the changes laid over them."""
+        now_lines = tuple(self._line(line) for line in lines)
+        return OrderView(
+            order=replace(order, state=roll_up(line.state for line in now_lines)),
+            lines=now_lines,
+            tenders=tuple(self._tender(tender) for tender in tenders),
+            events=(*events, *self.events.get(order.id, ())),
+            waiting=waiting or order.id in self.touched,
+        )
+
+    def _line(self, line: OrderLine) -> OrderLine:
+        if line.id not in self.moved:
+            return line
+        state, shelf, at = self.moved[line.id]
+        return replace(line, state=state, shelf=shelf or line.shelf, changed_at=at)
+
+    def _tender(self, tender: Tender) -> Tender:
+        if tender.id not in self.paid:
+            return tender
+        tendered, change, at = self.paid[tender.id]
+        return replace(tender, state="paid", tendered=tendered, change=change, taken_at=at)
+
+    def _event(self, command: Command, order_id: bytes, at: int, location_id: int, detail: dict[str, str]) -> None:
+        kept = {name: value for name, value in detail.items() if value}
+        self.touched.add(order_id)
+        self.events[order_id].append(
+            OrderEvent(command.id, order_id, None, command.type, at, location_id, command.actor, json.dumps(kept))
+        )
+
+    def _place(self, command: Command, placed: OrderPlaced) -> None:
+        lines = tuple(_line_of(placed, line) for line in placed.lines)
+        remote = [line for line in lines if line.fulfilment != Fulfilment.CARRY_OUT]
+        confirmed = all(line.location_id == placed.store_id for line in remote)
+        for line in lines:
+            self.stock[line.location_id, line.variant_id] -= line.quantity
+        self.touched.add(placed.order_id)
+        order = Order(
+            id=placed.order_id,
+            number=placed.number,
+            store_id=placed.store_id,
+            device_id=0,
+            associate_id=placed.associate_id,
+            member_id=placed.member_id,
+            contact_name=placed.contact_name,
+            contact_phone=placed.contact_phone,
+            address="" if placed.address is None else json.dumps(_address(placed), ensure_ascii=False),
+            currency=placed.currency,
+            total=placed.total,
+            price_book_id=placed.price_book_id,
+            business_date=placed.business_date,
+            placed_at=placed.placed_at,
+            state=roll_up(line.state for line in lines),
+            promise="confirmed" if confirmed else "requested",
+            pickup_code=placed.pickup_code,
+        )
+        tenders = tuple(
+            Tender(
+                id=tender.id,
+                order_id=placed.order_id,
+                position=tender.position,
+                kind=tender.kind,
+                amount=tender.amount,
+                tendered=tender.tendered,
+                change=tender.change,
+                state="paid" if tender.kind == "cash" else "unpaid",
+                taken_at=placed.placed_at if tender.kind == "cash" else 0,
+                location_id=placed.store_id,
+            )
+            for tender in placed.tenders
+        )
+        event = OrderEvent(
+            command.id, order.id, None, ORDER_PLACED, placed.placed_at, placed.store_id, placed.associate_id, "{}"
+        )
+        self.placed[order.id] = OrderView(order, lines, tenders, (event,), waiting=True)
+
+
+def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
+    carry_out = line.fulfilment == Fulfilment.CARRY_OUT
+    here = line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.location_id == placed.store_id
+    return OrderLine(
+        id=line.id,
+        order_id=placed.order_id,
+        position=line.position,
+        variant_id=line.variant_id,
+        product_id=line.product_id,
+        sku=line.sku,
+        title=json.dumps(line.title, ensure_ascii=False),
+        colour=line.colour,
+        size=line.size,
+        quantity=line.quantity,
+        list_price=line.list_price,
+        unit_price=line.unit_price,
+        amount=line.amount,
+        tax_class=line.tax_class,
+        tax_basis_points=line.tax_basis_points,
+        fulfilment=line.fulfilment,
+        location_id=line.location_id,
+        state=LineState.HANDED_OVER if carry_out else LineState.ACCEPTED if here else LineState.NEW,
+        shelf="",
+        due_at=line.due_at,
+        changed_at=placed.placed_at,
+    )
+
+
+def _address(placed: OrderPlaced) -> dict[str, str]:
+    assert placed.address is not None
+    address = placed.address
+    return {"name": address.name, "phone": address.phone, "region": address.region, "street": address.street}
+
+
+class OverlayCache:
+    """The fold kept between reads: only commands that came since are folded, all anew once one has settled."""
+
+    def __init__(self) -> None:
+        self._generation = -1
+        self._folded = 0
+        self._overlay = Overlay()
+
+    def at(self, pending: Pending) -> Overlay:
+        if pending.generation != self._generation or len(pending.commands) < self._folded:
+            self._generation, self._folded, self._overlay = pending.generation, 0, Overlay()
+        for command in pending.commands[self._folded :]:
+            self._overlay.fold(command)
+        self._folded = len(pending.commands)
+        return self._overlay

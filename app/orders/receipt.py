@@ -1,0 +1,110 @@
+"""What a receipt says, before any printer or screen: built from an order that is already committed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from app.orders.overlay import OrderView
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """Amounts in minor units; `fulfilment` and `place` say how and from where the goods come."""
+
+    title: str
+    sku: str
+    colour: str
+    size: str
+    quantity: int
+    unit_price: int
+    amount: int
+    fulfilment: str
+    place: str
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptTender:
+    kind: str
+    amount: int
+    tendered: int
+    change: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`tax` is the tax contained in `total`; `qr` the text of the receipt's QR; `waiting`: HQ has not confirmed yet."""
+
+    shop: str
+    shop_address: str
+    number: str
+    placed_at: int
+    timezone: str
+    associate: str
+    currency: str
+    lines: tuple[ReceiptLine, ...]
+    tenders: tuple[ReceiptTender, ...]
+    total: int
+    tax: int
+    pickup_code: str
+    qr: str
+    requested: bool
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """The shop that heads the receipt."""
+
+    name: str
+    address: str
+    timezone: str
+
+
+def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int, str], lang: str) -> Receipt:
+    """`places` maps location ids to names; titles in `lang`, else in Chinese, else the SKU."""
+    order = view.order
+    return Receipt(
+        shop=shop.name,
+        shop_address=shop.address,
+        number=order.number,
+        placed_at=order.placed_at,
+        timezone=shop.timezone,
+        associate=associate,
+        currency=order.currency,
+        lines=tuple(
+            ReceiptLine(
+                title=title_in(line.title, lang) or line.sku,
+                sku=line.sku,
+                colour=line.colour,
+                size=line.size,
+                quantity=line.quantity,
+                unit_price=line.unit_price,
+                amount=line.amount,
+                fulfilment=line.fulfilment,
+                place=places.get(line.location_id, ""),
+                due_at=line.due_at,
+            )
+            for line in view.lines
+        ),
+        tenders=tuple(ReceiptTender(one.kind, one.amount, one.tendered, one.change, one.state) for one in view.tenders),
+        total=order.total,
+        tax=sum(contained_tax(line.amount, line.tax_basis_points) for line in view.lines),
+        pickup_code=order.pickup_code,
+        qr=f"FSR1:{order.number}",
+        requested=order.promise == "requested",
+        waiting=view.waiting,
+    )
+
+
+def title_in(title: str, lang: str) -> str:
+    """The name in `lang`, else in Chinese, from a line's JSON title."""
+    names: dict[str, str] = json.loads(title)
+    return names.get(lang) or names.get("zh") or next(iter(names.values()), "")
+
+
+def contained_tax(amount: int, basis_points: int) -> int:
+    """The tax inside a tax-inclusive amount, rounded half up to the minor unit."""
+    return (2 * amount * basis_points + 10_000 + basis_points) // (2 * (10_000 + basis_points))

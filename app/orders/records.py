@@ -1,0 +1,91 @@
+"""Queries on orders in the store replica, and the draft in the journal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects.sqlite import insert
+
+from app.journal.codec import decode, encode
+from app.journal.records import draft_table
+from app.orders.draft import Draft
+from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
+
+_COLUMNS = {shape.table: ", ".join(f't."{name}"' for name in shape.names) for shape in ORDER_SHAPES}
+
+
+def recent_orders(store: Connection, limit: int) -> list[Order]:
+    """Newest first."""
+    rows = store.exec_driver_sql(
+        f"SELECT {_COLUMNS['orders']} FROM orders t ORDER BY placed_at DESC LIMIT ?", (limit,)
+    ).fetchall()
+    return [Order(*row) for row in rows]
+
+
+def orders_by_id(store: Connection, ids: Iterable[bytes]) -> list[Order]:
+    rows = store.exec_driver_sql(
+        f"SELECT {_COLUMNS['orders']} FROM json_each(?) j JOIN orders t ON t.id = unhex(j.value)",
+        (_hex(ids),),
+    ).fetchall()
+    return [Order(*row) for row in rows]
+
+
+def order_by_code(store: Connection, code: str) -> bytes | None:
+    """The order id of a pickup code or a human number."""
+    row = store.exec_driver_sql(
+        "SELECT id FROM orders WHERE number = ? OR (pickup_code = ? AND pickup_code <> '')", (code, code)
+    ).first()
+    return None if row is None else bytes(row[0])
+
+
+def orders_waiting_at(store: Connection, location_id: int, states: Iterable[str]) -> list[bytes]:
+    """Ids of orders with a line to be collected at the location in one of the states."""
+    rows = store.exec_driver_sql(
+        "SELECT DISTINCT order_id FROM order_line WHERE location_id = ? AND fulfilment = 'click_and_collect'"
+        " AND state IN (SELECT value FROM json_each(?))",
+        (location_id, json.dumps(list(states))),
+    ).fetchall()
+    return [bytes(row[0]) for row in rows]
+
+
+def lines_of(store: Connection, order_ids: Iterable[bytes]) -> list[OrderLine]:
+    return [OrderLine(*row) for row in _children(store, "order_line", "position", order_ids)]
+
+
+def tenders_of(store: Connection, order_ids: Iterable[bytes]) -> list[Tender]:
+    return [Tender(*row) for row in _children(store, "tender", "position", order_ids)]
+
+
+def events_of(store: Connection, order_ids: Iterable[bytes]) -> list[OrderEvent]:
+    return [OrderEvent(*row) for row in _children(store, "order_event", "at", order_ids)]
+
+
+def _children(store: Connection, table: str, sort: str, order_ids: Iterable[bytes]) -> list[tuple[Any, ...]]:
+    rows = store.exec_driver_sql(
+        f"SELECT {_COLUMNS[table]} FROM json_each(?) j JOIN {table} t ON t.order_id = unhex(j.value) ORDER BY t.{sort}",
+        (_hex(order_ids),),
+    ).fetchall()
+    return [tuple(row) for row in rows]
+
+
+def _hex(ids: Iterable[bytes]) -> str:
+    return json.dumps([one.hex() for one in ids])
+
+
+def read_draft(journal: Connection) -> Draft | None:
+    """The order that was being made when the app was last left or killed."""
+    body = journal.execute(select(draft_table.c.body).where(draft_table.c.name == "order")).scalar()
+    return None if body is None else decode(body.encode(), Draft)
+
+
+def keep_draft(journal: Connection, draft: Draft, at: int) -> None:
+    body = encode(draft).decode()
+    statement = insert(draft_table).values(name="order", body=body, changed_at=at)
+    journal.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"body": body, "changed_at": at}))
+
+
+def drop_draft(journal: Connection) -> None:
+    journal.execute(delete(draft_table).where(draft_table.c.name == "order"))

@@ -1,0 +1,1 @@
+"""What an order costs; the same functions run on the device and at HQ."""
