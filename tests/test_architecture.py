@@ -32,6 +32,7 @@ def test_this_tree_keeps_the_rules(name: str) -> None:
 
 def test_every_contract_and_module_was_looked_at() -> None:
     said = run_check("contracts", ROOT).stdout
+    assert "Analyzed " in said, said
     modules = sum(len(list((ROOT / room).rglob("*.py"))) for room in ("app", "sync", "ui"))
     analysed = int(said.split("Analyzed ")[1].split(" files")[0])  # with the libraries, one each
     assert analysed > modules >= 50
@@ -149,7 +150,6 @@ def test_a_name_of_a_machine_or_a_loose_lock_is_noticed(tmp_path: Path, path: st
     pin = "msgspec==1 \\\n    --hash=sha256:00\n"
     for lock in ("requirements.lock", "tests/requirements.lock"):
         (tmp_path / lock).write_text(pin, "utf-8")
-    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     assert run_check("hygiene", tmp_path).returncode == 0
     (tmp_path / path).write_text(text, "utf-8")
     assert run_check("hygiene", tmp_path).returncode == 1

