@@ -21,7 +21,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=F
     """Base of all messages; unknown fields are ignored, so that a newer peer may add some."""
 
 
-class EnrolRequest(Message):
+class EnrolRequest(Message, frozen=True):
     """`code`: the one-time code a manager read out; `public_key`: the device's raw Ed25519 key, 32 bytes."""
 
     code: str
@@ -29,7 +29,7 @@ class EnrolRequest(Message):
     name: str
 
 
-class EnrolReply(Message):
+class EnrolReply(Message, frozen=True):
     """Identity of the device. `token` authorises its calls; `prefix` starts its human numbers."""
 
     device_id: int
@@ -43,14 +43,14 @@ class EnrolReply(Message):
     scopes: list[str]
 
 
-class Cursor(Message):
+class Cursor(Message, frozen=True):
     """Where a file stands in HQ's feed; `h` of another `epoch` means nothing."""
 
     epoch: str
     h: int
 
 
-class HelloRequest(Message):
+class HelloRequest(Message, frozen=True):
     """`jseq` and `head_hash` name the last command in the journal (0 and 32 zero bytes where there is none)."""
 
     build: str
@@ -62,7 +62,7 @@ class HelloRequest(Message):
     wall: int
 
 
-class HelloReply(Message):
+class HelloReply(Message, frozen=True):
     """`received_jseq`: the last jseq HQ has decided; the device sends on from there. `poll_seconds`: how often to ask."""
 
     protocol: int
@@ -76,7 +76,7 @@ class HelloReply(Message):
     scopes: list[str]
 
 
-class Snapshot(Message):
+class Snapshot(Message, frozen=True):
     """A ready-made catalog file: `sha256` and `size` (bytes) of the zstd blob, `raw_*` of the file inside."""
 
     sha256: str
@@ -87,7 +87,7 @@ class Snapshot(Message):
     schema: int
 
 
-class Manifest(Message):
+class Manifest(Message, frozen=True):
     epoch: str
     head: int
     floor: int
@@ -95,7 +95,7 @@ class Manifest(Message):
     catalog: Snapshot | None
 
 
-class PullRequest(Message):
+class PullRequest(Message, frozen=True):
     """Ask for what came after the cursors, up to one checkpoint.
 
     `store_h` None asks for a backfill of every store scope from `head`; `page` continues an answer that had `more`.
@@ -107,7 +107,7 @@ class PullRequest(Message):
     page: str = ""
 
 
-class FeedRow(Message, array_like=True):
+class FeedRow(Message, frozen=True, array_like=True):
     """A change of one row. `image` holds the columns in the order of the shape (blobs as hex), None for a tombstone."""
 
     scope: str
@@ -117,7 +117,7 @@ class FeedRow(Message, array_like=True):
     image: list[Any] | None
 
 
-class PullReply(Message):
+class PullReply(Message, frozen=True):
     """Rows in feed order. With `more` the client keeps them back and asks again with `page`; else it publishes at `h`."""
 
     epoch: str
@@ -130,7 +130,7 @@ class PullReply(Message):
     scopes: list[str]
 
 
-class CommandEnvelope(Message):
+class CommandEnvelope(Message, frozen=True):
     """A journal entry on the wire; the fields are those of `app.journal.command.Command`."""
 
     id: bytes
@@ -155,11 +155,11 @@ class CommandEnvelope(Message):
     signature: bytes
 
 
-class CommandsRequest(Message):
+class CommandsRequest(Message, frozen=True):
     commands: list[CommandEnvelope]
 
 
-class CommandResult(Message):
+class CommandResult(Message, frozen=True):
     """A hint only: the truth is the outcome row that comes by the feed."""
 
     id: bytes
@@ -167,12 +167,12 @@ class CommandResult(Message):
     reason: str
 
 
-class CommandsReply(Message):
+class CommandsReply(Message, frozen=True):
     received_jseq: int
     results: list[CommandResult]
 
 
-class Problem(Message):
+class Problem(Message, frozen=True):
     """RFC 9457; `reason` is stable and machine-readable: resync, unknown_device, revoked, overloaded, malformed …"""
 
     type: str

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from app.rows import Column, RowShape
-from sync.hq.tables import CATALOG_SHAPES, SHAPES
+from app.shapes import CATALOG_SHAPES
+from sync.hq.tables import SHAPES
 
 MARKET = "cn"
 CATALOG_SCOPE = f"catalog:{MARKET}"

@@ -82,7 +82,7 @@ class Database:
                 yield connection
             return
         with self._writers, self.engine.connect() as connection:
-            connection = connection.execution_options(farshelf_begin="BEGIN IMMEDIATE")
+            connection.execution_options(farshelf_begin="BEGIN IMMEDIATE")
             with connection.begin():
                 yield connection
 

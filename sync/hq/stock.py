@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import BindParameter, Connection, bindparam, text
 
 OUTSIDE = 0
 """The location that stands for the world outside."""
@@ -48,7 +48,7 @@ class Movement:
     known_at: int
 
 
-_IN = bindparam("variants", expanding=True)
+_IN: BindParameter[Sequence[int]] = bindparam("variants", expanding=True)
 _LOCK = text("SELECT id FROM variant WHERE id IN :variants ORDER BY id FOR NO KEY UPDATE").bindparams(_IN)
 _LOCK_STAGED = text(
     "SELECT id FROM variant WHERE id IN (SELECT variant_id FROM count_stage) ORDER BY id FOR NO KEY UPDATE"
@@ -64,7 +64,8 @@ def lock(connection: Connection, variants: Collection[int]) -> None:
 def sellable(connection: Connection, location_id: int, variant_id: int) -> int:
     """Pieces that may be promised now; `lock` the variant before relying on it."""
     statement = text(
-        "SELECT quantity FROM stock_level WHERE location_id = :location AND variant_id = :variant AND state = 'sellable'"
+        "SELECT quantity FROM stock_level"
+        " WHERE location_id = :location AND variant_id = :variant AND state = 'sellable'"
     )
     found: int | None = connection.execute(statement, {"location": location_id, "variant": variant_id}).scalar()
     return found or 0
@@ -141,8 +142,8 @@ WHERE stock.sellable <> excluded.sellable OR stock.reserved <> excluded.reserved
 _AVAILABILITY_ROWS = """
 INSERT INTO availability(variant_id, region, product_id, total, places)
 SELECT l.variant_id, p.region, v.product_id, sum(l.quantity),
-       '[' || {join}('[' || l.location_id || ',' || l.quantity || ',' || l.updated_at || ']', ',' ORDER BY l.location_id)
-       || ']'
+       '[' || {join}('[' || l.location_id || ',' || l.quantity || ',' || l.updated_at || ']',
+                     ',' ORDER BY l.location_id) || ']'
 FROM stock_level l JOIN location p ON p.id = l.location_id JOIN variant v ON v.id = l.variant_id
 WHERE l.state = 'sellable' AND l.quantity > 0 AND l.variant_id IN %s
 GROUP BY l.variant_id, p.region, v.product_id

@@ -159,10 +159,10 @@ associate = _table(
     Index("ix_associate_store", "store_id"),
     rowid=True,
 )
-"""`pin_verifier` is an argon2id string, `capabilities` a JSON array of names, `role` associate | manager | pickup | qc."""
+"""`pin_verifier` is an Argon2id PHC string, `capabilities` a JSON array; roles as in `app.staff.roster.Associate`."""
 
 policy = _table("policy", _key("store_id"), _text("body"), rowid=True)
-"""A shop's deviations from `documents.DEFAULT_POLICY`: a JSON object."""
+"""A shop's deviations from the defaults of `app.staff.roster.Policy`: a JSON object."""
 
 device = _table(
     "device",
