@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.clock import Clock
 from app.identifiers import Identifiers
 from app.identity import Identity, Secrets, journal_path, read_identity
@@ -17,9 +15,11 @@ from app.journal.command import Command
 from app.journal.journal import Basis, Journal
 from app.journal.unsettled import Pending, Unsettled
 from app.replica.files import Replicas
+from app.replica.meta import read_meta
 from app.staff.roster import Policy, Roster
 from app.staff.sign_in import adopt_documents, read_policy, read_roster
 from app.storage.changes import Changes, Listener, Topic
+from app.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ class Device:
         """`store` and the overlay at one moment. Raises Outage `replica_missing` before the first load."""
         with self.replicas.store.read() as store:
             # The overlay is judged inside the transaction; read it first, so that the snapshot is the outcomes' own.
-            yield Reading(store, self.unsettled.at(store))
+            meta = read_meta(store)
+            yield Reading(store, self.unsettled.at(store, (meta.epoch, meta.h)))
 
     def basis(self, actor: int, price_book: int) -> Basis:
         """What a command committed now is based on."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.attention.rows import ATTENTION_SHAPES, AttentionItem
 from app.device import Device
@@ -15,6 +13,7 @@ from app.journal.unsettled import Pending
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, HandedOver
 from app.storage.changes import Topic
+from app.storage.database import Connection
 
 _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection
-
 from app.catalog.products import CurrentPrices, Sheet, Swatch, Tile, VariantView
 from app.catalog.terms import match_query
+from app.storage.database import Connection
 
 FALLBACK = "zh"
 """Language of a name that the wanted language lacks."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from app.inventory import records
 from app.inventory.places import Location, Place, distance, promise, safest_then_nearest, safety_of
+from app.storage.database import Connection
 
 Deltas = Mapping[tuple[int, int], int]
 """(location id, variant id) → pieces to add, from commands HQ has not answered."""

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.clock import Clock
 from app.identifiers import Identifiers
 from app.journal import records
@@ -17,7 +15,7 @@ from app.journal.command import GENESIS, Command
 from app.journal.migrations import migrate
 from app.journal.signing import Signer
 from app.storage.changes import Changes, Topic
-from app.storage.database import Database, DatabaseFile
+from app.storage.database import Connection, Database, DatabaseFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.errors import Refusal
 from app.journal.records import metadata
-from app.storage.database import Database, DatabaseFile
+from app.storage.database import Connection, Database, DatabaseFile
 
 
 def _first(connection: Connection) -> None:

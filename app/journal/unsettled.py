@@ -10,10 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from sqlalchemy import Connection
-
 from app.journal.command import Command
-from app.replica.meta import read_meta
+from app.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +37,16 @@ class Unsettled:
             self._commands.extend(commands)
             self._tuple = None
 
-    def at(self, store: Connection | None) -> Pending:
-        """What is unsettled as of the read transaction `store` (None: no store yet, so everything is)."""
+    def at(self, store: Connection, checkpoint: tuple[str, int]) -> Pending:
+        """What is unsettled as of the read transaction `store`, which stands at the checkpoint (epoch, h)."""
         with self._lock:
-            if store is not None:
-                self._settle(store)
+            self._settle(store, checkpoint)
             if self._tuple is None:
                 self._tuple = tuple(self._commands)
             return Pending(self._generation, self._tuple)
 
-    def _settle(self, store: Connection) -> None:
-        meta = read_meta(store)
-        seen = (meta.epoch, meta.h)
-        if seen == self._seen or not self._commands:
+    def _settle(self, store: Connection, checkpoint: tuple[str, int]) -> None:
+        if checkpoint == self._seen or not self._commands:
             return
         low = self._commands[0].jseq
         rows = store.exec_driver_sql("SELECT command_id FROM outcome WHERE jseq >= ?", (low,)).fetchall()
@@ -60,4 +55,4 @@ class Unsettled:
         if len(left) != len(self._commands):
             self._generation += 1
             self._commands, self._tuple = left, None
-        self._seen = seen
+        self._seen = checkpoint

@@ -10,10 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
-
 from app.errors import Defect
 from app.rows import RowShape
+from app.storage.database import Connection
 
 
 class Row(Protocol):

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection
-
 from app.errors import Outage
 from app.replica.meta import ReplicaMeta, read_meta, read_topics, write_meta
 from app.replica.pointer import Pointer, read_pointer
 from app.replica.schema import create
 from app.rows import RowShape
 from app.storage.changes import Changes, Topic
-from app.storage.database import Database, DatabaseFile
+from app.storage.database import Connection, Database, DatabaseFile
 
 
 def create_replica(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
-
 from app.storage.changes import Topic
+from app.storage.database import Connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection
-
 from app.rows import Column, RowShape
+from app.storage.database import Connection
 
 _TYPES = {"int": "INTEGER", "text": "TEXT", "blob": "BLOB"}
 

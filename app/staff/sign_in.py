@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
-
 from app.clock import Clock
 from app.errors import Refusal
 from app.journal.journal import Journal
@@ -12,6 +10,7 @@ from app.staff import records
 from app.staff.roster import Associate, Policy, Roster, policy_from, roster_from
 from app.staff.rows import signed_text
 from app.storage.changes import Topic
+from app.storage.database import Connection
 
 DELAYS = (0, 0, 0, 2, 5, 10, 30, 60, 120, 300)
 """Seconds to wait after n failures before the next try is looked at."""

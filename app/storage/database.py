@@ -20,6 +20,9 @@ from sqlcipher3 import dbapi2
 
 from app.errors import Defect, Outage, Refusal
 
+# Connection: what reads and writes are handed; SQLAlchemy itself is named here and in records alone.
+__all__ = ["Access", "Connection", "Database", "DatabaseFile", "Durability", "check_sqlite_version", "connect"]
+
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones carry the WAL-reset corruption bug (sqlite.org/wal.html#walresetbug)."""
 
