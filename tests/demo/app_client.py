@@ -1,0 +1,111 @@
+"""The other end of `driver`: an app process as a script sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.demo.driver import PREFIX
+
+PATIENCE = 20.0
+"""Seconds until a thing that should be on the screen counts as missing."""
+
+
+class AppProcess:
+    """A running app of one device; every wait has an end and says what was missing."""
+
+    def __init__(self, home: Path, name: str, *options: str, size: tuple[int, int] = (1280, 800)) -> None:
+        self.home = home
+        self.name = name
+        self.log = home / "app.log"
+        self._errors = self.log.open("ab")
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.demo.device", "--home", str(home), "--drive",
+             "--size", f"{size[0]}x{size[1]}", *options],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            text=True,
+            encoding="utf-8",
+        )  # fmt: skip
+        self._answers: queue.Queue[str | None] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if line.startswith(PREFIX):
+                self._answers.put(line.removeprefix(PREFIX))
+            else:
+                self._errors.write(line.encode())
+                self._errors.flush()
+        self._answers.put(None)
+
+    def ask(self, do: str, **values: Any) -> dict[str, Any]:
+        """One request and its answer; raises RuntimeError where the app says no or is gone."""
+        assert self.process.stdin is not None
+        try:
+            self.process.stdin.write(json.dumps({"do": do, **values}) + "\n")
+            self.process.stdin.flush()
+            line = self._answers.get(timeout=60)
+        except (BrokenPipeError, queue.Empty) as error:
+            raise RuntimeError(f"{self.name} does not answer {do}; see {self.log}") from error
+        if line is None:
+            raise RuntimeError(f"{self.name} ended during {do}; see {self.log}")
+        answer: dict[str, Any] = json.loads(line)
+        if "error" in answer:
+            raise RuntimeError(f"{self.name}: {do} {values}: {answer['error']}")
+        return answer
+
+    def wait(self, name: str, words: str = "", *, enabled: bool = True, gone: bool = False, patience: float = PATIENCE) -> dict[str, Any]:  # fmt: skip # noqa: E501
+        """Until `name` is on the screen (enabled, with `words` in its text), or is gone."""
+        end = time.monotonic() + patience
+        while True:
+            seen = self.ask("look", name=name)
+            there = seen["there"] and (not enabled or seen["enabled"]) and words in seen["words"]
+            if there != gone:
+                return seen
+            if time.monotonic() > end:
+                self.ask("shot", file=str(self.home / "missing.png"))
+                raise RuntimeError(f"{self.name}: {name!r} {words!r} gone={gone} did not come; last seen {seen}")
+            time.sleep(0.05)
+
+    def tap(self, name: str, words: str = "") -> None:
+        self.wait(name, words)
+        self.ask("tap", name=name)
+
+    def scan(self, code: str) -> None:
+        self.ask("scan", code=code)
+
+    def type(self, text: str) -> None:
+        self.ask("type", text=text)
+
+    def key(self, key: str) -> None:
+        self.ask("key", key=key)
+
+    def shot(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self.ask("shot", file=str(file))
+
+    def kill(self) -> None:
+        """Cut the power: SIGKILL, nothing is flushed."""
+        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self._errors.close()
+
+    def close(self) -> None:
+        """Close the window as a person would."""
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self._errors.close()

@@ -1,0 +1,208 @@
+"""The demo's world: one HQ process and the devices of two shops, each with its agent, all started and ended here."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.clock import SystemClock
+from app.identifiers import Uuid7
+from sync.enrolment import enrol
+from tests.demo.app_client import AppProcess
+from tests.demo.file_keys import FileKeys
+from tests.fashion.demo import write_demo
+
+Say = Callable[[str], None]
+STARTS_WITHIN = 60.0
+
+
+def run(*words: str, quiet: bool = True) -> str:
+    """A finished `python -m …`; its output, or RuntimeError with what it said."""
+    done = subprocess.run([sys.executable, "-m", *words], capture_output=quiet, text=True, check=False)
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(words)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+    return done.stdout or ""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def end(process: subprocess.Popen[bytes], patience: float = 15) -> None:
+    """Ask a process to end, and insist after `patience` seconds."""
+    process.terminate()
+    try:
+        process.wait(timeout=patience)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@dataclass
+class Headquarters:
+    """HQ as a process; stopping it is what cuts the network."""
+
+    home: Path
+    database_url: str | None
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+    entry: tuple[str, ...] = ("sync.hq",)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def where(self) -> list[str]:
+        """The options that name this HQ's database."""
+        place = ["--home", str(self.home)]
+        return place + (["--database-url", self.database_url] if self.database_url else [])
+
+    def start(self) -> None:
+        """Until it listens."""
+        self.home.mkdir(parents=True, exist_ok=True)
+        with (self.home / "hq.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", *self.entry, "serve", *self.where, "--port", str(self.port)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        give_up = time.monotonic() + STARTS_WITHIN
+        while time.monotonic() < give_up:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=0.2):
+                return
+            if self.process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise RuntimeError(f"HQ did not start; see {self.home / 'hq.log'}")
+
+    def stop(self) -> None:
+        if self.process is not None:
+            end(self.process)
+            self.process = None
+
+    def kill(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            self.process = None
+
+    def run(self, verb: str, *options: str) -> str:
+        return run("sync.hq", verb, *self.where, *options)
+
+
+@dataclass
+class DemoDevice:
+    """A device folder with its agent and its app."""
+
+    home: Path
+    name: str
+    agent: subprocess.Popen[bytes] | None = None
+    app: AppProcess | None = None
+    agent_entry: tuple[str, ...] = ("tests.demo.agent",)
+
+    def start_agent(self) -> None:
+        with (self.home / "agent.log").open("ab") as log:
+            self.agent = subprocess.Popen(
+                [sys.executable, "-m", *self.agent_entry, "--home", str(self.home)],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+
+    def stop_agent(self) -> None:
+        if self.agent is not None:
+            end(self.agent)
+            self.agent = None
+
+    def kill_agent(self) -> None:
+        if self.agent is not None:
+            os.kill(self.agent.pid, signal.SIGKILL)
+            self.agent.wait()
+            self.agent = None
+
+    def wait_loaded(self, patience: float = STARTS_WITHIN) -> None:
+        """Until both replicas are published."""
+        give_up = time.monotonic() + patience
+        while time.monotonic() < give_up:
+            with suppress(FileNotFoundError, json.JSONDecodeError):
+                pointer = json.loads((self.home / "current.json").read_text())
+                if pointer["catalog"] and self._store_loaded(pointer["store"]):
+                    return
+            time.sleep(0.1)
+        raise RuntimeError(f"{self.name} did not finish its first load; see {self.home / 'agent.log'}")
+
+    def _store_loaded(self, name: str) -> bool:
+        from app.identity import read_secrets
+        from app.replica.verify import check_file
+        from app.shapes import REPLICA_SCHEMA
+
+        key = read_secrets(FileKeys(self.home)).store_key
+        return bool(name) and check_file(self.home / name, schema=REPLICA_SCHEMA, key=key).h >= 0
+
+    def open_app(self, *options: str, size: tuple[int, int] = (1280, 800)) -> AppProcess:
+        self.app = AppProcess(self.home, self.name, *options, size=size)
+        self.app.wait("signInPad", patience=STARTS_WITHIN)
+        return self.app
+
+    def end(self) -> None:
+        if self.app is not None and self.app.process.poll() is None:
+            self.app.close()
+        self.stop_agent()
+
+
+class Stage:
+    """Builds the demo's world in a folder and takes it down again."""
+
+    def __init__(self, folder: Path, database_url: str | None = None, say: Say = print) -> None:
+        self.folder = folder
+        self.say = say
+        self.hq = Headquarters(folder / "hq", database_url)
+        self.devices: dict[str, DemoDevice] = {}
+
+    def build(self, shops: tuple[tuple[str, str], ...]) -> None:
+        """Import the catalogue, start HQ, enrol one device for each (store code, name), and load them."""
+        self.say("HQ: importing the demo catalogue")
+        write_demo(self.folder / "import", datetime.now(UTC))
+        self.say(self.hq.run("import", str(self.folder / "import")).strip().splitlines()[-1])
+        self.hq.start()
+        self.say(f"HQ: listening on {self.hq.url}")
+        for store, name in shops:
+            self.devices[store] = self._enrol(store, name)
+        for device in self.devices.values():
+            device.start_agent()
+        for device in self.devices.values():
+            device.wait_loaded()
+            self.say(f"{device.name}: enrolled and loaded")
+
+    def _enrol(self, store: str, name: str) -> DemoDevice:
+        code = self.hq.run("enrol", "--store", store).split()[-1]
+        home = self.folder / store.lower()
+        home.mkdir(parents=True, exist_ok=True)
+        clock = SystemClock()
+        enrol(home, FileKeys(home), clock, Uuid7(clock), self.hq.url, code, name)
+        return DemoDevice(home, name)
+
+    def close(self) -> None:
+        for device in self.devices.values():
+            device.end()
+        self.hq.stop()
+
+    def __enter__(self) -> Stage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
