@@ -84,12 +84,12 @@ class Device:
             yield Reading(store, self.unsettled.at(store, (meta.epoch, meta.h)))
 
     def basis(self, actor: int, price_book: int) -> Basis:
-        """What a command committed now is based on."""
+        """What a command committed now is based on: the replicas as the screens last saw them."""
         return Basis(
             actor=actor,
             roster=self.roster.version,
-            catalog_h=self.replicas.catalog.meta().h,
-            store_h=self.replicas.store.meta().h,
+            catalog_h=self.replicas.catalog.h,
+            store_h=self.replicas.store.h,
             price_book=price_book,
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -68,22 +67,22 @@ document_table = Table(
 
 _FIELDS = tuple(field.name for field in fields(Command))
 _SELECT = f"SELECT {', '.join(_FIELDS)} FROM command WHERE jseq > ? ORDER BY jseq LIMIT ?"
+_INSERT = f"INSERT INTO command ({', '.join(_FIELDS)}, hash) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"
+_COUNT = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
 _DEPS, _LEASE_REFS = _FIELDS.index("deps"), _FIELDS.index("lease_refs")
 
 
 def append(connection: Connection, command: Command) -> None:
-    values = {name: getattr(command, name) for name in _FIELDS}
-    values["deps"] = _ids_text(command.deps)
-    values["lease_refs"] = _ids_text(command.lease_refs)
-    values["hash"] = command.hash
-    connection.execute(command_table.insert(), values)
+    values = [getattr(command, name) for name in _FIELDS]
+    for place in (_DEPS, _LEASE_REFS):
+        values[place] = json.dumps([one.hex() for one in values[place]])
+    connection.exec_driver_sql(_INSERT, (*values, command.hash))
 
 
 def last(connection: Connection) -> tuple[int, bytes | None]:
     """(jseq, hash) of the newest command; (0, None) for an empty journal."""
-    newest = select(command_table.c.jseq, command_table.c.hash).order_by(command_table.c.jseq.desc()).limit(1)
-    found = connection.execute(newest).first()
-    return (0, None) if found is None else (found.jseq, found.hash)
+    found = connection.exec_driver_sql("SELECT jseq, hash FROM command ORDER BY jseq DESC LIMIT 1").first()
+    return (0, None) if found is None else (found[0], found[1])
 
 
 def commands_after(connection: Connection, jseq: int, limit: int = -1) -> list[Command]:
@@ -106,11 +105,7 @@ def count_after(connection: Connection, jseq: int) -> int:
 
 def next_count(connection: Connection, name: str) -> int:
     """1, 2, 3 … inside the caller's transaction: never reused once committed."""
-    statement = insert(counter_table).values(name=name, value=1)
-    bumped = statement.on_conflict_do_update(
-        index_elements=["name"], set_={"value": counter_table.c.value + 1}
-    ).returning(counter_table.c.value)
-    return int(connection.execute(bumped).scalar_one())
+    return int(connection.exec_driver_sql(_COUNT, (name,)).scalar_one())
 
 
 def get_value(connection: Connection, name: str) -> str | None:
@@ -120,10 +115,6 @@ def get_value(connection: Connection, name: str) -> str | None:
 def put_value(connection: Connection, name: str, body: str) -> None:
     statement = insert(value_table).values(name=name, body=body)
     connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"body": body}))
-
-
-def _ids_text(ids: Sequence[bytes]) -> str:
-    return json.dumps([one.hex() for one in ids])
 
 
 def _command(row: list[Any]) -> Command:

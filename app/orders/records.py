@@ -6,8 +6,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, select
 
 from app.journal.codec import decode, encode
 from app.journal.records import draft_table
@@ -82,10 +81,12 @@ def read_draft(journal: Connection) -> Draft | None:
 
 
 def keep_draft(journal: Connection, draft: Draft, at: int) -> None:
-    body = encode(draft).decode()
-    statement = insert(draft_table).values(name="order", body=body, changed_at=at)
-    journal.execute(statement.on_conflict_do_update(index_elements=["name"], set_={"body": body, "changed_at": at}))
+    journal.exec_driver_sql(
+        "INSERT INTO draft VALUES ('order', ?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET body = excluded.body, changed_at = excluded.changed_at",
+        (encode(draft).decode(), at),
+    )
 
 
 def drop_draft(journal: Connection) -> None:
-    journal.execute(delete(draft_table).where(draft_table.c.name == "order"))
+    journal.exec_driver_sql("DELETE FROM draft WHERE name = 'order'")

@@ -67,7 +67,7 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """`kind` is cash | pay_at_pickup | cash_on_delivery; `state` unpaid | paid; cash: `tendered` − `change` = `amount`."""
+    """`kind` is cash | pay_at_pickup | cash_on_delivery; `state` unpaid | paid; for cash tendered − change = amount."""
 
     id: bytes
     order_id: bytes

@@ -41,6 +41,8 @@ class ReplicaReader:
         self._watch: Connection | None = None
         self._version = -1
         self._topics: dict[Topic, int] = {}
+        self.h = -1
+        """The checkpoint the screens have seen, as of the last look."""
 
     @property
     def present(self) -> bool:
@@ -68,7 +70,7 @@ class ReplicaReader:
             return frozenset()
         self._version = version
         with self.read() as connection:
-            topics = read_topics(connection)
+            topics, self.h = read_topics(connection), read_meta(connection).h
         changed = frozenset(topic for topic, change in topics.items() if self._topics.get(topic) != change)
         self._topics = topics
         return changed
@@ -81,20 +83,13 @@ class ReplicaReader:
         with self._database.read() as connection:
             yield connection
 
-    def meta(self) -> ReplicaMeta:
-        """Where the file stands; h is -1 where there is none."""
-        if self._database is None:
-            return ReplicaMeta("", -1, 0, "")
-        with self.read() as connection:
-            return read_meta(connection)
-
     def close(self) -> None:
         if self._watch is not None:
             self._watch.close()
         if self._database is not None:
             self._database.close()
         self._watch = self._database = None
-        self._name, self._version, self._topics = "", -1, {}
+        self._name, self._version, self._topics, self.h = "", -1, {}, -1
 
 
 class Replicas:

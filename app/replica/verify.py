@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from app.errors import Refusal
 from app.replica.meta import ReplicaMeta, read_meta
 from app.storage.database import Database, DatabaseFile
@@ -16,13 +18,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def check_file(path: Path, *, schema: int, key: bytes | None = None) -> ReplicaMeta:
-    """Open and `quick_check` a replica; answers its meta. Raises Refusal `replica_damaged` or `replica_schema`."""
+def check_file(path: Path, *, schema: int, key: bytes | None = None, quick: bool = False) -> ReplicaMeta:
+    """Open and `quick_check` a replica (`quick`: only its first pages); answers its meta.
+
+    Raises Refusal `replica_damaged`, `wrong_key` or `replica_schema`.
+    """
     database = Database(DatabaseFile(path, "read", key=key))
     try:
         with database.read() as connection:
-            verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+            verdict = "ok" if quick else connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
             meta = read_meta(connection)
+    except DatabaseError as error:
+        raise Refusal("replica_damaged", path=path.name, detail=str(error.orig)) from error
     finally:
         database.close()
     if verdict != "ok":
