@@ -14,6 +14,7 @@ Kind = Literal[
     "number",  # a whole number, 0–9,999,999,999
     "position",  # a whole number, 0–9,999
     "degrees",  # a decimal number of degrees, WGS 84
+    "percent",  # a rate in per cent, at most two decimal places
     "instant",  # ISO 8601 date and time with its offset from UTC
     "barcode",  # a GTIN, or an in-house code
     "hex",  # #RRGGBB
@@ -89,6 +90,11 @@ COLOURS = File(
         Column("name_en", "line"),
     ),
     ("code",),
+)
+TAX_RATES = File(
+    "tax_rates.csv",
+    (Column("tax_class", "code", required=True), Column("percent", "percent", required=True)),
+    ("tax_class",),
 )
 PRODUCTS = File(
     "products.csv",
@@ -169,5 +175,5 @@ MEMBERS = File(
     ("card",),
 )
 
-FILES = (STORES, CATEGORIES, COLOURS, PRODUCTS, VARIANTS, BARCODES, PRICES, STOCK, ASSOCIATES, MEMBERS)
+FILES = (STORES, CATEGORIES, COLOURS, TAX_RATES, PRODUCTS, VARIANTS, BARCODES, PRICES, STOCK, ASSOCIATES, MEMBERS)
 """In the order of import: a row may only name what an earlier file, or an earlier import, has brought."""
