@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from sqlalchemy.exc import DatabaseError
-
 from app.errors import Refusal
 from app.replica.meta import ReplicaMeta, read_meta
-from app.storage.database import Database, DatabaseFile
+from app.storage.database import Database, DatabaseError, DatabaseFile
 
 
 def sha256_of(path: Path) -> str:

@@ -14,14 +14,23 @@ from typing import Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import QueuePool
 from sqlcipher3 import dbapi2
 
 from app.errors import Defect, Outage, Refusal
 
-# Connection: what reads and writes are handed; SQLAlchemy itself is named here and in records alone.
-__all__ = ["Access", "Connection", "Database", "DatabaseFile", "Durability", "check_sqlite_version", "connect"]
+# Connection and DatabaseError: what reads and writes are handed and raise; SQLAlchemy itself is named here and in records alone.
+__all__ = [
+    "Access",
+    "Connection",
+    "Database",
+    "DatabaseError",
+    "DatabaseFile",
+    "Durability",
+    "check_sqlite_version",
+    "connect",
+]
 
 OLDEST_SQLITE = (3, 51, 3)
 """Older ones carry the WAL-reset corruption bug (sqlite.org/wal.html#walresetbug)."""
