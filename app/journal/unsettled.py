@@ -37,10 +37,14 @@ class Unsettled:
             self._commands.extend(commands)
             self._tuple = None
 
-    def at(self, store: Connection, checkpoint: tuple[str, int]) -> Pending:
-        """What is unsettled as of the read transaction `store`, which stands at the checkpoint (epoch, h)."""
+    def at(self, store: Connection | None, checkpoint: tuple[str, int] = ("", -1)) -> Pending:
+        """What is unsettled as of the read transaction `store`, which stands at the checkpoint (epoch, h).
+
+        None: no store yet, so everything is.
+        """
         with self._lock:
-            self._settle(store, checkpoint)
+            if store is not None:
+                self._settle(store, checkpoint)
             if self._tuple is None:
                 self._tuple = tuple(self._commands)
             return Pending(self._generation, self._tuple)

@@ -20,7 +20,8 @@ from sqlcipher3 import dbapi2
 
 from app.errors import Defect, Outage, Refusal
 
-# Connection and DatabaseError: what reads and writes are handed and raise; SQLAlchemy itself is named here and in records alone.
+# Connection and DatabaseError: what a block of reads or writes is handed and may raise; features name SQLAlchemy in
+# their records alone.
 __all__ = [
     "Access",
     "Connection",
