@@ -1,0 +1,1 @@
+"""The Attention desk: what needs a person, and what waits to be sent."""

@@ -1,0 +1,103 @@
+"""Refusals and outages → what happened, what it means and what to do; never a traceback."""
+
+from __future__ import annotations
+
+from app.errors import FarshelfError, Outage, Refusal
+from app.money import Money
+from ui.bridge.wording import money, number, size_of, tr
+
+
+def error_words(error: Exception, currency: str = "CNY") -> str:
+    """One or two sentences for a person at the counter."""
+    match error:
+        case Refusal():
+            return _refusal(error, currency)
+        case Outage():
+            return outage_words(error.reason)
+        case _:
+            return tr("Something went wrong in the app. Nothing is lost; the details are in the log.")
+
+
+def outage_words(reason: str) -> str:
+    """Also for the reason that the agent reports, '' included."""
+    match reason:
+        case "":
+            return ""
+        case "no_network" | "timeout":
+            return tr("No connection to HQ. Work goes on here; everything is sent later by itself.")
+        case "captive_portal":
+            return tr("This network wants a sign-in in a browser first. Open one and accept its terms.")
+        case "overloaded":
+            return tr("HQ is busy. The app tries again by itself.")
+        case "bad_answer":
+            return tr("HQ gave an answer that makes no sense. The app tries again by itself.")
+        case "replica_missing":
+            return tr("The catalogue of this device is still loading.")
+        case "disk" | "disk_full":
+            return tr("The disk of this device is full or broken. Free some space, then try again.")
+        case "keys_unavailable" | "keys_missing":
+            return tr("The keys of this device cannot be read. Unlock the system's key ring.")
+        case "revoked":
+            return tr("HQ has blocked this device. What was done here is still sent; ask your manager.")
+        case "no_snapshot":
+            return tr("HQ has no catalogue ready yet. The app asks again by itself.")
+        case "blob_damaged" | "replica_damaged":
+            return tr("What was downloaded was damaged and is fetched again.")
+        case "resync":
+            return tr("HQ starts this device's data afresh. The old data serves until the new is here.")
+        case _:
+            return tr("Sync cannot go on (%1). The app tries again by itself.").replace("%1", reason)
+
+
+def _refusal(error: FarshelfError, currency: str) -> str:
+    values = error.values
+
+    def amount(name: str) -> str:
+        return money(Money(int(str(values[name])), currency))
+
+    match error.reason:
+        case "cash_short":
+            return tr("%1 is still missing.").replace("%1", amount("short"))
+        case "cod_limit":
+            words = tr("Cash on delivery goes up to %2; this order has %1. Take the rest now.")
+            return words.replace("%1", amount("amount")).replace("%2", amount("limit"))
+        case "amount_out_of_range":
+            return tr("This amount is not possible. Key it again.")
+        case "quantity_out_of_range":
+            return tr("From 1 to %1 pieces on one line.").replace("%1", number(int(str(values["limit"]))))
+        case "price_missing":
+            return tr("This article has no price here, so it cannot be sold. Ask HQ for a price.")
+        case "order_incomplete":
+            return tr("The order is not complete yet.")
+        case "phone_invalid":
+            return tr("A mobile number has 11 digits and begins with 1.")
+        case "address_incomplete":
+            return tr("Name, phone and street are needed.")
+        case "text_invalid":
+            return tr("Up to %1 ordinary characters.").replace("%1", str(values["longest"]))
+        case "line_gone":
+            return tr("This line is no longer on the order.")
+        case "order_unknown":
+            return tr("This order is not on this device.")
+        case "action_not_allowed":
+            return tr("The order has moved on meanwhile. Look at its state again.")
+        case "pickup_code_wrong":
+            return tr("That does not match this order. Ask for the pickup code or the phone number.")
+        case "shelf_missing":
+            return tr("Say where the goods are: key the shelf.")
+        case "pin_wrong":
+            return tr("Wrong PIN. %n attempt(s) left.", "", int(str(values["left"])))
+        case "pin_wait":
+            return tr("Wait %n second(s), then try again.", "", int(str(values["seconds"])))
+        case "pin_locked":
+            return tr("Locked after too many wrong PINs. A manager unlocks it at HQ.")
+        case "unknown_associate":
+            return tr("This person is no longer on the roster of this shop.")
+        case "not_enrolled":
+            return tr("This device is not enrolled yet. Ask HQ for a code.")
+        case "journal_newer":
+            return tr("A newer version of the app was here. Install it again to sell.")
+        case "disk_full":
+            return tr("%1 of disk space is needed.").replace("%1", size_of(int(str(values["needed"]))))
+        case _:
+            return outage_words(error.reason)

@@ -1,0 +1,1 @@
+"""The Pickup desk: picking, shelving, handing over."""

@@ -1,0 +1,1 @@
+"""The Settings desk: language, theme, text size, scanner."""
