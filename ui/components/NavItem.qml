@@ -32,6 +32,8 @@ T.Button {
             bold: root.selected
             tone: root.selected ? "accent" : "muted"
             horizontalAlignment: Text.AlignHCenter
+            wrapMode: Text.WordWrap
+            maximumLineCount: 2
             Accessible.ignored: true
         }
     }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 
@@ -56,12 +57,13 @@ Rectangle {
             delegate: Entry { visible: foot }
         }
         TapCard {
+            id: person
             width: 72
             height: 48
             visible: root.initial.length > 0
             text: qsTr("%1: switch or lock").arg(root.associate)
             padding: 0
-            background: Item { FocusRing { shown: parent.parent.visualFocus; radius: 28 } }
+            background: Item { FocusRing { shown: person.visualFocus; radius: 28 } }
             contentItem: Item { Avatar { anchors.centerIn: parent; initial: root.initial } }
             onClicked: root.associateTapped()
         }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 
@@ -42,19 +43,41 @@ TapCard {
                 delegate: Swatch { required property color modelData; fill: modelData; size: 15 }
             }
         }
-        RowLayout {
+        GridLayout {
+            columns: code.implicitWidth + run.implicitWidth + 4 <= root.availableWidth ? 2 : 1
+            columnSpacing: 0
+            rowSpacing: 4
             Layout.fillWidth: true
             Layout.topMargin: 4
-            AppText { text: root.code; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true; Accessible.ignored: true }
-            SizeRun { sizes: root.sizes; inStock: root.inStock; Accessible.ignored: true }
+            AppText {
+                id: code
+                text: root.code
+                size: Theme.tiny
+                tone: "muted"
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
+            SizeRun { id: run; sizes: root.sizes; inStock: root.inStock; Accessible.ignored: true }
         }
-        RowLayout {
-            spacing: 0
+        GridLayout {
+            columns: price.implicitWidth + chip.implicitWidth <= root.availableWidth ? 2 : 1
+            columnSpacing: 0
+            rowSpacing: 4
             Layout.fillWidth: true
             Layout.topMargin: 4
-            Money { amount: root.price; size: Theme.price }
-            Item { Layout.fillWidth: true; Layout.minimumWidth: 4 }
-            Chip { text: root.stock; tone: root.stockTone; visible: root.stock.length > 0; Layout.fillWidth: true; Layout.maximumWidth: implicitWidth }
+            Item {
+                implicitWidth: price.implicitWidth
+                implicitHeight: price.implicitHeight
+                Layout.fillWidth: true
+                Money { id: price; amount: root.price; size: Theme.price }
+            }
+            Chip {
+                id: chip
+                text: root.stock
+                tone: root.stockTone
+                visible: root.stock.length > 0
+                leftPadding: 8
+            }
         }
     }
 }

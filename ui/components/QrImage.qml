@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // A code as a picture from ui/bridge/code_images.py. content: what is coded; symbology: "qr" | "ean13" | "code128";
@@ -18,7 +19,7 @@ Rectangle {
     Image {
         anchors.fill: parent
         anchors.margins: 8
-        source: root.content.length > 0 ? "image://codes/" + root.symbology + "/" + encodeURIComponent(root.content) : ""
+        source: root.content.length > 0 ? "image://codes/" + root.symbology + "/" + encodeURIComponent(root.content).replace(/~/g, "%7E").replace(/%/g, "~") : ""
         sourceSize: Qt.size(Math.max(1, width), Math.max(1, height))
         fillMode: Image.PreserveAspectFit
         smooth: false

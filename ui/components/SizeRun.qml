@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // The sizes of a product in a row; those in stock here are filled. sizes: words; inStock: the words that are here;

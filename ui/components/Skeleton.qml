@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 
 // Grey bones where rows will be, shown only after Theme.patience ms of waiting. waiting; rows; rowHeight in px.

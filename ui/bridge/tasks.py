@@ -1,0 +1,104 @@
+"""Work off the UI thread: one thread reads, one writes, results come back to the UI thread.
+
+Reads never wait for a commit, and writes keep their order because one thread does them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+Lane = Literal["reader", "writer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What a task raised. `lane` is the thread it ran on; `error` keeps its traceback."""
+
+    lane: Lane
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    deliver: Callable[[Any], None]
+    value: object
+    latest: tuple[str, int] | None
+
+
+class Tasks(QObject):
+    """`read` and `write` run a callable on their thread and call `done(result)` on the UI thread.
+
+    What a callable raises goes to its own `failed`, or else to the signal `failed` (of `Failure`), so that it is never
+    lost. With `latest`, only the newest task of that name is delivered: typing on makes older answers void.
+    """
+
+    failed = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._threads: dict[Lane, ThreadPoolExecutor] = {
+            "reader": ThreadPoolExecutor(1, "reader"),
+            "writer": ThreadPoolExecutor(1, "writer"),
+        }
+        self._newest: dict[str, int] = {}
+        self._open = True
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def read(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Failure], None] | None = None,
+        latest: str | None = None,
+    ) -> None:
+        """Run `work` on the reading thread."""
+        self._submit("reader", work, done, failed, latest)
+
+    def write(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Failure], None] | None = None
+    ) -> None:
+        """Run `work` on the writing thread, after all earlier writes."""
+        self._submit("writer", work, done, failed, None)
+
+    def close(self) -> None:
+        """Finish what was submitted, deliver nothing more."""
+        self._open = False
+        for thread in self._threads.values():
+            thread.shutdown(wait=True)
+
+    def _submit(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Failure], None] | None,
+        latest: str | None,
+    ) -> None:
+        ticket: tuple[str, int] | None = None
+        if latest is not None:
+            ticket = (latest, self._newest.get(latest, 0) + 1)
+            self._newest[latest] = ticket[1]
+        refused = failed or self.failed.emit
+
+        def run() -> None:
+            if ticket is not None and self._newest[ticket[0]] != ticket[1]:
+                return
+            try:
+                result = _Result(done, work(), ticket)
+            except Exception as error:
+                result = _Result(refused, Failure(lane, error), ticket)
+            self._arrived.emit(result)
+
+        self._threads[lane].submit(run)
+
+    def _deliver(self, result: _Result) -> None:
+        if not self._open or (result.latest is not None and self._newest[result.latest[0]] != result.latest[1]):
+            return
+        result.deliver(result.value)

@@ -1,0 +1,52 @@
+"""The language of the window, changed at once and without a restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator, Signal
+from PySide6.QtQml import QQmlEngine
+from shiboken6 import isValid
+
+LANGUAGES = ("zh_CN", "en")
+"""English is the language of the source; its file holds the plural forms only."""
+
+
+class Translation(QObject):
+    """`use("zh_CN")` swaps the translator and every qsTr of the watched engines; `changed(language)` is for models.
+
+    `folder` holds farshelf_<language>.qm, made by packaging/translations.py. FileNotFoundError when one is missing.
+    """
+
+    changed = Signal(str)
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._translator: QTranslator | None = None
+        self._engines: list[QQmlEngine] = []
+        self.language = ""
+
+    def watch(self, engine: QQmlEngine) -> None:
+        """Retranslate this engine at each change."""
+        self._engines.append(engine)
+
+    def use(self, language: str) -> None:
+        """Speak `language` ("zh_CN" | "en") from now on."""
+        if language == self.language:
+            return
+        file = self._folder / f"farshelf_{language}.qm"
+        translator = QTranslator(self)
+        if not translator.load(str(file)):
+            raise FileNotFoundError(f"no translation {file.name}: run packaging/translations.py build")
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator.deleteLater()
+        QCoreApplication.installTranslator(translator)
+        QLocale.setDefault(QLocale(language))
+        self._translator = translator
+        self.language = language
+        self._engines = [engine for engine in self._engines if isValid(engine)]
+        for engine in self._engines:
+            engine.retranslate()
+        self.changed.emit(language)

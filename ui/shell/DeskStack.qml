@@ -1,0 +1,32 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import ui.shell
+
+// One view a desk, made at its first visit and kept. A view fills the area right of the rail and below the top bar, and
+// declares `required property <Type> desk`.
+FocusScope {
+    id: root
+    required property ShellModel shell
+
+    Repeater {
+        model: root.shell.desks
+        delegate: Loader {
+            id: slot
+            required property string key
+            required property url view
+            readonly property bool current: slot.key === root.shell.current
+            property bool visited: false
+            anchors.fill: parent
+            visible: current
+            focus: current
+            onCurrentChanged: visit()
+            Component.onCompleted: visit()
+            function visit(): void {
+                if (slot.current && !slot.visited) {
+                    slot.visited = true
+                    slot.setSource(slot.view, { "desk": root.shell.deskModel(slot.key) })
+                }
+            }
+        }
+    }
+}

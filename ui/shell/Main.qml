@@ -1,0 +1,105 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Window
+import ui.components
+import ui.shell
+
+// The window. shell: its model; desks are loaded by DeskStack, the gate (sign-in, lock, first load) covers everything.
+// Layouts: a rail when wider than high, else a bottom bar; two panes (Theme.wide) from 1,000 px.
+Window {
+    id: root
+    required property ShellModel shell
+    readonly property bool portrait: width < height
+    width: 1280
+    height: 800
+    minimumWidth: 720
+    minimumHeight: 640
+    visible: true
+    title: qsTr("Farshelf")
+    color: Theme.background
+
+    Binding { target: Theme; property: "dark"; value: root.shell.dark }
+    Binding { target: Theme; property: "textScale"; value: root.shell.textScale }
+    Binding { target: Theme; property: "reducedMotion"; value: root.shell.reducedMotion }
+    Binding { target: Theme; property: "wide"; value: root.width >= 1000 }
+
+    FocusScope {
+        id: frame
+        anchors.fill: parent
+        visible: !gate.shut
+        enabled: visible
+        focus: visible
+
+        NavRail {
+            id: rail
+            visible: !root.portrait
+            width: visible ? implicitWidth : 0
+            height: parent.height
+            desks: root.shell.desks
+            current: root.shell.current
+            initial: root.shell.initial
+            associate: root.shell.associate
+            onChosen: key => root.shell.select(key)
+            onAssociateTapped: root.shell.associateTapped()
+        }
+        TopBar {
+            id: top
+            anchors { left: rail.right; right: parent.right; leftMargin: Theme.margin; rightMargin: Theme.margin }
+            y: 8
+            z: 1
+            shell: root.shell
+            portrait: root.portrait
+        }
+        DeskStack {
+            anchors { left: rail.right; right: parent.right; top: top.bottom; bottom: bar.top }
+            shell: root.shell
+        }
+        NavBar {
+            id: bar
+            visible: root.portrait
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+            height: visible ? implicitHeight : 0
+            desks: root.shell.desks
+            current: root.shell.current
+            onChosen: key => root.shell.select(key)
+            onMoreChosen: more.open()
+        }
+    }
+    Loader {
+        id: gate
+        readonly property bool shut: root.shell.gate.toString().length > 0
+        readonly property url wanted: root.shell.gate
+        function show(): void {
+            if (shut)
+                setSource(wanted, { "desk": root.shell.deskModel("") })
+            else
+                source = ""
+        }
+        anchors.fill: parent
+        focus: shut
+        onWantedChanged: show()
+        Component.onCompleted: show()
+    }
+    Toast {
+        id: toast
+        anchors.horizontalCenter: parent.horizontalCenter
+        anchors.horizontalCenterOffset: rail.width / 2
+        y: parent.height - height - 24 - bar.height
+        width: Math.min(implicitWidth, parent.width - rail.width - 32)
+        onUndone: root.shell.undo()
+        Connections {
+            target: root.shell
+            function onToasted(text: string, tone: string, undoLabel: string): void {
+                toast.show(text, tone, undoLabel)
+            }
+            function onArmed(): void { top.arm() }
+        }
+    }
+    ShellKeys {
+        shell: root.shell
+        enabled: !gate.shut
+        onHelpAsked: help.opened ? help.close() : help.open()
+    }
+    KeyHelp { id: help }
+    MoreSheet { id: more; shell: root.shell; from: bar.room }
+}

@@ -1,0 +1,1 @@
+"""The frame of the window: desks, the scan box, messages, keys."""
