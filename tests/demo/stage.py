@@ -164,6 +164,15 @@ class DemoDevice:
         self.stop_agent()
 
 
+def enrol_device(hq: Headquarters, home: Path, store: str, name: str) -> DemoDevice:
+    """Enrol a new device folder with a one-time code, as a manager and an associate would together."""
+    code = hq.run("enrol", "--store", store).split()[-1]
+    home.mkdir(parents=True, exist_ok=True)
+    clock = SystemClock()
+    enrol(home, FileKeys(home), clock, Uuid7(clock), hq.url, code, name)
+    return DemoDevice(home, name)
+
+
 class Stage:
     """Builds the demo's world in a folder and takes it down again."""
 
@@ -181,20 +190,12 @@ class Stage:
         self.hq.start()
         self.say(f"HQ: listening on {self.hq.url}")
         for store, name in shops:
-            self.devices[store] = self._enrol(store, name)
+            self.devices[store] = enrol_device(self.hq, self.folder / store.lower(), store, name)
         for device in self.devices.values():
             device.start_agent()
         for device in self.devices.values():
             device.wait_loaded()
             self.say(f"{device.name}: enrolled and loaded")
-
-    def _enrol(self, store: str, name: str) -> DemoDevice:
-        code = self.hq.run("enrol", "--store", store).split()[-1]
-        home = self.folder / store.lower()
-        home.mkdir(parents=True, exist_ok=True)
-        clock = SystemClock()
-        enrol(home, FileKeys(home), clock, Uuid7(clock), self.hq.url, code, name)
-        return DemoDevice(home, name)
 
     def close(self) -> None:
         for device in self.devices.values():

@@ -1,0 +1,95 @@
+"""`search`: every kind of query through the app layer, against the same SQL through the raw driver on the same file."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, event
+
+from app.catalog import search
+from app.storage.database import DatabaseFile, connect
+from tests.bench.measure import emit, in_turn, percentile
+from tests.bench.world import World, open_device, world
+
+RUNS = 300
+LIMIT = 51
+KINDS: dict[str, tuple[str, ...]] = {
+    "chinese": ("羽绒服", "外套", "连衣裙", "轻薄", "加厚羽绒", "运动鞋"),
+    "initials": ("yrf", "wt", "lyq", "ydx", "nz"),
+    "pinyin": ("yurong", "waitao", "lianyi", "yundong"),
+    "english": ("down", "jack", "dress", "light dow", "s"),
+    "one character": ("羽", "鞋", "衣"),
+}
+
+
+def bench(skus: int) -> None:
+    """At `skus` variants; prints a line a kind of query, then one over all, then the first query after opening."""
+    place = world(skus)
+    device = open_device(place)
+    path = place.device / place.catalog
+    raw = connect(DatabaseFile(path, "read", cache=64))
+    everything: list[float] = []
+    with device.replicas.catalog.read() as catalog:
+        queries = {**KINDS, "code": _codes(catalog), "barcode": _barcodes(catalog)}
+        for kind, texts in queries.items():
+            recorded = [_recorded(catalog, text) for text in texts]
+            pair = in_turn(partial(_find, catalog, texts), partial(_one, raw, recorded), RUNS)
+            everything += pair.ours
+            ours, limit = pair.at(50)
+            emit(
+                f"search {kind}", skus, ours, "ms p50", limit, bar="ratio ≤ 2", p99=round(percentile(pair.ours, 99), 3)
+            )
+    raw.close()
+    device.close()
+    emit("search p99 of all kinds", skus, percentile(everything, 99), "ms p99", 2.0, bar="≤ 2 ms")
+    first = _first_query(place)
+    emit("search first query after start", skus, first, "ms", 10.0, bar="≤ 10 ms")
+
+
+def _find(catalog: Connection, texts: tuple[str, ...], run: int) -> None:
+    search.find_products(catalog, texts[run % len(texts)], "zh", LIMIT)
+
+
+def _one(raw: Any, recorded: list[list[tuple[str, Any]]], run: int) -> None:
+    _replay(raw, recorded[run % len(recorded)])
+
+
+def _recorded(catalog: Connection, text: str) -> list[tuple[str, Any]]:
+    """The statements that one search sends."""
+    sent: list[tuple[str, Any]] = []
+
+    def record(_c: Any, _cursor: Any, sql: str, values: Any, _context: Any, _many: bool) -> None:
+        sent.append((sql, values))
+
+    event.listen(catalog.engine, "before_cursor_execute", record)
+    search.find_products(catalog, text, "zh", LIMIT)
+    event.remove(catalog.engine, "before_cursor_execute", record)
+    return sent
+
+
+def _replay(raw: Any, statements: list[tuple[str, Any]]) -> None:
+    """The same through the driver alone, rows fetched and thrown away."""
+    for sql, values in statements:
+        raw.execute(sql, values).fetchall()
+
+
+def _first_query(place: World) -> float:
+    device = open_device(place)
+    began = time.perf_counter()
+    with device.replicas.catalog.read() as catalog:
+        search.find_products(catalog, "yrf", "zh", LIMIT)
+    took = (time.perf_counter() - began) * 1000
+    device.close()
+    return took
+
+
+def _codes(catalog: Connection) -> tuple[str, ...]:
+    rows = catalog.exec_driver_sql("SELECT sku FROM variant ORDER BY id LIMIT 400000").fetchall()
+    return tuple(row[0] for row in rows[:: max(1, len(rows) // 20)])
+
+
+def _barcodes(catalog: Connection) -> tuple[str, ...]:
+    rows = catalog.exec_driver_sql("SELECT barcode FROM barcode LIMIT 400000").fetchall()
+    return tuple(row[0] for row in rows[:: max(1, len(rows) // 20)])
