@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from app.catalog.products import CurrentPrices, Sheet, Swatch, Tile, VariantView
@@ -60,6 +61,15 @@ def resolve_barcode(catalog: Connection, code: str) -> int | None:
     row = catalog.exec_driver_sql("SELECT variant_id FROM barcode WHERE barcode = ?", (code,)).first()
     row = row or catalog.exec_driver_sql("SELECT id FROM variant WHERE sku = ?", (code,)).first()
     return None if row is None else int(row[0])
+
+
+def sizes_of(catalog: Connection, variant_ids: Iterable[int]) -> dict[int, str]:
+    """variant id → size label."""
+    ids = json.dumps(list(variant_ids))
+    rows = catalog.exec_driver_sql(
+        "SELECT v.id, v.size FROM json_each(?) j JOIN variant v ON v.id = j.value", (ids,)
+    ).fetchall()
+    return {row[0]: row[1] for row in rows}
 
 
 def product_of(catalog: Connection, variant_id: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.inventory import records
@@ -15,17 +15,23 @@ Deltas = Mapping[tuple[int, int], int]
 
 @dataclass(frozen=True, slots=True)
 class StockFigure:
-    """One variant: pieces `here` and in the whole region (`network`, here included); `as_of` of the own figure."""
+    """One variant: pieces `here`, in other shops (`nearby`) and in the whole region (`network`, here included).
+
+    `as_of` dates the own figure.
+    """
 
     variant_id: int
     product_id: int
     here: int
     network: int
     as_of: int
+    nearby: int = 0
 
 
-def stock_of(store: Connection, deltas: Deltas, here: int, product_ids: Iterable[int]) -> dict[int, StockFigure]:
-    """variant id → figure, for all variants of the products that have stock anywhere."""
+def stock_of(
+    store: Connection, deltas: Deltas, here: int, product_ids: Iterable[int], shops: Collection[int] = ()
+) -> dict[int, StockFigure]:
+    """variant id → figure, for all variants of the products that have stock anywhere; `shops` are those of `nearby`."""
     wanted = list(product_ids)
     own = records.own_stock(store, here, wanted)
     elsewhere = records.available(store, wanted)
@@ -33,12 +39,19 @@ def stock_of(store: Connection, deltas: Deltas, here: int, product_ids: Iterable
     for variant_id in own.keys() | elsewhere.keys():
         product_id, sellable, as_of = own.get(variant_id) or (elsewhere[variant_id][0], 0, 0)
         at_hand = sellable + deltas.get((here, variant_id), 0)
-        others = sum(
-            max(0, quantity + deltas.get((location_id, variant_id), 0))
+        others = {
+            location_id: max(0, quantity + deltas.get((location_id, variant_id), 0))
             for location_id, quantity, _ in elsewhere.get(variant_id, (0, []))[1]
             if location_id != here
+        }
+        figures[variant_id] = StockFigure(
+            variant_id=variant_id,
+            product_id=product_id,
+            here=max(0, at_hand),
+            network=max(0, at_hand) + sum(others.values()),
+            as_of=as_of,
+            nearby=sum(left for location_id, left in others.items() if location_id in shops),
         )
-        figures[variant_id] = StockFigure(variant_id, product_id, max(0, at_hand), max(0, at_hand) + others, as_of)
     return figures
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.catalog.products import Sheet, VariantView
 from app.errors import Refusal
+from app.members.rows import Member
 from app.orders.commands import Address
 from app.orders.states import Fulfilment
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
@@ -164,6 +165,24 @@ def set_source(draft: Draft, line_id: bytes, source: Source) -> Draft:
 
 def remove(draft: Draft, line_id: bytes) -> Draft:
     return replace(draft, lines=tuple(line for line in draft.lines if line.id != line_id))
+
+
+def set_member(draft: Draft, member: Member) -> Draft:
+    """The order is this member's; their name and phone stand in where no contact was given."""
+    named = replace(
+        draft, member_id=member.id, member_name=member.name, member_tier=member.tier, member_points=member.points
+    )
+    if draft.contact_phone:
+        return named
+    return replace(named, contact_name=member.name, contact_phone=member.phone)
+
+
+def drop_member(draft: Draft) -> Draft:
+    """Nobody's order; a contact that came with the member goes with them."""
+    anonymous = replace(draft, member_id=None, member_name="", member_tier="", member_points=0)
+    if draft.contact_name != draft.member_name:
+        return anonymous
+    return replace(anonymous, contact_name="", contact_phone="")
 
 
 def set_contact(draft: Draft, name: str, phone: str) -> Draft:

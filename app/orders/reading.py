@@ -33,6 +33,10 @@ class OrderReader:
         return sorted([*views, *mine], key=lambda view: -view.order.placed_at)[:limit]
 
     def order(self, order_id: bytes) -> OrderView | None:
+        """One order; before the first load and while `store` is gone, those placed here and not yet answered."""
+        if not self._device.replicas.store.present:
+            overlay = self._cache.at(self._device.unsettled.at(None))
+            return self._placed(overlay, order_id) if order_id in overlay.placed else None
         with self._device.reading() as reading:
             overlay = self.overlay(reading)
             if order_id in overlay.placed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.clock import Clock
 from app.errors import Refusal
+from app.journal import records as journal_records
 from app.journal.journal import Journal
 from app.journal.signing import verifies
 from app.staff import records
@@ -12,6 +13,7 @@ from app.staff.rows import signed_text
 from app.storage.changes import Topic
 from app.storage.database import Connection
 
+LAST_ASSOCIATE = "last_associate"
 DELAYS = (0, 0, 0, 2, 5, 10, 30, 60, 120, 300)
 """Seconds to wait after n failures before the next try is looked at."""
 
@@ -80,4 +82,12 @@ def sign_in(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Asso
         raise Refusal("pin_wrong", left=attempts - failed - 1) from error
     with journal.work() as work:
         records.set_failures(work.connection, associate_id, 0, now)
+        journal_records.put_value(work.connection, LAST_ASSOCIATE, str(associate_id))
     return associate
+
+
+def last_signed_in(journal: Journal) -> int | None:
+    """Who signed in last on this device, to be preselected."""
+    with journal.database.read() as connection:
+        found = journal_records.get_value(connection, LAST_ASSOCIATE)
+    return None if found is None else int(found)

@@ -1,0 +1,97 @@
+"""What a code means: a scan or a typed number, resolved on this device. Reads only; runs on the reading thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.catalog.search import product_of, resolve_barcode
+from app.device import Device
+from app.errors import Outage
+from app.members.records import find_members
+from app.members.rows import Member
+from app.orders.reading import OrderReader
+
+
+@dataclass(frozen=True, slots=True)
+class ProductFound:
+    product_id: int
+    variant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFound:
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFound:
+    """`by_pickup_code`: the customer has come to collect; else a receipt or a number was shown."""
+
+    order_id: bytes
+    code: str
+    by_pickup_code: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentCode:
+    """付款码 of a customer: never looked up, kept or logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class CouponCode:
+    """A coupon's QR; coupons are not taken yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    code: str
+
+
+Found = ProductFound | MemberFound | OrderFound | PaymentCode | CouponCode | Unknown
+
+RECEIPT = "FSR1:"
+"""Prefix of a receipt's QR (app.orders.receipt)."""
+COUPON = "FS1:"
+"""Prefix of a coupon's QR (retail.md §6)."""
+
+
+def is_payment_code(code: str) -> bool:
+    """WeChat: 18 digits from 10–15; Alipay: 16–24 digits from 25–30 (retail.md §5)."""
+    if not (code.isascii() and code.isdigit()):
+        return False
+    head = int(code[:2])
+    return (len(code) == 18 and 10 <= head <= 15) or (16 <= len(code) <= 24 and 25 <= head <= 30)
+
+
+def resolve(device: Device, orders: OrderReader, code: str) -> Found:
+    """The one thing the code stands for; while `store` is missing, members and orders are unknown."""
+    code = code.strip()
+    if is_payment_code(code):
+        return PaymentCode()
+    if code.startswith(COUPON):
+        return CouponCode()
+    bare = code.removeprefix(RECEIPT)
+    if bare == code:
+        with device.replicas.catalog.read() as catalog:
+            variant_id = resolve_barcode(catalog, code)
+            product_id = None if variant_id is None else product_of(catalog, variant_id)
+        if variant_id is not None and product_id is not None:
+            return ProductFound(product_id, variant_id)
+    try:
+        return _person_or_order(device, orders, bare.upper())
+    except Outage:
+        return Unknown(code)
+
+
+def _person_or_order(device: Device, orders: OrderReader, code: str) -> Found:
+    order_id = orders.find(code)
+    if order_id is not None:
+        view = orders.order(order_id)
+        return OrderFound(order_id, code, view is not None and view.order.pickup_code == code)
+    if len(code) >= 6:
+        with device.reading() as reading:
+            members = find_members(reading.store, code)
+        exact = [member for member in members if code in (member.card, member.phone)]
+        if len(exact) == 1:
+            return MemberFound(exact[0])
+    return Unknown(code)

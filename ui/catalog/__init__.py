@@ -1,0 +1,1 @@
+"""Finding goods: results, product sheet, where else it is."""

@@ -1,0 +1,334 @@
+"""Results and product sheet as shown: pure functions from what was read to rows and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from app.catalog.products import Tile, VariantView
+from app.inventory.endless_aisle import StockFigure
+from app.inventory.places import Place, Safety
+from app.money import Money
+from ui.bridge import wording
+from ui.bridge.wording import tr
+from ui.catalog.reading import SHOWN, ProductStock, ResultsRead, SheetRead
+
+
+class Filter(StrEnum):
+    """Which of the found styles are shown."""
+
+    ALL = "all"
+    HERE = "here"
+    NEARBY = "nearby"
+    NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class TileRow:
+    """A style in the result grid; `key` is its id."""
+
+    key: str
+    title: str
+    code: str
+    price: str
+    kind: str
+    tint: str
+    colours: tuple[str, ...]
+    sizes: tuple[str, ...]
+    inStock: tuple[str, ...]
+    stock: str
+    stockTone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A filter; `count` is "21", "50+" or ""."""
+
+    key: str
+    title: str
+    count: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A variant in the grid. `state` is here | elsewhere | none | not_made; `key` '' where it is not made."""
+
+    key: str
+    figure: str
+    below: str
+    state: str
+    selected: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ColourRow:
+    name: str
+    tint: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """Where the chosen variant is; `key` is the location id, `best` the one to offer first."""
+
+    key: str
+    name: str
+    way: str
+    quantity: str
+    safety: str
+    tone: str
+    age: str
+    promise: str
+    best: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """The product sheet in words. `elsewhere` heads the places; `hand`: offer to add goods in hand all the same."""
+
+    open: bool = False
+    title: str = ""
+    subtitle: str = ""
+    price: str = ""
+    kind: str = "generic"
+    tint: str = "#5C6761"
+    marks: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    rows: tuple[ColourRow, ...] = ()
+    elsewhere: str = ""
+    note: str = ""
+    nowhere: str = ""
+    hand: bool = False
+    choosing: bool = False
+
+
+def kept(read: ResultsRead, chosen: Filter) -> list[Tile]:
+    """The tiles that pass the filter; without stock figures the stock filters pass nothing."""
+    stock = read.stock or {}
+    match chosen:
+        case Filter.ALL:
+            return list(read.tiles)
+        case Filter.HERE:
+            return [tile for tile in read.tiles if _stock(stock, tile).here]
+        case Filter.NEARBY:
+            return [tile for tile in read.tiles if _stock(stock, tile).nearby]
+        case Filter.NEW:
+            return [tile for tile in read.tiles if tile.mark == "new"]
+
+
+def tile_rows(read: ResultsRead, chosen: Filter) -> list[TileRow]:
+    return [_tile_row(tile, read.stock, read.currency) for tile in kept(read, chosen)[:SHOWN]]
+
+
+def pills(read: ResultsRead, chosen: Filter) -> list[Pill]:
+    """All filters with how many of the found styles each shows."""
+    titles = {
+        Filter.ALL: tr("All"),
+        Filter.HERE: tr("In this store"),
+        Filter.NEARBY: tr("Pick up nearby"),
+        Filter.NEW: tr("New"),
+    }
+    rows = []
+    for key, title in titles.items():
+        count = len(kept(read, key))
+        more = read.cut or count > SHOWN
+        words = f"{min(count, SHOWN)}+" if more and count else str(count)
+        rows.append(Pill(key.value, title, words if key in (Filter.ALL, chosen) or not read.cut else "", key is chosen))
+    return rows
+
+
+def footer(read: ResultsRead, chosen: Filter) -> str:
+    """ "48 styles, most popular first · stock of this store 2 min ago"."""
+    count = len(kept(read, chosen))
+    if count > SHOWN or (read.cut and count):
+        words = tr("The %n most popular; type more to narrow down", "", min(count, SHOWN))
+    else:
+        words = tr("%n style(s), most popular first", "", count)
+    told = [one.as_of for one in (read.stock or {}).values() if one.as_of]
+    if not told:
+        return words
+    age = wording.age(max(told), read.now, read.zone)
+    return f"{words} · {tr('store stock %1').replace('%1', age)}"
+
+
+def size_word(size: str) -> str:
+    """One size only is said in the language in use; all other labels are as the maker prints them."""
+    return tr("One size") if size in ("均码", "ONE", "OS") else size
+
+
+def chip(tile: Tile, stock: ProductStock) -> tuple[str, str]:
+    """Words and tone of a tile's stock."""
+    if stock.here:
+        return tr("%n here", "", stock.here), "accent"
+    if tile.mark == "online_only":
+        return tr("Online only"), "offline"
+    if stock.nearby:
+        return tr("0 here · %n near", "", stock.nearby), "warn"
+    if stock.network:
+        return tr("0 here · DC %n", "", stock.network), "warn"
+    return tr("Out of stock"), "neutral"
+
+
+def sheet_view(read: SheetRead) -> SheetView:
+    """The sheet with its grid; the places are `place_rows`."""
+    sheet = read.sheet
+    chosen = next((one for one in sheet.variants if one.variant_id == read.selected), None)
+    swatch = chosen.colour.hex if chosen else (sheet.tile.swatches[0].hex if sheet.tile.swatches else "#5C6761")
+    prices = sorted({one.price for one in sheet.variants if one.price})
+    price = chosen.price if chosen and chosen.price else (prices[0] if prices else 0)
+    words = wording.money(Money(price, read.currency), brief=True)
+    here = 0 if chosen is None or read.figures is None else _figure(read.figures, chosen).here
+    view = SheetView(
+        open=True,
+        title=sheet.tile.name,
+        subtitle=" · ".join(part for part in (sheet.tile.code, sheet.description) if part),
+        price=words if chosen or len(prices) < 2 else tr("from %1").replace("%1", words),
+        kind=sheet.tile.silhouette,
+        tint=swatch,
+        marks=_marks(read),
+        sizes=tuple(size_word(size) for size in sheet.tile.sizes),
+        rows=tuple(
+            ColourRow(
+                colour.name, colour.hex, tuple(_cell(read, colour.code, colour.name, size) for size in sheet.tile.sizes)
+            )
+            for colour in sheet.tile.swatches
+        ),
+        note=_note(read),
+    )
+    if chosen is None:
+        return view
+    return _with_places(view, read, chosen, here)
+
+
+def place_rows(read: SheetRead) -> list[PlaceRow]:
+    """Safest first, then nearest, as they were read."""
+    return [
+        PlaceRow(
+            key=str(place.location.location_id),
+            name=place.location.name,
+            way=way_words(place),
+            quantity=str(place.quantity),
+            safety=safety_words(place),
+            tone="warn" if place.safety in (Safety.AT_RISK, Safety.LAST_PIECE) else "accent",
+            age=wording.age(place.as_of, read.now, read.zone),
+            promise=promise_words(place, read.now, read.zone),
+            best=index == 0 and _here(read) == 0,
+        )
+        for index, place in enumerate(read.places)
+    ]
+
+
+def way_words(place: Place) -> str:
+    """ "1.2 km", or how it travels."""
+    if place.location.kind != "store":
+        return tr("by courier")
+    if place.distance < 1000:
+        return tr("%1 m").replace("%1", str(place.distance // 10 * 10))
+    return tr("%1 km").replace("%1", f"{place.distance // 1000}.{place.distance % 1000 // 100}")
+
+
+def safety_words(place: Place) -> str:
+    match place.safety:
+        case Safety.LEASED:
+            return tr("Locked for you")
+        case Safety.SAFE:
+            return tr("Safe")
+        case Safety.AT_RISK:
+            return tr("At risk: old or few")
+        case Safety.LAST_PIECE:
+            return tr("At risk: last piece")
+
+
+def promise_words(place: Place, now: int, zone: str) -> str:
+    """ "Collect after Today 16:00" or "At home before Monday"."""
+    if place.location.kind == "store":
+        when = wording.day_time(place.due_at, now, zone)
+        return tr("Collect after %1").replace("%1", when)
+    return tr("At home by %1").replace("%1", wording.day(place.due_at, now, zone))
+
+
+def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str) -> TileRow:
+    words, tone = ("", "neutral") if stock is None else chip(tile, _stock(stock, tile))
+    return TileRow(
+        key=str(tile.product_id),
+        title=tile.name,
+        code=tile.code,
+        price=wording.money(Money(tile.price_from, currency), brief=True),
+        kind=tile.silhouette,
+        tint=tile.swatches[0].hex if tile.swatches else "#5C6761",
+        colours=tuple(swatch.hex for swatch in tile.swatches),
+        sizes=tuple(size_word(size) for size in tile.sizes),
+        inStock=() if stock is None else tuple(size_word(size) for size in sorted(_stock(stock, tile).sizes)),
+        stock=words,
+        stockTone=tone,
+    )
+
+
+def _cell(read: SheetRead, colour: str, colour_name: str, size: str) -> Cell:
+    found = [one for one in read.sheet.variants if (one.colour.code, one.size) == (colour, size)]
+    label = f"{colour_name} {size_word(size)}"
+    if not found:
+        below = tr("Not made")
+        return Cell("", "—", below, "not_made", False, f"{label}: {below}")
+    variant = found[0]
+    key, selected = str(variant.variant_id), variant.variant_id == read.selected
+    if read.figures is None:
+        return Cell(key, "?", tr("loading"), "none", selected, label)
+    figure = _figure(read.figures, variant)
+    if not figure.network:
+        below = tr("Out of stock")
+        return Cell(key, "—", below, "none", selected, f"{label}: {below}")
+    below = tr("%n in all", "", figure.network)
+    state = "here" if figure.here else "elsewhere"
+    return Cell(key, str(figure.here), below, state, selected, f"{label}: {figure.here}, {below}")
+
+
+def _with_places(view: SheetView, read: SheetRead, chosen: VariantView, here: int) -> SheetView:
+    label = f"{chosen.colour.name} / {size_word(chosen.size)}"
+    heading = tr("%1: also to be had elsewhere") if here else tr("%1: not here, where it can be had")
+    return replace(
+        view,
+        elsewhere=heading.replace("%1", label),
+        nowhere="" if read.places else tr("No other shop and no DC has it now."),
+        hand=not here,
+        choosing=bool(read.places) and not here,
+    )
+
+
+def _marks(read: SheetRead) -> tuple[str, ...]:
+    names = {
+        "new": tr("New"),
+        "online_only": tr("Online only"),
+        "pre_sale": tr("Pre-sale"),
+        "tail": tr("Last of the line"),
+    }
+    mark = names.get(read.sheet.tile.mark, "")
+    same = "" if read.sheet.tile.mark == "online_only" else tr("Same price online and in store")
+    return tuple(word for word in (mark, read.sheet.brand, same) if word)
+
+
+def _note(read: SheetRead) -> str:
+    if read.figures is None:
+        return tr("The stock of this store is still loading.")
+    told = [one.as_of for one in read.figures.values() if one.as_of]
+    rule = tr("Safest first, then nearest")
+    if not told:
+        return rule
+    age = wording.age(max(told), read.now, read.zone)
+    return f"{rule} · {tr('store stock %1').replace('%1', age)}"
+
+
+def _stock(stock: dict[int, ProductStock], tile: Tile) -> ProductStock:
+    return stock.get(tile.product_id) or ProductStock(0, 0, 0, frozenset(), 0)
+
+
+def _figure(figures: dict[int, StockFigure], variant: VariantView) -> StockFigure:
+    empty = StockFigure(variant.variant_id, variant.product_id, 0, 0, 0)
+    return figures.get(variant.variant_id, empty)
+
+
+def _here(read: SheetRead) -> int:
+    figure = (read.figures or {}).get(read.selected)
+    return 0 if figure is None else figure.here

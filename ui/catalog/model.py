@@ -1,0 +1,264 @@
+"""The Sell desk's goods: results as you type, the product sheet, and what was chosen from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.catalog.products import Sheet, VariantView
+from app.orders.draft import Source
+from app.orders.states import Fulfilment
+from app.storage.changes import Topic
+from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.rows import Rows, as_map, as_qml
+from ui.catalog import derive
+from ui.catalog.derive import Filter, Pill, PlaceRow, SheetView, TileRow
+from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
+
+QML_IMPORT_NAME = "ui.catalog"
+QML_IMPORT_MAJOR_VERSION = 1
+
+NOTHING_READ = ResultsRead("", (), None, False, 0, "UTC", "CNY")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A variant to add to the order, and where from."""
+
+    sheet: Sheet
+    variant: VariantView
+    source: Source
+
+
+@QmlElement
+class SellModel(DeskModel):
+    """Results and sheet. `panel` is the view of the order beside them, loaded with `panelModel` as its `desk`."""
+
+    changed = Signal()
+    sheetChanged = Signal()
+    currentChanged = Signal()
+    lockedChanged = Signal()
+    chose = Signal(object)
+    """A `Choice`."""
+    choosing = Signal(bool)
+    """The sheet offers the one primary action now."""
+    unlockAsked = Signal()
+
+    def __init__(self, around: Surroundings, goods: GoodsReader, parent: QObject | None = None) -> None:
+        super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS), parent=parent)
+        self._goods = goods
+        self._text = ""
+        self._filter = Filter.ALL
+        self._read = NOTHING_READ
+        self._loaded = False
+        self._current = -1
+        self._sheet_read: SheetRead | None = None
+        self._view = SheetView()
+        self._locked = False
+        self._panel: tuple[QUrl, QObject | None] = (QUrl(), None)
+        self._tiles = Rows(TileRow, "key", self)
+        self._places = Rows(PlaceRow, "key", self)
+
+    # --- for Python -----------------------------------------------------------------------------------------------
+
+    def plug_panel(self, view: QUrl, model: QObject) -> None:
+        """The order beside the goods; its view gets the model as `desk`."""
+        self._panel = (view, model)
+
+    def search(self, text: str) -> None:
+        """Show what matches; typing closes the sheet."""
+        self._text = text
+        self._current = -1
+        if text and self._view.open:
+            self.close()
+        self.refresh()
+
+    def step(self, by: int) -> None:
+        """Move the selection among the results."""
+        if self._tiles.rows and not self._view.open:
+            self._current = min(max(self._current + by, 0), len(self._tiles.rows) - 1)
+            self.currentChanged.emit()
+
+    def take(self, directly: bool) -> None:
+        """Enter: open the selected style, or the first; `directly` adds it when it is here in one variant only."""
+        rows = self._tiles.rows
+        if rows:
+            self.show_product(int(rows[max(self._current, 0)].key), directly=directly)
+
+    def show_product(self, product_id: int, variant_id: int = 0, *, directly: bool = False, add: bool = False) -> None:
+        """Open the sheet; `add` puts the variant into the order instead if it is here, `directly` the only one here."""
+        lang = self.around.lang
+
+        def shown(read: SheetRead | None) -> None:
+            if read is None:
+                return
+            figures = read.figures or {}
+            here = [one for one in read.sheet.variants if one.variant_id in figures and figures[one.variant_id].here]
+            wanted = [one for one in here if one.variant_id == variant_id] if add else here
+            if (add and wanted) or (directly and len(here) == 1):
+                self._choose(read, wanted[0] if add else here[0], self._in_hand())
+                return
+            self._publish_sheet(read)
+
+        self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, "sheet")
+
+    def lock(self, locked: bool) -> None:
+        """While locked, goods can be looked at but not sold."""
+        if locked != self._locked:
+            self._locked = locked
+            self.lockedChanged.emit()
+
+    def refresh(self) -> None:
+        text, lang, deep = self._text, self.around.lang, self._filter is not Filter.ALL
+
+        def shown(read: ResultsRead) -> None:
+            self._read, self._loaded = read, True
+            self._publish_results()
+
+        self.read(lambda: self._goods.results(text, lang, deep), shown, "results")
+        opened = self._sheet_read
+        if opened is not None and self._view.open:
+            product_id, selected = opened.sheet.tile.product_id, opened.selected
+            self.read(lambda: self._goods.sheet(product_id, selected, lang), self._publish_sheet, "sheet")
+
+    # --- for QML --------------------------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def tiles(self) -> QObject:
+        return self._tiles
+
+    @Property(QObject, constant=True)
+    def places(self) -> QObject:
+        return self._places
+
+    @Property(list, notify=changed)
+    def pills(self) -> list[object]:
+        found: list[Pill] = derive.pills(self._read, self._filter)
+        return [as_qml(pill) for pill in found]
+
+    @Property(str, notify=changed)
+    def footer(self) -> str:
+        return derive.footer(self._read, self._filter)
+
+    @Property(bool, notify=changed)
+    def waiting(self) -> bool:
+        return not self._loaded
+
+    @Property(str, notify=changed)
+    def searched(self) -> str:
+        return self._read.text
+
+    @Property(bool, notify=changed)
+    def filtered(self) -> bool:
+        return self._filter is not Filter.ALL
+
+    @Property(int, notify=currentChanged)
+    def current(self) -> int:
+        return self._current
+
+    @Property(dict, notify=sheetChanged)
+    def sheet(self) -> dict[str, object]:
+        return as_map(self._view)
+
+    @Property(bool, notify=sheetChanged)
+    def sheetOpen(self) -> bool:
+        return self._view.open
+
+    @Property(bool, notify=lockedChanged)
+    def locked(self) -> bool:
+        return self._locked
+
+    @Property(QUrl, constant=True)
+    def panel(self) -> QUrl:
+        return self._panel[0]
+
+    @Property(QObject, constant=True)
+    def panelModel(self) -> QObject | None:
+        return self._panel[1]
+
+    @Slot(str)
+    def filterBy(self, key: str) -> None:
+        self._filter = Filter(key)
+        self._current = -1
+        self.refresh()
+
+    @Slot(str)
+    def open(self, key: str) -> None:
+        """A tile was tapped."""
+        self.show_product(int(key))
+
+    @Slot()
+    def close(self) -> None:
+        """Back to the results."""
+        self._sheet_read, self._view = None, SheetView()
+        self._places.replace([])
+        self.sheetChanged.emit()
+        self.choosing.emit(False)
+
+    @Slot(str)
+    def tapCell(self, key: str) -> None:
+        """A size that is here goes into the order; any other is selected and shown where it is."""
+        read = self._sheet_read
+        if read is None or not key:
+            return
+        variant = read.sheet.variant(int(key))
+        figure = (read.figures or {}).get(variant.variant_id)
+        if figure is not None and figure.here and not self._locked:
+            self._choose(read, variant, self._in_hand())
+        product_id, lang = read.sheet.tile.product_id, self.around.lang
+        self.read(lambda: self._goods.sheet(product_id, variant.variant_id, lang), self._publish_sheet, "sheet")
+
+    @Slot()
+    def addInHand(self) -> None:
+        """The customer holds it: goods in hand are sold whatever the figure says."""
+        read = self._sheet_read
+        if read is not None and read.selected:
+            self._choose(read, read.sheet.variant(read.selected), self._in_hand())
+
+    @Slot(str)
+    def choosePlace(self, key: str) -> None:
+        """Have it from there: collected at a shop, shipped from a DC."""
+        read = self._sheet_read
+        if read is None or not read.selected:
+            return
+        place = next((one for one in read.places if one.location.location_id == int(key)), None)
+        if place is None:
+            return
+        collected = place.location.kind == "store"
+        kind = Fulfilment.CLICK_AND_COLLECT if collected else Fulfilment.SHIP_TO_HOME
+        source = Source(kind, place.location.location_id, place.due_at)
+        self._choose(read, read.sheet.variant(read.selected), source)
+        self.close()
+
+    @Slot()
+    def askUnlock(self) -> None:
+        self.unlockAsked.emit()
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _in_hand(self) -> Source:
+        return Source(Fulfilment.CARRY_OUT, self.around.device.identity.store_id)
+
+    def _choose(self, read: SheetRead, variant: VariantView, source: Source) -> None:
+        if self._locked:
+            self.unlockAsked.emit()
+            return
+        self.chose.emit(Choice(read.sheet, variant, source))
+
+    def _publish_results(self) -> None:
+        self._tiles.replace(derive.tile_rows(self._read, self._filter))
+        self._current = min(self._current, len(self._tiles.rows) - 1)
+        self.changed.emit()
+        self.currentChanged.emit()
+
+    def _publish_sheet(self, read: SheetRead | None) -> None:
+        if read is None:
+            self.close()
+            return
+        self._sheet_read = read
+        self._view = derive.sheet_view(read)
+        self._places.replace(derive.place_rows(read))
+        self.sheetChanged.emit()
+        self.choosing.emit(self._view.choosing and not self._locked)

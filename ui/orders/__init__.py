@@ -1,0 +1,1 @@
+"""The order at the counter: its panel, fulfilment, payment and receipt."""
