@@ -1,0 +1,253 @@
+"""What the agent's two loops do: upload watches the journal, download follows HQ. Neither waits for the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.clock import Clock
+from app.errors import FarshelfError, Refusal
+from app.identity import Identity, Secrets, journal_path
+from app.storage.database import Database
+from sync.agent.backoff import Backoff
+from sync.agent.board import Board
+from sync.agent.log import Log, described
+from sync.agent.loop import Loop
+from sync.files import Files
+from sync.hq_client import HqClient, Revoked
+from sync.protocol import MAX_COMMANDS, Manifest
+from sync.pull import pull
+from sync.push import hello, open_journal, push, settled_up_to
+from sync.snapshots import backfill, is_stale, load_catalog
+
+IDLE_SECONDS = 30.0
+"""How often upload looks at the journal without being told; its watch is the rule, this the net below."""
+
+POLL_SECONDS = 45.0
+"""Until HQ has said how often."""
+
+EAGER_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
+"""Pauses between pulls while an answer to commands just sent is on its way through HQ's sequencer."""
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the agent is given from outside."""
+
+    clock: Clock
+    random: Callable[[], float]
+    log: Log
+
+
+class Agent:
+    """One device's agent. `tick` is called by the main thread some times a second."""
+
+    def __init__(self, home: Path, identity: Identity, secrets: Secrets, world: World) -> None:
+        self._world = world
+        self.identity = identity
+        self.board = Board(world.clock)
+        self.journal: Database = open_journal(journal_path(home), secrets.journal_key)
+        self.files = Files(home, secrets.store_key, world.clock)
+        self.upload = Upload(self, self._client(secrets, lambda size: self.upload.loop.progressed()))
+        self.download = Download(self, self._client(secrets, self._received))
+        self._loops = (self.upload.loop, self.download.loop)
+
+    @property
+    def clock(self) -> Clock:
+        return self._world.clock
+
+    def start(self) -> None:
+        for loop in self._loops:
+            loop.start()
+
+    def tick(self, *, committed: bool, woken: bool) -> None:
+        """Pass on a local commit or a person's "retry now", and write down the progress."""
+        if woken:
+            for loop in self._loops:
+                loop.poke(force=True)
+        elif committed:
+            self.upload.loop.poke()
+        self.board.write(self.files)
+
+    def stalled(self, limit: int) -> list[str]:
+        """Names of the loops that have not got on for `limit` µs."""
+        return [loop.name for loop in self._loops if loop.stalled(limit)]
+
+    def stop(self, seconds: float) -> bool:
+        """Ask both loops to end; True if they did in time and everything is closed."""
+        for loop in self._loops:
+            loop.stop()
+        for loop in self._loops:
+            loop.join(seconds)
+        if any(loop.running for loop in self._loops):
+            return False
+        self.board.write(self.files)
+        self.upload.client.close()
+        self.download.client.close()
+        self.files.close()
+        self.journal.close()
+        return True
+
+    def loop(self, name: str, step: Callable[[], float]) -> Loop:
+        def failed(error: Exception, pause: float) -> None:
+            reason = error.reason if isinstance(error, FarshelfError) else "defect"
+            self.board.failed(name, reason, self.clock.now() + int(pause * 1_000_000))
+            self._world.log.warning("failed", loop=name, pause=round(pause, 2), **described(error))
+
+        return Loop(name, self.clock, Backoff(self._world.random), step, failed)
+
+    def jittered(self, seconds: float) -> float:
+        """Devices that were switched on together must not ask together for ever."""
+        return seconds * (0.8 + 0.4 * self._world.random())
+
+    def note(self, event: str, **values: object) -> None:
+        self._world.log.info(event, **values)
+
+    def _client(self, secrets: Secrets, on_bytes: Callable[[int], None]) -> HqClient:
+        return HqClient(self.identity.hq_url, self.clock, secrets.token, on_bytes=on_bytes)
+
+    def _received(self, size: int) -> None:
+        self.download.loop.progressed()
+        self.board.received(size)
+
+
+class Upload:
+    """Sends what HQ lacks, as soon as it is committed. Only this loop says hello.
+
+    A hello of the other one could name a journal that a push has overtaken, which HQ must take for a restored one.
+    """
+
+    def __init__(self, agent: Agent, client: HqClient) -> None:
+        self._agent = agent
+        self.client = client
+        self._greeted = False
+        self._received = 0
+        self._limit = MAX_COMMANDS
+        self.poll_seconds = POLL_SECONDS
+        self.loop = agent.loop("upload", self.step)
+
+    def step(self) -> float:
+        agent = self._agent
+        try:
+            if not self._greeted:
+                self._greet()
+            while (pushed := push(self.client, agent.journal, self._received, self._limit)).sent:
+                self._received = pushed.received_jseq
+                agent.note("pushed", sent=pushed.sent, received_jseq=pushed.received_jseq)
+                agent.board.contact("upload", received_jseq=pushed.received_jseq)
+                agent.download.expect(pushed.received_jseq)
+                self.loop.progressed()
+        except FarshelfError:
+            # Whatever happened, HQ's own word on what it holds is where the next try starts.
+            self._greeted = False
+            raise
+        return IDLE_SECONDS
+
+    def _greet(self) -> None:
+        agent = self._agent
+        own = agent.identity.incarnation
+        try:
+            reply = hello(self.client, agent.journal, agent.clock, own)
+        except Revoked:
+            # Work can always leave the device: HQ answers nothing else but still takes commands.
+            agent.board.revoked()
+            self._received = settled_up_to(agent.journal, agent.files.store)
+        else:
+            # What HQ holds of another incarnation says nothing about this journal.
+            known = reply.incarnation == own
+            self._received = reply.received_jseq if known else settled_up_to(agent.journal, agent.files.store)
+            self._limit, self.poll_seconds = reply.max_commands, reply.poll_seconds
+            agent.board.contact("upload", received_jseq=self._received, incarnation=reply.incarnation)
+            agent.download.loop.poke()
+        self._greeted = True
+
+
+class Download:
+    """Loads what is missing, then follows HQ checkpoint by checkpoint."""
+
+    def __init__(self, agent: Agent, client: HqClient) -> None:
+        self._agent = agent
+        self.client = client
+        self._stale: frozenset[str] = frozenset()
+        self._expected = self._settled = 0
+        self._eager = 0
+        self._resyncing = False
+        self.loop = agent.loop("download", self.step)
+
+    def expect(self, jseq: int) -> None:
+        """HQ has just taken commands up to `jseq`: fetch their outcomes."""
+        self._expected, self._eager = max(self._expected, jseq), 0
+        self.loop.poke()
+
+    def step(self) -> float:
+        agent = self._agent
+        agent.files.sweep()
+        try:
+            self._load_missing()
+            pulled = pull(self.client, agent.files)
+            if pulled.new_scopes:
+                self._stale |= {"store"}
+                self._load_missing()
+        except Revoked:
+            agent.board.revoked()
+            raise
+        except Refusal as refusal:
+            if refusal.reason == "resync":
+                self._judge(self.client.manifest())
+                if not self._resyncing:
+                    self._resyncing = True
+                    return 0.0
+            raise
+        except FarshelfError:
+            raise
+        except Exception:
+            # Most likely a file that cannot be read: find out, and load it anew.
+            self._stale |= frozenset(agent.files.damaged())
+            raise
+        return self._followed(pulled.settled_jseq, pulled.rows)
+
+    def _followed(self, settled_jseq: int, rows: int) -> float:
+        agent = self._agent
+        self._settled = max(self._settled, settled_jseq)
+        self._resyncing = False
+        if agent.board.status.phase != "up_to_date":
+            agent.board.phase("up_to_date")
+            # HQ is there again, which a failed upload may not know for a minute.
+            agent.upload.loop.poke()
+        agent.board.contact("download", lag=0)
+        if rows:
+            agent.note("pulled", rows=rows, settled_jseq=settled_jseq)
+        if self._settled < self._expected and self._eager < len(EAGER_SECONDS):
+            self._eager += 1
+            return EAGER_SECONDS[self._eager - 1]
+        return agent.jittered(agent.upload.poll_seconds)
+
+    def _load_missing(self) -> None:
+        agent, files = self._agent, self._agent.files
+        no_catalog = files.catalog is None or "catalog" in self._stale
+        no_store = files.store_meta.h < 0 or "store" in self._stale
+        if not (no_catalog or no_store):
+            return
+        manifest = self.client.manifest()
+        agent.board.contact("download", lag=manifest.head - max(0, files.store_meta.h))
+        if no_catalog:
+            load_catalog(self.client, files, manifest, self._phase)
+            self._stale -= {"catalog"}
+            agent.note("catalog_loaded", h=files.catalog_meta.h)
+        if no_store:
+            backfill(self.client, files, manifest.scopes, self._phase)
+            self._stale -= {"store"}
+            agent.note("store_loaded", h=files.store_meta.h)
+
+    def _judge(self, manifest: Manifest) -> None:
+        """HQ's feed does not go on from where a file stands: find out which; both where that does not show."""
+        files = self._agent.files
+        metas = {"catalog": files.catalog_meta, "store": files.store_meta}
+        stale = {kind for kind, meta in metas.items() if is_stale(meta, manifest)}
+        self._stale = frozenset(stale or metas)
+        self._agent.note("resync", files=sorted(self._stale))
+
+    def _phase(self, phase: str, done: int, total: int) -> None:
+        self.loop.progressed()
+        self._agent.board.phase(phase, done, total)

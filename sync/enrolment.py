@@ -1,0 +1,78 @@
+"""Making a folder a device: once, with a code that a manager reads out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from app.clock import Clock
+from app.errors import Refusal
+from app.identifiers import Identifiers
+from app.identity import Identity, Secrets, make_secrets, read_identity, save_identity
+from app.storage.keys import Keys
+from sync.hq_client import HqClient
+from sync.protocol import EnrolReply, EnrolRequest
+
+PENDING = "enrolment"
+"""Name in the key store of an answer that is not yet in the journal."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    token: str
+    identity: Identity
+
+
+def enrol(
+    home: Path, keys: Keys, clock: Clock, identifiers: Identifiers, hq_url: str, code: str, name: str
+) -> Identity:
+    """Spend `code` and write who this device is; answers the identity.
+
+    HQ's answer goes into the key store in one step before anything else is written. A crash after that is finished by
+    the next call, without HQ and whatever its code. A crash before it, or a lost answer, leaves HQ with a device that
+    no one uses and this folder as it was: ask for another code. Raises Refusal `bad_code`, `bad_address` or
+    `already_enrolled`, Outage where HQ cannot be reached.
+    """
+    home.mkdir(parents=True, exist_ok=True)
+    secrets = make_secrets(keys, identifiers)
+    if is_enrolled(home, secrets):
+        raise Refusal("already_enrolled")
+    pending = keys.get(PENDING)
+    if not pending:
+        reply = _ask(secrets, clock, hq_url, code, name)
+        identity = Identity(
+            device_id=reply.device_id,
+            name=name,
+            prefix=reply.prefix,
+            incarnation=reply.incarnation,
+            store_id=reply.store_id,
+            region=reply.region,
+            market=reply.market,
+            hq_public_key=reply.hq_public_key.hex(),
+            hq_url=hq_url,
+        )
+        pending = msgspec.json.encode(_Answer(reply.token, identity))
+        keys.put(PENDING, pending)
+    answer = msgspec.json.decode(pending, type=_Answer)
+    keys.put("token", answer.token.encode())
+    save_identity(home, secrets, answer.identity)
+    keys.put(PENDING, b"")
+    return answer.identity
+
+
+def is_enrolled(home: Path, secrets: Secrets) -> bool:
+    try:
+        read_identity(home, secrets)
+    except Refusal as refusal:
+        if refusal.reason != "not_enrolled":
+            raise
+        return False
+    return True
+
+
+def _ask(secrets: Secrets, clock: Clock, hq_url: str, code: str, name: str) -> EnrolReply:
+    client = HqClient(hq_url, clock)
+    try:
+        return client.enrol(EnrolRequest(code=code, public_key=secrets.signer.public_key, name=name))
+    finally:
+        client.close()

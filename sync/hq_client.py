@@ -1,0 +1,201 @@
+"""HQ as a device calls it: the one home of httpx. Every fault of transport becomes one of three errors.
+
+    Outage    the world: no_network, timeout, captive_portal, overloaded (with `retry_after`), bad_answer
+    Refusal   HQ says no, with its own reason: resync, gap, malformed, bad_code, unknown_device …
+    Revoked   a Refusal: this device may still send its commands, and nothing else
+
+Synchronous; one instance per thread, since a slow download must not hold a command's connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import httpx
+import msgspec
+
+from app.clock import Clock
+from app.errors import Outage, Refusal
+from sync.protocol import (
+    PREFIX,
+    CommandsReply,
+    CommandsRequest,
+    EnrolReply,
+    EnrolRequest,
+    HelloReply,
+    HelloRequest,
+    Manifest,
+    Message,
+    Problem,
+    PullReply,
+    PullRequest,
+    decode,
+    encode,
+)
+
+MAX_SMALL_REPLY = 1 << 20
+MAX_PAGE_REPLY = 64 << 20
+DEADLINE_US = 120 * 1_000_000
+"""No JSON call takes longer in all: a line that drips a byte now and then would never run into a read timeout."""
+
+CHUNK = 1 << 18
+_JSON = ("application/json", "application/problem+json")
+Reply = TypeVar("Reply", bound=Message)
+OnBytes = Callable[[int], None]
+
+
+class Revoked(Refusal):
+    """HQ has taken this device's rights away; it may still upload."""
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A blob on its way: `start` is the offset of the first chunk, 0 where HQ ignored the range."""
+
+    start: int
+    chunks: Iterator[bytes]
+
+
+class HqClient:
+    """Calls HQ at `base_url`. `on_bytes` is told the size of each piece received: progress and the watchdog's pulse."""
+
+    def __init__(
+        self,
+        base_url: str,
+        clock: Clock,
+        token: str = "",
+        *,
+        on_bytes: OnBytes = lambda size: None,
+        connect_seconds: float = 5.0,
+        read_seconds: float = 20.0,
+    ) -> None:
+        self._clock = clock
+        self._on_bytes = on_bytes
+        try:
+            self._http = httpx.Client(
+                base_url=base_url.rstrip("/") + PREFIX,
+                headers={"Authorization": f"Bearer {token}"} if token else {},
+                timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
+                limits=httpx.Limits(max_keepalive_connections=2, keepalive_expiry=90),
+            )
+        except (httpx.InvalidURL, ValueError) as error:
+            raise Refusal("bad_address", url=base_url) from error
+
+    def enrol(self, request: EnrolRequest) -> EnrolReply:
+        """Raises Refusal `bad_code`."""
+        return self._call("POST", "/enrol", request, EnrolReply, MAX_SMALL_REPLY)
+
+    def hello(self, request: HelloRequest) -> HelloReply:
+        return self._call("POST", "/hello", request, HelloReply, MAX_SMALL_REPLY)
+
+    def manifest(self) -> Manifest:
+        return self._call("GET", "/manifest", None, Manifest, MAX_SMALL_REPLY)
+
+    def pull(self, request: PullRequest) -> PullReply:
+        """Raises Refusal `resync` where the cursor means nothing to HQ."""
+        return self._call("POST", "/pull", request, PullReply, MAX_PAGE_REPLY)
+
+    def commands(self, request: CommandsRequest) -> CommandsReply:
+        """Raises Refusal `gap` where HQ lacks an earlier command."""
+        return self._call("POST", "/commands", request, CommandsReply, MAX_SMALL_REPLY)
+
+    @contextmanager
+    def blob(self, sha256: str, start: int = 0) -> Iterator[Download]:
+        """The bytes of a snapshot from `start` on. Raises Refusal `range` where the blob is not longer than that."""
+        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+        with self._exchange("GET", f"/blob/{sha256}", None, headers) as response:
+            if response.status_code == 416:
+                raise Refusal("range", start=start)
+            if response.status_code not in (200, 206):
+                raise self._fault(response)
+            if _content_type(response) in _HTML:
+                raise Outage("captive_portal", status=response.status_code)
+            partial = response.status_code == 206
+            if partial and not response.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
+                raise Outage("bad_answer", detail="another range than asked for")
+            yield Download(start if partial else 0, self._counted(response))
+
+    def close(self) -> None:
+        self._http.close()
+
+    def _counted(self, response: httpx.Response) -> Iterator[bytes]:
+        for chunk in response.iter_raw(CHUNK):
+            self._on_bytes(len(chunk))
+            yield chunk
+
+    def _call(self, method: str, path: str, message: Message | None, kind: type[Reply], limit: int) -> Reply:
+        with self._exchange(method, path, message, {"Accept": "application/json"}) as response:
+            if not response.is_success:
+                raise self._fault(response)
+            if _content_type(response) not in _JSON:
+                raise Outage("captive_portal", status=response.status_code)
+            body = self._body(response, limit)
+        try:
+            return decode(body, kind)
+        except msgspec.MsgspecError as error:
+            raise Outage("bad_answer", detail=str(error)) from error
+
+    @contextmanager
+    def _exchange(
+        self, method: str, path: str, message: Message | None, headers: dict[str, str]
+    ) -> Iterator[httpx.Response]:
+        body = None if message is None else encode(message)
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        try:
+            with self._http.stream(method, path, content=body, headers=headers) as response:
+                yield response
+        except httpx.TimeoutException as error:
+            raise Outage("timeout", detail=type(error).__name__) from error
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise Refusal("bad_address", url=str(self._http.base_url)) from error
+        except httpx.TransportError as error:
+            raise Outage("no_network", detail=type(error).__name__) from error
+        except (httpx.RequestError, httpx.StreamError) as error:
+            raise Outage("bad_answer", detail=type(error).__name__) from error
+
+    def _body(self, response: httpx.Response, limit: int) -> bytes:
+        until = self._clock.monotonic() + DEADLINE_US
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            self._on_bytes(len(chunk))
+            if len(body) > limit:
+                raise Outage("bad_answer", detail="longer than allowed", limit=limit)
+            if self._clock.monotonic() > until:
+                raise Outage("timeout", detail="deadline")
+        return bytes(body)
+
+    def _fault(self, response: httpx.Response) -> Refusal | Outage:
+        """What an answer other than 2xx means. A proxy's own page is the world's fault, a problem document is HQ's."""
+        status = response.status_code
+        if status in (429, 503):
+            return Outage("overloaded", retry_after=_retry_after(response))
+        if _content_type(response) != "application/problem+json":
+            return Outage("bad_answer" if status >= 500 else "captive_portal", status=status)
+        try:
+            problem = decode(self._body(response, MAX_SMALL_REPLY), Problem)
+        except msgspec.MsgspecError as error:
+            return Outage("bad_answer", status=status, detail=str(error))
+        if status >= 500:
+            return Outage("bad_answer", status=status, detail=problem.reason)
+        if problem.reason == "revoked":
+            return Revoked("revoked", detail=problem.detail)
+        return Refusal(problem.reason, status=status, detail=problem.detail)
+
+
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+def _content_type(response: httpx.Response) -> str:
+    kind: str = response.headers.get("Content-Type", "")
+    return kind.partition(";")[0].strip().lower()
+
+
+def _retry_after(response: httpx.Response) -> float | None:
+    """Seconds, at most an hour; a date (the header's other form) says nothing where clocks may be wrong."""
+    value: str = response.headers.get("Retry-After", "")
+    return min(float(value), 3600.0) if value.isascii() and value.isdigit() else None
