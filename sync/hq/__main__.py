@@ -1,0 +1,105 @@
+"""`python -m sync.hq [serve | import | enrol | revoke | ledger]`: HQ from the command line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from app.clock import SystemClock
+from app.errors import FarshelfError
+from app.identifiers import Uuid7
+from sync.hq import documents, enrolment, ledger, schema, sequencer
+from sync.hq.database import Database
+
+
+def _home() -> Path:
+    from platformdirs import user_data_path
+
+    return user_data_path("farshelf-hq")
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--home", type=Path, default=None, help="HQ's folder: key, blobs, SQLite database")
+    common.add_argument("--database-url", default=None, help="postgresql+psycopg://…; without it SQLite in the folder")
+    parser = argparse.ArgumentParser(prog="farshelf-hq", description="The reference HQ of Farshelf")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    serve = verbs.add_parser("serve", parents=[common], help="serve devices until stopped (the default)")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8400)
+    serve.add_argument("--poll-seconds", type=float, default=45.0, help="how often devices are asked to call")
+    load = verbs.add_parser("import", parents=[common], help="read a folder of CSV files (docs/import.md)")
+    load.add_argument("folder", type=Path)
+    load.add_argument("--report", type=Path, default=None, help="write all findings into this CSV file")
+    enrol = verbs.add_parser("enrol", parents=[common], help="print a one-time code for a new device")
+    enrol.add_argument("--store", required=True, help="code of the shop")
+    revoke = verbs.add_parser("revoke", parents=[common], help="revoke a device")
+    revoke.add_argument("device", type=int)
+    books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
+    books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    known = {*verbs.choices, "-h", "--help"}
+    return parser.parse_args(words if words and words[0] in known else ["serve", *words])
+
+
+def main(words: list[str] | None = None) -> int:
+    """The exit status: 0 done, 1 refused or differences found."""
+    asked = _arguments(sys.argv[1:] if words is None else words)
+    home: Path = asked.home or _home()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    clock = SystemClock()
+    identifiers = Uuid7(clock)
+    database = Database(asked.database_url or f"sqlite:///{home.resolve() / 'hq.db'}")
+    try:
+        schema.prepare(database, identifiers)
+        if asked.verb == "serve":
+            _serve(asked, home, database, clock, identifiers)
+        elif asked.verb == "import":
+            _import(asked, home, database, clock)
+        elif asked.verb == "enrol":
+            with database.write() as connection:
+                print(enrolment.new_code(connection, clock, identifiers, asked.store))
+        elif asked.verb == "revoke":
+            with database.write() as connection:
+                enrolment.revoke(connection, clock, asked.device)
+        else:
+            sequencer.drain(database, clock)
+            return ledger.report(database, as_json=asked.json)
+    except FarshelfError as error:
+        print(f"farshelf-hq: {error}", file=sys.stderr)
+        return 1
+    finally:
+        database.close()
+    return 0
+
+
+def _import(asked: argparse.Namespace, home: Path, database: Database, clock: SystemClock) -> None:
+    from sync.hq.importing.printing import Printer
+    from sync.hq.importing.run import import_folder
+
+    printer = Printer(asked.report)
+    summary = import_folder(
+        asked.folder, database, documents.hq_signer(home), clock, tell=printer.tell, progress=printer.progress
+    )
+    printer.close(summary)
+    sequencer.drain(database, clock)
+    database.analyze()
+
+
+def _serve(asked: argparse.Namespace, home: Path, database: Database, clock: SystemClock, identifiers: Uuid7) -> None:
+    # What only the server needs is imported here: the other verbs start faster without it.
+    from sync.hq.service import Hq
+    from sync.hq.serving import serve
+    from sync.hq.snapshots import SnapshotMaker
+
+    signer = documents.hq_signer(home)
+    with database.write() as connection:
+        documents.issue_all(connection, signer)
+    snapshots = SnapshotMaker(database, clock, home)
+    rounds = sequencer.Sequencer(database, clock)
+    hq = Hq(database, clock, identifiers, signer, snapshots.blobs, rounds, asked.poll_seconds)
+    serve(hq, snapshots, asked.host, asked.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""What HQ does with each command: synchronous functions over a unit of work, found by (type, version)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from app.attention.commands import ACKNOWLEDGED, Acknowledged
+from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver, LinesMoved
+from sync.hq.handlers.attention import acknowledge
+from sync.hq.handlers.orders import place
+from sync.hq.handlers.pickup import hand_over, make_ready, start_picking, unpick
+from sync.hq.handlers.work import Decision, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """`payload` is the class the payload is read as."""
+
+    payload: type[Any]
+    run: Callable[[Work, Any], Decision]
+
+
+HANDLERS: dict[tuple[str, int], Handler] = {
+    (ORDER_PLACED, 1): Handler(OrderPlaced, place),
+    (PICKING_STARTED, 1): Handler(LinesMoved, start_picking),
+    (UNPICKED, 1): Handler(LinesMoved, unpick),
+    (MADE_READY, 1): Handler(LinesMoved, make_ready),
+    (HANDED_OVER, 1): Handler(HandedOver, hand_over),
+    (ACKNOWLEDGED, 1): Handler(Acknowledged, acknowledge),
+}

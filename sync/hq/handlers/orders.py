@@ -1,0 +1,221 @@
+"""`order.placed`: facts (goods that left, cash taken) are booked as told, requests are reserved or refused by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy import bindparam, text
+
+from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
+from app.orders.states import Fulfilment, LineState, roll_up
+from sync.hq import stock
+from sync.hq.capture import key_text
+from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
+from sync.hq.stock import OUTSIDE, Movement, Place
+from sync.hq.tables import LIVE
+
+_RESERVED_STATE = {
+    Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
+    Fulfilment.SHIP_TO_HOME: LineState.NEW,
+}
+_DUE_KIND = {Fulfilment.CLICK_AND_COLLECT: "pay_at_pickup", Fulfilment.SHIP_TO_HOME: "cash_on_delivery"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A line as HQ takes it in: its state, the movement it causes, and what was not as told."""
+
+    line: PlacedLine
+    state: LineState
+    movement: Movement | None
+    finding: Finding | None = None
+
+
+def place(work: Work, order: OrderPlaced) -> Decision:
+    """Accepted, or adjusted: line_unavailable | stock_variance | price_variance. Contradictory orders are parked."""
+    contradiction = _contradiction(work, order)
+    if contradiction is not None:
+        return Decision("parked", contradiction)
+    stock.lock(work.connection, {line.variant_id for line in order.lines})
+    taken: list[_Taken] = []
+    for line in order.lines:
+        one = _take(work, order, line)
+        taken.append(one)
+        if one.movement is not None:
+            stock.move(work.connection, [one.movement])
+    _insert(work, order, taken)
+    findings = [one.finding for one in taken if one.finding is not None]
+    findings.sort(key=lambda one: one.reason)  # line_unavailable before stock_variance
+    findings += _price_variance(work, order)
+    return conclude(
+        work,
+        findings,
+        order_id=order.order_id,
+        currency=order.currency,
+        owner_id=order.associate_id,
+        status="adjusted",
+    )
+
+
+def _contradiction(work: Work, order: OrderPlaced) -> str | None:
+    """Why this cannot be an order the app has committed; None for a sound one."""
+    carried = [line for line in order.lines if line.fulfilment == Fulfilment.CARRY_OUT]
+    cash = [tender for tender in order.tenders if tender.kind == "cash"]
+    ids = [order.order_id, *(line.id for line in order.lines), *(tender.id for tender in order.tenders)]
+    wrong = {
+        "other_store": order.store_id != work.store_id or any(line.location_id != order.store_id for line in carried),
+        "empty_order": not order.lines,
+        "unknown_fulfilment": any(line.fulfilment not in Fulfilment.__members__.values() for line in order.lines),
+        "bad_quantity": any(line.quantity < 1 or line.amount < 0 for line in order.lines),
+        "total_mismatch": sum(line.amount for line in order.lines) != order.total,
+        "tender_mismatch": sum(tender.amount for tender in order.tenders) != order.total
+        or any(tender.amount < 0 for tender in order.tenders)
+        or any(tender.tendered - tender.change != tender.amount for tender in cash),
+        "unknown_tender": any(
+            tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery") for tender in order.tenders
+        ),
+        "bad_id": len(set(ids)) != len(ids) or any(len(one) != 16 for one in ids),
+        "duplicate_order": work.connection.execute(
+            text("SELECT 1 FROM orders WHERE id = :id"), {"id": order.order_id}
+        ).scalar()
+        is not None,
+    }
+    return next((reason for reason, found in wrong.items() if found), None)
+
+
+def _take(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
+    had = stock.sellable(work.connection, line.location_id, line.variant_id)
+    short = {
+        "sku": line.sku,
+        "title": line.title,
+        "location_id": line.location_id,
+        "wanted": line.quantity,
+        "had": max(had, 0),
+    }
+    if line.fulfilment == Fulfilment.CARRY_OUT:
+        movement = _movement(work, order, line, Place(OUTSIDE, "customer"), "sale")
+        missing = min(line.quantity, line.quantity - had)
+        finding = Finding("stock_variance", short, missing * line.unit_price) if missing > 0 else None
+        return _Taken(line, LineState.HANDED_OVER, movement, finding)
+    if had < line.quantity:
+        return _Taken(line, LineState.REJECTED, None, Finding("line_unavailable", short, line.amount))
+    movement = _movement(work, order, line, Place(line.location_id, "reserved"), "reserve")
+    return _Taken(line, _RESERVED_STATE[Fulfilment(line.fulfilment)], movement)
+
+
+def _movement(work: Work, order: OrderPlaced, line: PlacedLine, target: Place, reason: str) -> Movement:
+    return Movement(
+        variant_id=line.variant_id,
+        quantity=line.quantity,
+        source=Place(line.location_id, "sellable"),
+        target=target,
+        reason=reason,
+        command_id=work.command.id,
+        order_line_id=line.id,
+        at=work.happened(order.placed_at),
+        known_at=work.now,
+    )
+
+
+def _price_variance(work: Work, order: OrderPlaced) -> list[Finding]:
+    """A finding where a line was not sold at the price of the book the order pinned; it stays sold as printed."""
+    statement = text(
+        "SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id IN :variants"
+    ).bindparams(bindparam("variants", expanding=True))
+    rows = work.connection.execute(
+        statement, {"book": order.price_book_id, "variants": sorted({line.variant_id for line in order.lines})}
+    )
+    book = {row.variant_id: row.amount for row in rows}
+    other = [
+        line
+        for line in order.lines
+        if line.unit_price != book.get(line.variant_id) or line.amount != line.unit_price * line.quantity
+    ]
+    lines = [{"sku": line.sku, "sold": line.amount, "book": book.get(line.variant_id)} for line in other]
+    risk = sum(abs((book.get(line.variant_id) or 0) * line.quantity - line.amount) for line in other)
+    return [Finding("price_variance", {"lines": lines, "price_book": order.price_book_id}, risk)] if other else []
+
+
+def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
+    states = [one.state for one in taken]
+    scopes = {f"ops:{place}" for place in (order.store_id, *(one.line.location_id for one in taken))}
+    connection = work.connection
+    connection.execute(
+        text("INSERT INTO row_scope(tbl, pk, scope) VALUES ('orders', :pk, :scope)"),
+        [{"pk": key_text(order.order_id), "scope": scope} for scope in sorted(scopes)],
+    )
+    work.see(order.order_id, "order_line", [one.line.id for one in taken])
+    connection.execute(
+        LIVE["orders"]
+        .insert()
+        .values(
+            id=order.order_id,
+            number=order.number,
+            store_id=order.store_id,
+            device_id=work.device_id,
+            associate_id=order.associate_id,
+            member_id=order.member_id,
+            contact_name=order.contact_name,
+            contact_phone=order.contact_phone,
+            address="" if order.address is None else to_json(asdict(order.address)),
+            currency=order.currency,
+            total=order.total,
+            price_book_id=order.price_book_id,
+            business_date=order.business_date,
+            placed_at=order.placed_at,
+            state=roll_up(states),
+            promise="requested" if LineState.REJECTED in states else "confirmed",
+            pickup_code=order.pickup_code,
+        )
+    )
+    connection.execute(LIVE["order_line"].insert(), [_line_row(work, order, one) for one in taken])
+    if order.tenders:
+        work.see(order.order_id, "tender", [tender.id for tender in order.tenders])
+        due = amounts_due(order.tenders, [one.line for one in taken if one.state is LineState.REJECTED])
+        connection.execute(LIVE["tender"].insert(), [_tender_row(order, tender) for tender in due])
+    work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id)
+    for one in taken:
+        if one.finding is not None and one.state is LineState.REJECTED:
+            work.record_line_event(order.order_id, one.line.id, "order.line_rejected", one.finding.detail)
+
+
+def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
+    line = asdict(one.line)
+    return {
+        **line,
+        "title": to_json(one.line.title),
+        "order_id": order.order_id,
+        "state": str(one.state),
+        "shelf": "",
+        "changed_at": work.now if one.state is LineState.REJECTED else order.placed_at,
+    }
+
+
+def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine]) -> list[PlacedTender]:
+    """The tenders with what is no longer owed for rejected lines taken off the unpaid ones.
+
+    A collected line comes off what is paid at pickup first, a shipped one off cash on delivery. Money already taken
+    stays booked as taken; giving it back is an attention item.
+    """
+    due = {tender.id: tender for tender in tenders}
+    for line in rejected:
+        left = line.amount
+        kind = _DUE_KIND.get(Fulfilment(line.fulfilment))
+        for tender in sorted(due.values(), key=lambda one: (one.kind != kind, one.position)):
+            if tender.kind != "cash" and left:
+                less = min(left, tender.amount)
+                due[tender.id] = replace(tender, amount=tender.amount - less)
+                left -= less
+    return [due[tender.id] for tender in tenders]
+
+
+def _tender_row(order: OrderPlaced, tender: PlacedTender) -> dict[str, object]:
+    paid = tender.kind == "cash"
+    return {
+        **asdict(tender),
+        "order_id": order.order_id,
+        "state": "paid" if paid else "unpaid",
+        "taken_at": order.placed_at if paid else 0,
+        "location_id": order.store_id,
+    }

@@ -1,0 +1,147 @@
+"""The unit of work of one command, and the decision it ends in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, text
+
+from app.clock import shop_time
+from app.identifiers import Identifiers
+from app.journal.command import Command
+from sync.hq.capture import key_text
+from sync.hq.tables import LIVE
+
+_BACKDATE_US = 30 * 86_400 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What becomes of a command: accepted | adjusted | rejected | parked; `detail` holds the values of its sentence."""
+
+    status: str
+    reason: str = ""
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as the command said; `amount` is the money at risk, minor units."""
+
+    reason: str
+    detail: Mapping[str, object]
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One command being handled, inside its transaction. `now` is HQ's time, µs UTC."""
+
+    connection: Connection
+    identifiers: Identifiers
+    command: Command
+    device_id: int
+    store_id: int
+    now: int
+
+    def happened(self, at: int) -> int:
+        """When a fact of the device is booked: its own time, kept out of the future and of a wrong clock's past."""
+        return min(max(at, self.now - _BACKDATE_US), self.now)
+
+    def raise_attention(self, finding: Finding, *, order_id: bytes | None, currency: str, owner_id: int) -> None:
+        """An item for the device's shop, due the same day."""
+        self.connection.execute(
+            LIVE["attention_item"]
+            .insert()
+            .values(
+                id=self.identifiers.new_id(),
+                store_id=self.store_id,
+                order_id=order_id,
+                command_id=self.command.id,
+                reason=finding.reason,
+                detail=to_json(finding.detail),
+                currency=currency,
+                amount=finding.amount,
+                owner_id=owner_id,
+                raised_at=self.now,
+                due_at=self._end_of_day(),
+                state="open",
+            )
+        )
+
+    def record_step(
+        self, order_id: bytes, *, at: int, associate_id: int, detail: Mapping[str, object] | None = None
+    ) -> None:
+        """This command as a step of the order's timeline, under the id and kind the device's overlay gave it."""
+        self._event(self.command.id, order_id, None, self.command.type, at, associate_id, detail or {})
+
+    def record_line_event(self, order_id: bytes, line_id: bytes, kind: str, detail: Mapping[str, object]) -> None:
+        """A step that HQ itself adds to the timeline, about one line."""
+        self._event(self.identifiers.new_id(), order_id, line_id, kind, self.now, 0, detail)
+
+    def _event(
+        self,
+        event_id: bytes,
+        order_id: bytes,
+        line_id: bytes | None,
+        kind: str,
+        at: int,
+        associate_id: int,
+        detail: Mapping[str, object],
+    ) -> None:
+        self.see(order_id, "order_event", [event_id])
+        self.connection.execute(
+            LIVE["order_event"]
+            .insert()
+            .values(
+                id=event_id,
+                order_id=order_id,
+                line_id=line_id,
+                kind=kind,
+                at=at,
+                location_id=self.store_id,
+                associate_id=associate_id,
+                detail=to_json(detail),
+            )
+        )
+
+    def see(self, order_id: bytes, table: str, ids: Sequence[bytes]) -> None:
+        """Rows of `table` are seen by every shop that sees the order, whose scopes must be known."""
+        self.connection.execute(
+            text(
+                "INSERT INTO row_scope(tbl, pk, scope)"
+                " SELECT :tbl, :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
+            ),
+            [{"tbl": table, "pk": key_text(one), "order_pk": key_text(order_id)} for one in ids],
+        )
+
+    def _end_of_day(self) -> int:
+        zone: str | None = self.connection.execute(
+            text("SELECT timezone FROM location WHERE id = :id"), {"id": self.store_id}
+        ).scalar()
+        today = shop_time(self.now, zone or "UTC").date()
+        midnight = datetime.combine(today + timedelta(days=1), time(), ZoneInfo(zone or "UTC"))
+        return int(midnight.timestamp()) * 1_000_000
+
+
+def conclude(
+    work: Work, findings: Sequence[Finding], *, order_id: bytes | None, currency: str, owner_id: int, status: str
+) -> Decision:
+    """Accepted without findings; else `status`, an attention item for each, and the first one as the reason."""
+    if not findings:
+        return Decision("accepted")
+    for finding in findings:
+        work.raise_attention(finding, order_id=order_id, currency=currency, owner_id=owner_id)
+    detail: dict[str, object] = dict(findings[0].detail)
+    if len(findings) > 1:
+        detail["also"] = [{"reason": one.reason, **one.detail} for one in findings[1:]]
+    return Decision(status, findings[0].reason, detail)
+
+
+def to_json(value: object) -> str:
+    """JSON as rows hold it: compact, readable Chinese."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

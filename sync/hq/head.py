@@ -1,0 +1,154 @@
+"""What a pull answers: the tail of the feed, or a backfill from `head`, in pages (sync.md §1–3)."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, text
+
+from app.errors import Refusal
+from sync.hq.capture import CATALOG_SCOPE
+from sync.hq.scopes import Caller
+from sync.protocol import MAX_PAGE_ROWS, PullRequest
+
+
+class _Row(msgspec.Struct, frozen=True, array_like=True):
+    """`sync.protocol.FeedRow` on the wire; key and image are JSON already and go out as they lie in the table."""
+
+    scope: str
+    table: str
+    key: msgspec.Raw
+    ver: int
+    image: msgspec.Raw | None
+
+
+class _Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """`sync.protocol.PullReply` on the wire."""
+
+    epoch: str
+    h: int
+    rows: list[_Row]
+    more: bool
+    page: str
+    server_time: int
+    durable_jseq: int
+    scopes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """Where the next page goes on: in the feed behind `seq`, or in `head` behind (scope, table, key); for one h."""
+
+    h: int
+    seq: int = 0
+    place: tuple[str, str, str] | None = None
+
+    def __str__(self) -> str:
+        return base64.urlsafe_b64encode(json.dumps([self.h, self.seq, self.place]).encode()).decode()
+
+    @classmethod
+    def parse(cls, page: str) -> _Page:
+        try:
+            h, seq, place = msgspec.json.decode(
+                base64.urlsafe_b64decode(page.encode()), type=tuple[int, int, tuple[str, str, str] | None]
+            )
+        except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
+            raise Refusal("malformed", field="page") from error
+        if not 0 <= seq < 2**63 or any("\0" in part for part in place or ()):
+            raise Refusal("malformed", field="page")
+        return cls(h, seq, place)
+
+
+def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, limit: int = MAX_PAGE_ROWS) -> bytes:
+    """The JSON of a `PullReply` with at most `limit` rows.
+
+    A backfill (`store_h` None) answers for the store scopes alone; its rows may be newer than its h, which the tail
+    pulled from that h then repeats. Raises `Refusal('resync')` where a cursor means nothing here.
+    """
+    page = _Page.parse(asked.page) if asked.page else None
+    h = caller.head if page is None else page.h
+    _check(caller, asked, h)
+    following: _Page | None
+    if asked.store_h is None:
+        rows, following = _backfill(connection, caller, _Page(h) if page is None else page, limit)
+    elif h == asked.catalog_h == asked.store_h:
+        rows, following = [], None
+    else:
+        rows, following = _tail(
+            connection, caller, asked.catalog_h, asked.store_h, _Page(h) if page is None else page, limit
+        )
+    return msgspec.json.encode(
+        _Reply(
+            epoch=caller.epoch,
+            h=h,
+            rows=rows,
+            more=following is not None,
+            page="" if following is None else str(following),
+            server_time=now,
+            durable_jseq=caller.received_jseq,
+            scopes=caller.scopes,
+        )
+    )
+
+
+def _check(caller: Caller, asked: PullRequest, h: int) -> None:
+    cursors = [asked.catalog_h] if asked.store_h is None else [asked.catalog_h, asked.store_h]
+    wrong = [cursor for cursor in cursors if not caller.floor <= cursor <= caller.head]
+    # A page of a backfill asks head, not the feed: only its h must still be ahead of the floor.
+    if asked.epoch != caller.epoch or wrong or not caller.floor <= h <= caller.head:
+        raise Refusal("resync", epoch=caller.epoch, head=caller.head, floor=caller.floor)
+
+
+def _raw(scope: str, table: str, key: str, ver: int, image: str | None) -> _Row:
+    return _Row(scope, table, msgspec.Raw(key.encode()), ver, None if image is None else msgspec.Raw(image.encode()))
+
+
+_ONE_SCOPE = (
+    "SELECT * FROM (SELECT seq, scope, tbl, pk, ver, image FROM feed WHERE scope = :s{i} AND seq > :from{i}"
+    " AND seq <= :h ORDER BY seq LIMIT :limit) f{i}"
+)
+
+
+def _tail(
+    connection: Connection, caller: Caller, catalog_h: int, store_h: int, page: _Page, limit: int
+) -> tuple[list[_Row], _Page | None]:
+    # One range of the index per scope: a single condition over all scopes would walk through every shop's rows.
+    cursors = [(CATALOG_SCOPE, catalog_h), *((scope, store_h) for scope in caller.store_scopes)]
+    parameters: dict[str, object] = {"h": page.h, "limit": limit + 1}
+    for i, (scope, cursor) in enumerate(cursors):
+        parameters |= {f"s{i}": scope, f"from{i}": max(cursor, page.seq)}
+    union = " UNION ALL ".join(_ONE_SCOPE.format(i=i) for i in range(len(cursors)))
+    found = connection.execute(text(f"{union} ORDER BY seq LIMIT :limit"), parameters).all()
+    rows = [_raw(row.scope, row.tbl, row.pk, row.ver, row.image) for row in found[:limit]]
+    return rows, _Page(page.h, found[limit - 1].seq) if len(found) > limit else None
+
+
+_FROM_HEAD = text(
+    "SELECT tbl, pk, ver, image FROM head WHERE scope = :scope AND (tbl, pk) > (:tbl, :pk)"
+    " ORDER BY tbl, pk LIMIT :limit"
+)
+
+
+def _backfill(connection: Connection, caller: Caller, page: _Page, limit: int) -> tuple[list[_Row], _Page | None]:
+    rows: list[_Row] = []
+    for scope, tbl, pk in _from(caller.store_scopes, page.place):
+        wanted = limit + 1 - len(rows)
+        found = connection.execute(_FROM_HEAD, {"scope": scope, "tbl": tbl, "pk": pk, "limit": wanted}).all()
+        if len(found) == wanted:
+            kept = found[:-1]
+            rows += [_raw(scope, row.tbl, row.pk, row.ver, row.image) for row in kept]
+            place = (scope, kept[-1].tbl, kept[-1].pk) if kept else (scope, tbl, pk)
+            return rows, _Page(page.h, 0, place)
+        rows += [_raw(scope, row.tbl, row.pk, row.ver, row.image) for row in found]
+    return rows, None
+
+
+def _from(scopes: Sequence[str], place: tuple[str, str, str] | None) -> list[tuple[str, str, str]]:
+    if place is None:
+        return [(scope, "", "") for scope in scopes]
+    return [(scope, *(place[1:] if scope == place[0] else ("", ""))) for scope in scopes if scope >= place[0]]

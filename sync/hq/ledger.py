@@ -1,0 +1,270 @@
+"""Recomputes everything from HQ's database alone and names each difference (goods, money, commands).
+
+The payloads the devices signed are the source: orders, lines and tenders must say what they said, stock must be the
+sum of its movements, and every line must have moved exactly what its state means.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, text
+
+from app.journal.codec import decode
+from app.journal.command import GENESIS, Command
+from app.journal.signing import verifies
+from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
+from app.orders.states import Fulfilment, roll_up
+from sync.hq.database import Database
+from sync.hq.handlers.orders import amounts_due
+from sync.hq.ledger_stock import stock_differences, stock_totals
+
+_TAKEN = frozenset({"accepted", "adjusted"})
+_UNBELIEVED = frozenset({"bad_signature", "chain_broken"})
+AnyRow = Row[tuple[Any, ...]]
+
+
+@dataclass
+class Ledger:
+    """What was found; amounts in minor units, by currency. `differences` is empty when the books balance."""
+
+    differences: list[str] = field(default_factory=list)
+    commands: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    orders: int = 0
+    total: Counter[str] = field(default_factory=Counter)
+    paid: Counter[str] = field(default_factory=Counter)
+    due: Counter[str] = field(default_factory=Counter)
+    rejected: Counter[str] = field(default_factory=Counter)
+    refund_due: Counter[str] = field(default_factory=Counter)
+    stock: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass
+class _Told:
+    """What the devices said, as far as HQ took it."""
+
+    placed: dict[bytes, OrderPlaced] = field(default_factory=dict)
+    taken: dict[bytes, TenderTaken] = field(default_factory=dict)
+
+
+def recompute(connection: Connection) -> Ledger:
+    """Everything, as of one moment: give it a `Database.snapshot` transaction."""
+    ledger, told = Ledger(), _Told()
+    ledger.differences += _check_commands(connection, ledger, told)
+    ledger.differences += _check_orders(connection, ledger, told)
+    ledger.differences += stock_differences(connection)
+    ledger.stock = stock_totals(connection)
+    return ledger
+
+
+# --- commands --------------------------------------------------------------------------------------------------------
+
+
+def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iterator[str]:
+    keys = {row.id: bytes(row.public_key) for row in connection.execute(text("SELECT id, public_key FROM device"))}
+    links: dict[tuple[int, int, int], set[bytes]] = defaultdict(set)
+    for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'conflict'")):
+        sent = msgspec.convert(json.loads(row.detail)["command"], Command, strict=False)
+        links[row.device_id, sent.incarnation, sent.jseq].add(sent.hash)
+    statement = text(
+        "SELECT c.*, o.status, o.reason FROM command c LEFT JOIN outcome o ON o.command_id = c.id"
+        " ORDER BY o.at, c.received_at, c.device_id, c.incarnation, c.jseq, c.fork"
+    )
+    rows = connection.execution_options(yield_per=2000).execute(statement)
+    unlinked: list[tuple[tuple[int, int, int], bytes, str]] = []
+    for row in rows:
+        ledger.commands += 1
+        command, name = _command(row), f"command {bytes(row.id).hex()} ({row.type})"
+        if row.status is None:
+            yield f"{name}: no outcome"
+            continue
+        ledger.outcomes[row.status] += 1
+        if command.payload_hash != bytes(row.payload_hash):
+            yield f"{name}: the payload is not the one its hash was made of"
+        if command.hash != bytes(row.hash):
+            yield f"{name}: the entry is not the one its chain hash was made of"
+        place = (row.device_id, row.incarnation, row.jseq)
+        links[place].add(bytes(row.hash))
+        if row.reason not in _UNBELIEVED:
+            if not verifies(keys.get(row.device_id, b""), command.hash, command.signature):
+                yield f"{name}: not signed by its device"
+            unlinked.append((place, command.prev_hash, name))
+        if row.status in _TAKEN:
+            _hear(told, command)
+    for (device, incarnation, jseq), prev_hash, name in unlinked:
+        before = {GENESIS} if jseq == 1 else links[device, incarnation, jseq - 1]
+        if prev_hash not in before:
+            yield f"{name}: the chain of device {device} breaks before jseq {jseq}"
+    for row in connection.execute(
+        text("SELECT o.command_id FROM outcome o LEFT JOIN command c ON c.id = o.command_id WHERE c.id IS NULL")
+    ):
+        yield f"outcome {bytes(row.command_id).hex()}: there is no such command"
+    for row in connection.execute(text("SELECT * FROM device_journal WHERE received_jseq > 0")):
+        if not links[row.device_id, row.incarnation, row.received_jseq] or links.get(
+            (row.device_id, row.incarnation, row.received_jseq + 1)
+        ):
+            yield f"device {row.device_id}: received_jseq {row.received_jseq} is not its last command"
+
+
+def _command(row: AnyRow) -> Command:
+    return Command(
+        id=bytes(row.id),
+        incarnation=row.incarnation,
+        jseq=row.jseq,
+        lane=bytes(row.lane),
+        type=row.type,
+        type_version=row.type_version,
+        payload=bytes(row.payload),
+        salt=bytes(row.salt),
+        deps=tuple(bytes.fromhex(one) for one in json.loads(row.deps)),
+        lease_refs=tuple(bytes.fromhex(one) for one in json.loads(row.lease_refs)),
+        actor=row.actor,
+        roster=row.roster,
+        catalog_h=row.catalog_h,
+        store_h=row.store_h,
+        price_book=row.price_book,
+        wall=row.wall,
+        boot=row.boot,
+        mono=row.mono,
+        prev_hash=bytes(row.prev_hash),
+        signature=bytes(row.signature),
+    )
+
+
+def _hear(told: _Told, command: Command) -> None:
+    if command.type == ORDER_PLACED:
+        order = decode(command.payload, OrderPlaced)
+        told.placed[order.order_id] = order
+    elif command.type == HANDED_OVER:
+        for tender in decode(command.payload, HandedOver).tenders:
+            # The first handover took the money; a second one was flagged and changed nothing.
+            told.taken.setdefault(tender.id, tender)
+
+
+# --- orders and money ------------------------------------------------------------------------------------------------
+
+
+def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterator[str]:
+    orders = {bytes(row.id): row for row in connection.execute(text("SELECT * FROM orders"))}
+    lines = _by_order(connection, "order_line")
+    tenders = _by_order(connection, "tender")
+    moved = {
+        bytes(row.order_line_id)
+        for row in connection.execute(
+            text(
+                "SELECT DISTINCT order_line_id FROM stock_movement"
+                " WHERE reason = 'reserve' AND order_line_id IS NOT NULL"
+            )
+        )
+    }
+    for order_id in {*lines, *tenders, *orders} - set(told.placed):
+        yield f"order {order_id.hex()}: no command has placed it"
+    for order_id, order in told.placed.items():
+        row = orders.get(order_id)
+        if row is None:
+            yield f"order {order.number}: placed, but not there"
+            continue
+        ledger.orders += 1
+        ledger.total[order.currency] += row.total
+        yield from _check_lines(order, row, lines[order_id])
+        rejected = [line for line in order.lines if line.fulfilment != Fulfilment.CARRY_OUT and line.id not in moved]
+        yield from _check_tenders(ledger, told, order, tenders[order_id], amounts_due(order.tenders, rejected))
+        refused = sum(line.amount for line in rejected)
+        ledger.rejected[order.currency] += refused
+        kept = sum(row.amount for row in tenders[order_id].values())
+        ledger.refund_due[order.currency] += kept - (order.total - refused)
+
+
+def _by_order(connection: Connection, table: str) -> dict[bytes, dict[bytes, AnyRow]]:
+    found: dict[bytes, dict[bytes, AnyRow]] = defaultdict(dict)
+    for row in connection.execute(text(f"SELECT * FROM {table}")):
+        found[bytes(row.order_id)][bytes(row.id)] = row
+    return found
+
+
+_LINE_FIELDS = ("variant_id", "sku", "quantity", "list_price", "unit_price", "amount", "tax_basis_points", "fulfilment")
+
+
+def _check_lines(order: OrderPlaced, row: AnyRow, lines: dict[bytes, AnyRow]) -> Iterator[str]:
+    name = f"order {order.number}"
+    if row.total != order.total:
+        yield f"{name}: total is {row.total}, placed with {order.total}"
+    if sum(line.amount for line in lines.values()) != row.total:
+        yield f"{name}: the lines' amounts do not sum to its total {row.total}"
+    if set(lines) != {line.id for line in order.lines}:
+        yield f"{name}: other lines than those placed"
+    if lines and row.state != roll_up(line.state for line in lines.values()):
+        yield f"{name}: its state {row.state} does not follow from its lines"
+    for told in order.lines:
+        line = lines.get(told.id)
+        for name_of in _LINE_FIELDS if line is not None else ():
+            if getattr(line, name_of) != getattr(told, name_of):
+                yield (
+                    f"{name}, line {told.position}: {name_of} is {getattr(line, name_of)},"
+                    f" placed with {getattr(told, name_of)}"
+                )
+
+
+def _check_tenders(
+    ledger: Ledger, told: _Told, order: OrderPlaced, tenders: dict[bytes, AnyRow], expected: list[Any]
+) -> Iterator[str]:
+    name = f"order {order.number}"
+    if set(tenders) != {tender.id for tender in expected}:
+        yield f"{name}: other tenders than those placed"
+    for tender in expected:
+        row = tenders.get(tender.id)
+        if row is None:
+            continue
+        taken = told.taken.get(tender.id)
+        paid = tender.kind == "cash" or taken is not None
+        source = tender if taken is None else taken
+        wanted = {
+            "kind": tender.kind,
+            "amount": tender.amount,
+            "tendered": source.tendered,
+            "change": source.change,
+            "state": "paid" if paid else "unpaid",
+        }
+        for name_of, value in wanted.items():
+            if getattr(row, name_of) != value:
+                yield f"{name}, tender {tender.position}: {name_of} is {getattr(row, name_of)}, should be {value}"
+        (ledger.paid if row.state == "paid" else ledger.due)[order.currency] += row.amount
+
+
+# --- report ----------------------------------------------------------------------------------------------------------
+
+
+def report(database: Database, *, as_json: bool) -> int:
+    """Print the ledger; answers 0, or 1 where something differs."""
+    with database.snapshot() as connection:
+        ledger = recompute(connection)
+    if as_json:
+        print(msgspec.json.format(msgspec.json.encode(ledger), indent=2).decode())
+        return 1 if ledger.differences else 0
+    outcomes = ", ".join(f"{count} {status}" for status, count in sorted(ledger.outcomes.items()))
+    print(f"commands {ledger.commands}: {outcomes or 'none'}")
+    for currency in sorted(ledger.total):
+        print(
+            f"orders {ledger.orders}, {currency} (minor units): total {ledger.total[currency]}"
+            f" = paid {ledger.paid[currency]} + due {ledger.due[currency]} + refused {ledger.rejected[currency]}"
+            f" - to be given back {ledger.refund_due[currency]}"
+        )
+        balance = ledger.paid[currency] + ledger.due[currency] + ledger.rejected[currency] - ledger.refund_due[currency]
+        if balance != ledger.total[currency]:
+            ledger.differences.append(f"{currency}: money in and money due do not make the orders' total")
+    for place in ledger.stock:
+        print(
+            "stock at {location}: {counted} counted - {sold} with customers"
+            " = {sellable} sellable + {reserved} reserved".format(**place)
+        )
+    for difference in ledger.differences:
+        print(f"DIFFERENCE {difference}")
+    print("the ledger does not balance" if ledger.differences else "the ledger balances")
+    return 1 if ledger.differences else 0

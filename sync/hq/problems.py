@@ -1,0 +1,91 @@
+"""Errors as `application/problem+json` (RFC 9457) with a stable `reason`."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.openapi.datastructures import ResponseSpec
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from app.errors import Outage, Refusal
+from sync.protocol import PREFIX, Problem
+
+MEDIA_TYPE = "application/problem+json"
+_TITLES = {
+    "malformed": (400, "The request is not what this call takes"),
+    "bad_public_key": (400, "A public key has 32 bytes"),
+    "unknown_device": (401, "The token belongs to no enrolled device"),
+    "bad_code": (403, "The code is wrong, spent or too old"),
+    "revoked": (403, "The device was revoked; it may only upload its commands"),
+    "not_found": (404, "There is nothing at this address"),
+    "method_not_allowed": (405, "The address does not take this method"),
+    "resync": (409, "The cursor means nothing to this HQ; load anew"),
+    "gap": (409, "Commands are missing before these"),
+    "too_large": (413, "The body is too large"),
+    "range": (416, "The range lies beyond the end"),
+    "upgrade": (426, "No common version of the protocol"),
+    "defect": (500, "A fault of HQ; it was logged"),
+    "overloaded": (503, "Busy; try again later"),
+}
+_BY_STATUS = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
+
+
+def problem(reason: str, detail: str = "", **values: object) -> Response[bytes]:
+    """The answer for a reason; `values` go out as further members."""
+    status, title = _TITLES[reason]
+    body = Problem(type=f"{PREFIX}/problems/{reason}", title=title, status=status, reason=reason, detail=detail)
+    headers = {"Retry-After": "2"} if status == 503 else {}
+    if reason == "unknown_device":
+        headers["WWW-Authenticate"] = "Bearer"
+    content = msgspec.json.encode(values | msgspec.to_builtins(body))
+    return Response(content=content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _refused(_: Request[Any, Any, Any], error: Refusal) -> Response[bytes]:
+    values = {name: value for name, value in error.values.items() if name not in Problem.__struct_fields__}
+    return problem(error.reason if error.reason in _TITLES else "malformed", str(error), **values)
+
+
+def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    if error.status_code >= 500:
+        logging.getLogger(__name__).error("a request failed", exc_info=error)
+    reason = _BY_STATUS.get(error.status_code, "malformed" if error.status_code < 500 else "defect")
+    return problem(reason, error.detail if error.status_code < 500 else "")
+
+
+def _outage(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    logging.getLogger(__name__).warning("the database does not answer: %s", error)
+    return problem("overloaded")
+
+
+def _fault(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    logging.getLogger(__name__).error("a request failed", exc_info=error)
+    return problem("defect")
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    Refusal: _refused,
+    HTTPException: _http,
+    Outage: _outage,
+    OperationalError: _outage,
+    PoolTimeout: _outage,
+    Exception: _fault,
+}
+
+
+def documented(*reasons: str) -> dict[int, ResponseSpec]:
+    """For OpenAPI: the problems a call may answer with, beside those every call has."""
+    specs: dict[int, ResponseSpec] = {}
+    for reason in (*reasons, "malformed", "overloaded"):
+        status, title = _TITLES[reason]
+        known = specs.get(status)
+        description = f"{known.description}; {reason}: {title}" if known else f"{reason}: {title}"
+        specs[status] = ResponseSpec(
+            data_container=Problem, description=description, media_type=MEDIA_TYPE, generate_examples=False
+        )
+    return specs
