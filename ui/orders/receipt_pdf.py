@@ -1,0 +1,178 @@
+"""The receipt as a PDF page: drawn from an order that is already committed, never before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+
+from app.clock import shop_time
+from app.money import Money
+from app.orders.receipt import Receipt, ReceiptLine
+from app.replica.pointer import sync_folder
+from ui.bridge.code_images import code_image
+from ui.bridge.order_words import tender_words, variant_words
+from ui.bridge.wording import clock_time, items, money, tr
+
+DPI = 300
+INK, MUTED, LINE = QColor("#18201C"), QColor("#5C6761"), QColor("#E4E8E5")
+_MARGIN = 12.0
+"""Millimetres on every side of the A5 page."""
+
+
+def write_receipt(receipt: Receipt, folder: Path, *, copy: bool = False) -> Path:
+    """`<number>.pdf` in `folder`, complete or not there at all; a repeated print is marked as a copy.
+
+    Raises OSError where the page cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{receipt.number}{'-copy' if copy else ''}.pdf"
+    aside = path.with_suffix(".part")
+    writer = QPdfWriter(str(aside))
+    writer.setResolution(DPI)
+    writer.setPageLayout(
+        QPageLayout(
+            QPageSize(QPageSize.PageSizeId.A5),
+            QPageLayout.Orientation.Portrait,
+            QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN),
+            QPageLayout.Unit.Millimeter,
+        )
+    )
+    writer.setTitle(receipt.number)
+    painter = QPainter()
+    if not painter.begin(writer):
+        raise OSError(f"cannot write {aside}")
+    _Page(painter, writer, receipt, copy).draw()
+    painter.end()
+    aside.replace(path)
+    sync_folder(folder)
+    return path
+
+
+@dataclass
+class _Page:
+    painter: QPainter
+    writer: QPdfWriter
+    receipt: Receipt
+    copy: bool
+    y: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return float(self.painter.viewport().width())
+
+    def draw(self) -> None:
+        receipt = self.receipt
+        self._row(receipt.shop, "", size=15, bold=True)
+        self._row(receipt.shop_address, "", size=8, colour=MUTED)
+        local = shop_time(receipt.placed_at, receipt.timezone)
+        self.y += self._mm(3)
+        self._row(receipt.number, tr("Copy") if self.copy else "", size=12, bold=True)
+        served = tr("Served by %1").replace("%1", receipt.associate)
+        self._row(f"{local:%Y-%m-%d %H:%M}", served, size=8, colour=MUTED)
+        self._rule()
+        for line in receipt.lines:
+            self._line(line)
+        self._rule()
+        pieces = sum(line.quantity for line in receipt.lines)
+        self._row(items(pieces), tr("Tax included %1").replace("%1", self._money(receipt.tax)), size=8, colour=MUTED)
+        self._row(tr("Total"), self._money(receipt.total), size=16, bold=True)
+        for tender in receipt.tenders:
+            words = tender_words(tender.kind) + ("" if tender.state == "paid" else f" · {tr('still to be paid')}")
+            self._row(words, self._money(tender.amount), size=9)
+            if tender.change:
+                given = f"{tr('Received')} {self._money(tender.tendered)}"
+                self._row(given, f"{tr('Change')} {self._money(tender.change)}", size=8, colour=MUTED)
+        self._rule()
+        self._codes()
+
+    def _line(self, line: ReceiptLine) -> None:
+        self._keep(16)
+        self._row(line.title, self._money(line.amount), size=10, bold=True)
+        what = f"{variant_words(line.colour, line.size)} · {line.sku}"
+        self._row(what, f"{line.quantity} × {self._money(line.unit_price)}", size=8, colour=MUTED)
+        if how := _how(line, lambda: self._promise(line)):
+            self._row(how, "", size=8, colour=MUTED)
+        self.y += self._mm(1.5)
+
+    def _promise(self, line: ReceiptLine) -> str:
+        local = shop_time(line.due_at, self.receipt.timezone)
+        return f"{local:%m-%d} {clock_time(line.due_at, self.receipt.timezone)}"
+
+    def _codes(self) -> None:
+        self._keep(34)
+        top, side = self.y, self._mm(30)
+        self._qr(self.receipt.qr, 0, top, side)
+        left = side + self._mm(4)
+        if self.receipt.pickup_code:
+            self._qr(self.receipt.pickup_code, self.width - side, top, side)
+            self._text(tr("Pickup code"), left, top, self.width - 2 * left, 8, MUTED)
+            self._text(self.receipt.pickup_code, left, top + self._mm(4), self.width - 2 * left, 14, INK, bold=True)
+        if self.receipt.requested:
+            words = tr("Lines from other places are requested and will be confirmed by HQ.")
+            self._text(words, left, top + self._mm(13), self.width - 2 * left, 8, MUTED)
+        self.y = top + side
+
+    def _qr(self, content: str, x: float, y: float, side: float) -> None:
+        image = code_image("qr", content, QSize(round(side), round(side)))
+        self.painter.drawImage(QRectF(x, y, side, side), image)
+
+    def _row(self, left: str, right: str, *, size: int, bold: bool = False, colour: QColor = INK) -> None:
+        """Words on the left that wrap before they reach the figure on the right."""
+        self.painter.setFont(self._font(size, bold))
+        figure = self.painter.fontMetrics().horizontalAdvance(right)
+        room = self.width - figure - (self._mm(4) if right else 0)
+        height = self._text(left, 0, self.y, room, size, colour, bold=bold)
+        self.painter.drawText(
+            QRectF(0, self.y, self.width, height), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, right
+        )
+        self.y += height + self._mm(0.6)
+
+    def _text(
+        self, words: str, x: float, y: float, room: float, size: int, colour: QColor, *, bold: bool = False
+    ) -> float:
+        self.painter.setFont(self._font(size, bold))
+        self.painter.setPen(QPen(colour))
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        box = self.painter.boundingRect(QRectF(x, y, room, 10_000), flags, words)
+        self.painter.drawText(QRectF(x, y, room, box.height()), flags, words)
+        return box.height()
+
+    def _rule(self) -> None:
+        self.y += self._mm(1.5)
+        self.painter.setPen(QPen(LINE, self._mm(0.3)))
+        self.painter.drawLine(0, round(self.y), round(self.width), round(self.y))
+        self.y += self._mm(2.5)
+
+    def _keep(self, millimetres: float) -> None:
+        """A new page where less than this is left on it."""
+        if self.y + self._mm(millimetres) > self.painter.viewport().height():
+            self.writer.newPage()
+            self.y = 0.0
+
+    def _font(self, size: int, bold: bool) -> QFont:
+        font = QFont(QGuiApplication.font())
+        font.setPixelSize(round(size * DPI / 72))
+        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        # Inter's contextual and tabular glyphs have no character of their own in the file: the text could not be read.
+        font.setFeature(QFont.Tag("calt"), 0)
+        return font
+
+    def _money(self, minor: int) -> str:
+        return money(Money(minor, self.receipt.currency))
+
+    def _mm(self, millimetres: float) -> float:
+        return millimetres * DPI / 25.4
+
+
+def _how(line: ReceiptLine, promise: Callable[[], str]) -> str:
+    match line.fulfilment:
+        case "click_and_collect":
+            return tr("Collect at %1 from %2").replace("%1", line.place).replace("%2", promise())
+        case "ship_to_home":
+            return tr("Shipped from %1, with you by %2").replace("%1", line.place).replace("%2", promise())
+        case _:
+            return ""
