@@ -17,8 +17,11 @@ DASH = "—"
 
 
 def tr(text: str, disambiguation: str = "", count: int = -1) -> str:
-    """Translate words of this module; `%n` becomes `count` in the right plural form."""
-    return QCoreApplication.translate("wording", text, disambiguation, count)
+    """Translate words of Python code; `%n` becomes `count` in the right plural form.
+
+    lupdate files every bare `tr("…")` of Python under the empty context, so no other name may be given to this function.
+    """
+    return QCoreApplication.translate("", text, disambiguation, count)
 
 
 def money(amount: Money, *, brief: bool = False) -> str:

@@ -63,3 +63,7 @@ function path(name) {
         throw new Error("no icon named " + name)
     return paths[name]
 }
+
+function keys() {
+    return Object.keys(paths)
+}
