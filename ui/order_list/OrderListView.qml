@@ -1,0 +1,109 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+import ui.order_list
+
+// The Orders desk: filters over the list, the chosen order beside it.
+TwoPane {
+    id: root
+    required property OrderListModel desk
+    property bool opened: false
+
+    open: root.opened && root.desk.chosen.length > 0
+    title: qsTr("Order")
+    onBacked: root.opened = false
+    onVisibleChanged: root.desk.show(root.visible)
+    Component.onCompleted: root.desk.show(root.visible)
+    Connections {
+        target: root.desk
+        function onOpened(): void { root.opened = true }
+    }
+
+    master: [
+        ColumnLayout {
+            anchors.fill: parent
+            spacing: 8
+            Flow {
+                spacing: 8
+                Layout.fillWidth: true
+                Repeater {
+                    model: root.desk.filters
+                    delegate: FilterPill {
+                        required property string key
+                        required property string title
+                        required count
+                        required checked
+                        objectName: "ordersFilter_" + key
+                        text: title
+                        tall: true
+                        checkable: false
+                        onClicked: root.desk.filter(key)
+                    }
+                }
+            }
+            Card {
+                visible: list.count > 0
+                clip: true
+                Layout.fillWidth: true
+                Layout.preferredHeight: list.height + 2
+                Layout.maximumHeight: list.height + 2
+                ListView {
+                    id: list
+                    readonly property real room: root.height - 100
+                    readonly property real row: count > 0 && itemAtIndex(0) ? itemAtIndex(0).height : 64
+                    objectName: "ordersList"
+                    x: 1
+                    y: 1
+                    width: parent.width - 2
+                    height: Math.min(contentHeight, Math.floor(room / row) * row)
+                    clip: true
+                    model: root.desk.orders
+                    boundsBehavior: Flickable.StopAtBounds
+                    snapMode: ListView.SnapToItem
+                    activeFocusOnTab: true
+                    Accessible.role: Accessible.List
+                    Accessible.name: qsTr("Orders")
+                    Keys.onUpPressed: root.desk.step(-1)
+                    Keys.onDownPressed: root.desk.step(1)
+                    Keys.onReturnPressed: root.opened = true
+                    delegate: OrderRow {
+                        width: ListView.view.width
+                        selected: Theme.wide && key === root.desk.chosen
+                        onClicked: {
+                            list.forceActiveFocus()
+                            root.desk.choose(key)
+                        }
+                    }
+                }
+            }
+            Skeleton { waiting: root.desk.loading; rows: 8; rowHeight: 48; Layout.fillWidth: true; Layout.margins: 16 }
+            EmptyState {
+                visible: !root.desk.loading && list.count === 0
+                iconName: "orders"
+                title: qsTr("No orders here")
+                hint: qsTr("Orders of this shop, and orders from elsewhere to be collected here, appear by themselves.")
+                Layout.fillWidth: true
+                Layout.topMargin: 80
+            }
+            Item { Layout.fillHeight: true }
+        }
+    ]
+    detail: [
+        OrderDetail {
+            anchors.fill: parent
+            visible: root.desk.chosen.length > 0
+            order: root.desk.detail
+            onReceiptAsked: root.desk.receipt()
+            onActAsked: root.desk.act()
+        },
+        EmptyState {
+            visible: root.desk.chosen.length === 0
+            anchors.centerIn: parent
+            width: parent.width
+            iconName: "list"
+            title: qsTr("No order chosen")
+            hint: qsTr("Choose an order at the left, or scan its receipt.")
+        }
+    ]
+}
