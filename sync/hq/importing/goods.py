@@ -82,7 +82,7 @@ def _invent_colours(run: Import, connection: Connection, rows: list[Row], seen: 
     lines = {str(row.values[2]): row.line for row in reversed(rows) if row.values[2] and row.values[2] not in seen}
     known = {row[0] for row in fetch(connection, "colour", "code", lines)}
     missing = {code: line for code, line in lines.items() if code not in known}
-    for code, line in missing.items():
+    for code, line in sorted(missing.items(), key=lambda one: one[1]):
         run.told(VARIANTS, line, "colour", "unknown_colour", kept=True, value=code)
     upsert(connection, "colour", [(code, UNKNOWN_SWATCH) for code in missing])
     write_names(connection, "colour_text", "code", {code: (code, "") for code in missing})

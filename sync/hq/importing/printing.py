@@ -20,8 +20,8 @@ SHOWN = 20
 class Printer:
     """Hears findings and progress; `report` is a CSV file of all findings."""
 
-    def __init__(self, report: Path | None = None, out: TextIO = sys.stdout) -> None:
-        self._out = out
+    def __init__(self, report: Path | None = None, out: TextIO | None = None) -> None:
+        self._out = out or sys.stdout
         self._seen: Counter[tuple[str, str]] = Counter()
         self._started = time.monotonic()
         self._spoken = 0.0
