@@ -39,9 +39,7 @@ class Translation(QObject):
         translator = QTranslator(self)
         if not translator.load(str(file)):
             raise FileNotFoundError(f"no translation {file.name}: run packaging/translations.py build")
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator.deleteLater()
+        self.silence()
         QCoreApplication.installTranslator(translator)
         QLocale.setDefault(QLocale(language))
         self._translator = translator
@@ -50,3 +48,11 @@ class Translation(QObject):
         for engine in self._engines:
             engine.retranslate()
         self.changed.emit(language)
+
+    def silence(self) -> None:
+        """Speak the language of the source again."""
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+            self._translator.deleteLater()
+        self._translator = None
+        self.language = ""

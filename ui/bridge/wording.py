@@ -19,7 +19,7 @@ DASH = "—"
 def tr(text: str, disambiguation: str = "", count: int = -1) -> str:
     """Translate words of Python code; `%n` becomes `count` in the right plural form.
 
-    lupdate files every bare `tr("…")` of Python under the empty context, so no other name may be given to this function.
+    lupdate files every bare `tr("…")` of Python under the empty context, so this function keeps that name.
     """
     return QCoreApplication.translate("", text, disambiguation, count)
 

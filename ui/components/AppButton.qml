@@ -13,7 +13,7 @@ T.Button {
     readonly property real extras: (root.iconName.length > 0 ? (root.big ? 32 : 28) : 0) + (key.visible ? key.implicitWidth + 8 : 0)
     readonly property bool filled: root.enabled && (root.kind === "primary" || root.kind === "danger")
     readonly property color foreground: root.kind === "primary" && root.enabled ? Theme.accentInk
-        : root.kind === "danger" && root.enabled ? Theme.dangerInk : root.enabled ? Theme.ink : Theme.muted
+        : root.kind === "danger" && root.enabled ? Theme.dangerInk : root.enabled || root.missing.length > 0 ? Theme.ink : Theme.muted
 
     enabled: root.missing.length === 0
     implicitWidth: Math.max(root.big ? 64 : Theme.touch, Math.ceil(words.implicitWidth) + root.extras + leftPadding + rightPadding)

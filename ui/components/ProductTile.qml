@@ -18,12 +18,16 @@ TapCard {
     property string stock: ""
     property string stockTone: "accent"
 
+    // A long name takes the whole row, then a second one from the picture; the dots move onto the picture.
+    readonly property bool dotsFit: Math.ceil(words.advanceWidth) + Math.min(3, root.colours.length) * 20 <= root.availableWidth
+
     text: [root.title, root.price, root.stock].join(", ")
     radius: 14
     padding: 10
     topPadding: 8
     bottomPadding: 10
     implicitWidth: 182
+    TextMetrics { id: words; text: root.title; font.pixelSize: Theme.small; font.weight: Font.Bold }
     contentItem: ColumnLayout {
         spacing: 0
         ProductArt {
@@ -31,15 +35,33 @@ TapCard {
             tint: root.tint
             source: root.source
             Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.minimumHeight: 48
             Layout.preferredHeight: 80
+            Row {
+                visible: !root.dotsFit
+                spacing: 5
+                anchors { right: parent.right; bottom: parent.bottom; margins: 6 }
+                Repeater {
+                    model: root.colours.slice(0, 3)
+                    delegate: Swatch { required property color modelData; fill: modelData; size: 15; border.color: "white" }
+                }
+            }
         }
         RowLayout {
             spacing: 5
             Layout.fillWidth: true
             Layout.topMargin: 6
-            AppText { text: root.title; bold: true; Layout.fillWidth: true; Accessible.ignored: true }
+            AppText {
+                text: root.title
+                bold: true
+                wrapMode: Text.Wrap
+                maximumLineCount: 2
+                Layout.fillWidth: true
+                Accessible.ignored: true
+            }
             Repeater {
-                model: root.colours.slice(0, 3)
+                model: root.dotsFit ? root.colours.slice(0, 3) : []
                 delegate: Swatch { required property color modelData; fill: modelData; size: 15 }
             }
         }

@@ -8,7 +8,7 @@ Rectangle {
     property string content: ""
     property string symbology: "qr"
     property string name: ""
-    implicitWidth: root.symbology === "qr" ? 200 : 240
+    implicitWidth: root.symbology === "qr" ? 200 : 264
     implicitHeight: root.symbology === "qr" ? 200 : 96
     radius: 8
     color: "white"

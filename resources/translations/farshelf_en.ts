@@ -1,0 +1,112 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+<context>
+    <name></name>
+    <message numerus="yes">
+        <source>Wrong PIN. %n attempt(s) left.</source>
+        <translation>
+            <numerusform>Wrong PIN. %n attempt left.</numerusform>
+            <numerusform>Wrong PIN. %n attempts left.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Wait %n second(s), then try again.</source>
+        <translation>
+            <numerusform>Wait %n second, then try again.</numerusform>
+            <numerusform>Wait %n seconds, then try again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n min ago</numerusform>
+            <numerusform>%n min ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n h ago</numerusform>
+            <numerusform>%n h ago</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n item</numerusform>
+            <numerusform>%n items</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n most popular; type more to narrow down</source>
+        <translation>
+            <numerusform>The %n most popular; type more to narrow down</numerusform>
+            <numerusform>The %n most popular; type more to narrow down</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n style(s), most popular first</source>
+        <translation>
+            <numerusform>%n style, most popular first</numerusform>
+            <numerusform>%n styles, most popular first</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n here</source>
+        <translation>
+            <numerusform>%n here</numerusform>
+            <numerusform>%n here</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>0 here · %n near</source>
+        <translation>
+            <numerusform>0 here · %n near</numerusform>
+            <numerusform>0 here · %n near</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>0 here · DC %n</source>
+        <translation>
+            <numerusform>0 here · DC %n</numerusform>
+            <numerusform>0 here · DC %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation>
+            <numerusform>%n in all</numerusform>
+            <numerusform>%n in all</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in this store</source>
+        <translation>
+            <numerusform>%n in this store</numerusform>
+            <numerusform>%n in this store</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Handover works offline too: %n pickup code(s) are on this device.</source>
+        <translation>
+            <numerusform>Handover works offline too: %n pickup code are on this device.</numerusform>
+            <numerusform>Handover works offline too: %n pickup codes are on this device.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Scan %n more</source>
+        <translation>
+            <numerusform>Scan %n more</numerusform>
+            <numerusform>Scan %n more</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1063 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name></name>
+    <message>
+        <source>To be shipped</source>
+        <translation>待发货</translation>
+    </message>
+    <message>
+        <source>Requested</source>
+        <translation>等待确认</translation>
+    </message>
+    <message>
+        <source>To pick</source>
+        <translation>待拣</translation>
+    </message>
+    <message>
+        <source>Picking</source>
+        <translation>拣货中</translation>
+    </message>
+    <message>
+        <source>To collect</source>
+        <translation>待取</translation>
+    </message>
+    <message>
+        <source>Shipped</source>
+        <translation>已发货</translation>
+    </message>
+    <message>
+        <source>Delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>Handed over</source>
+        <translation>已交付</translation>
+    </message>
+    <message>
+        <source>Not available</source>
+        <translation>没有货</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Pay at pickup</source>
+        <translation>到店付款</translation>
+    </message>
+    <message>
+        <source>Cash on delivery</source>
+        <translation>货到付款</translation>
+    </message>
+    <message>
+        <source>Silver</source>
+        <translation>银卡</translation>
+    </message>
+    <message>
+        <source>Gold</source>
+        <translation>金卡</translation>
+    </message>
+    <message>
+        <source>Diamond</source>
+        <translation>钻石卡</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Walk-in customer</source>
+        <translation>散客</translation>
+    </message>
+    <message>
+        <source>Something went wrong in the app. Nothing is lost; the details are in the log.</source>
+        <translation>应用出了点问题。数据都在，详情已记入日志。</translation>
+    </message>
+    <message>
+        <source>No connection to HQ. Work goes on here; everything is sent later by itself.</source>
+        <translation>连不上总部。这里照常工作，稍后自动上传。</translation>
+    </message>
+    <message>
+        <source>This network wants a sign-in in a browser first. Open one and accept its terms.</source>
+        <translation>这个网络要先在浏览器里登录。请打开浏览器并同意条款。</translation>
+    </message>
+    <message>
+        <source>HQ is busy. The app tries again by itself.</source>
+        <translation>总部正忙，稍后自动再试。</translation>
+    </message>
+    <message>
+        <source>HQ gave an answer that makes no sense. The app tries again by itself.</source>
+        <translation>总部的答复看不懂，稍后自动再试。</translation>
+    </message>
+    <message>
+        <source>The catalogue of this device is still loading.</source>
+        <translation>本机的商品资料还在下载。</translation>
+    </message>
+    <message>
+        <source>The disk of this device is full or broken. Free some space, then try again.</source>
+        <translation>本机磁盘已满或损坏。请清出空间再试。</translation>
+    </message>
+    <message>
+        <source>The keys of this device cannot be read. Unlock the system&apos;s key ring.</source>
+        <translation>读不到本机密钥。请解锁系统钥匙串。</translation>
+    </message>
+    <message>
+        <source>HQ has blocked this device. What was done here is still sent; ask your manager.</source>
+        <translation>总部已停用本机。已做的单仍会上传，请找店长。</translation>
+    </message>
+    <message>
+        <source>HQ has no catalogue ready yet. The app asks again by itself.</source>
+        <translation>总部的商品资料还没准备好，稍后自动再问。</translation>
+    </message>
+    <message>
+        <source>What was downloaded was damaged and is fetched again.</source>
+        <translation>下载的资料有损坏，正在重新下载。</translation>
+    </message>
+    <message>
+        <source>HQ starts this device&apos;s data afresh. The old data serves until the new is here.</source>
+        <translation>总部要求本机重新下载资料。新资料到齐前先用旧的。</translation>
+    </message>
+    <message>
+        <source>Sync cannot go on (%1). The app tries again by itself.</source>
+        <translation>同步暂停（%1），稍后自动再试。</translation>
+    </message>
+    <message>
+        <source>%1 is still missing.</source>
+        <translation>还缺 %1。</translation>
+    </message>
+    <message>
+        <source>Cash on delivery goes up to %2; this order has %1. Take the rest now.</source>
+        <translation>货到付款最多 %2，这一单是 %1。其余请现在收款。</translation>
+    </message>
+    <message>
+        <source>This amount is not possible. Key it again.</source>
+        <translation>金额不对，请重新输入。</translation>
+    </message>
+    <message>
+        <source>From 1 to %1 pieces on one line.</source>
+        <translation>一行 1 到 %1 件。</translation>
+    </message>
+    <message>
+        <source>This article has no price here, so it cannot be sold. Ask HQ for a price.</source>
+        <translation>这件商品在本店没有价格，不能销售。请向总部要价格。</translation>
+    </message>
+    <message>
+        <source>The order is not complete yet.</source>
+        <translation>订单还没填完整。</translation>
+    </message>
+    <message>
+        <source>A mobile number has 11 digits and begins with 1.</source>
+        <translation>手机号是 11 位，以 1 开头。</translation>
+    </message>
+    <message>
+        <source>Name, phone and street are needed.</source>
+        <translation>需要姓名、电话和街道。</translation>
+    </message>
+    <message>
+        <source>Up to %1 ordinary characters.</source>
+        <translation>最多 %1 个普通字符。</translation>
+    </message>
+    <message>
+        <source>This line is no longer on the order.</source>
+        <translation>订单里已经没有这一行。</translation>
+    </message>
+    <message>
+        <source>This order is not on this device.</source>
+        <translation>本机没有这张订单。</translation>
+    </message>
+    <message>
+        <source>The order has moved on meanwhile. Look at its state again.</source>
+        <translation>订单状态刚刚变了，请再看一下。</translation>
+    </message>
+    <message>
+        <source>That does not match this order. Ask for the pickup code or the phone number.</source>
+        <translation>和这张订单对不上。请核对取货码或手机号。</translation>
+    </message>
+    <message>
+        <source>Say where the goods are: key the shelf.</source>
+        <translation>货放在哪里？请输入货位。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Wrong PIN. %n attempt(s) left.</source>
+        <translation>
+            <numerusform>口令不对，还可试 %n 次。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Wait %n second(s), then try again.</source>
+        <translation>
+            <numerusform>请等 %n 秒再试。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Locked after too many wrong PINs. A manager unlocks it at HQ.</source>
+        <translation>口令错误太多，已锁定。请店长在总部解锁。</translation>
+    </message>
+    <message>
+        <source>This person is no longer on the roster of this shop.</source>
+        <translation>此人已不在本店名册上。</translation>
+    </message>
+    <message>
+        <source>This device is not enrolled yet. Ask HQ for a code.</source>
+        <translation>本机还没有登记，请向总部要登记码。</translation>
+    </message>
+    <message>
+        <source>A newer version of the app was here. Install it again to sell.</source>
+        <translation>本机用过更新的版本。请重新安装后再销售。</translation>
+    </message>
+    <message>
+        <source>%1 of disk space is needed.</source>
+        <translation>需要 %1 磁盘空间。</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n min ago</source>
+        <translation>
+            <numerusform>%n 分钟前</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n h ago</source>
+        <translation>
+            <numerusform>%n 小时前</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>%1/%2</source>
+        <comment>month/day</comment>
+        <translation>%1 月 %2 日</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s)</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Monday</source>
+        <translation>周一</translation>
+    </message>
+    <message>
+        <source>Tuesday</source>
+        <translation>周二</translation>
+    </message>
+    <message>
+        <source>Wednesday</source>
+        <translation>周三</translation>
+    </message>
+    <message>
+        <source>Thursday</source>
+        <translation>周四</translation>
+    </message>
+    <message>
+        <source>Friday</source>
+        <translation>周五</translation>
+    </message>
+    <message>
+        <source>Saturday</source>
+        <translation>周六</translation>
+    </message>
+    <message>
+        <source>Sunday</source>
+        <translation>周日</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>In this store</source>
+        <translation>本店有货</translation>
+    </message>
+    <message>
+        <source>Pick up nearby</source>
+        <translation>附近可取</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新品</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n most popular; type more to narrow down</source>
+        <translation>
+            <numerusform>最热的 %n 款，再输入几个字缩小范围</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n style(s), most popular first</source>
+        <translation>
+            <numerusform>%n 款，按热度</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One size</source>
+        <translation>均码</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n here</source>
+        <translation>
+            <numerusform>本店 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Online only</source>
+        <translation>仅线上</translation>
+    </message>
+    <message numerus="yes">
+        <source>0 here · %n near</source>
+        <translation>
+            <numerusform>本店 0 · 附近 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>0 here · DC %n</source>
+        <translation>
+            <numerusform>本店 0 · 总仓 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Out of stock</source>
+        <translation>无货</translation>
+    </message>
+    <message>
+        <source>from %1</source>
+        <translation>%1 起</translation>
+    </message>
+    <message>
+        <source>by courier</source>
+        <translation>快递</translation>
+    </message>
+    <message>
+        <source>%1 m</source>
+        <translation>%1 米</translation>
+    </message>
+    <message>
+        <source>%1 km</source>
+        <translation>%1 公里</translation>
+    </message>
+    <message>
+        <source>Locked for you</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Safe</source>
+        <translation>稳妥</translation>
+    </message>
+    <message>
+        <source>At risk: old or few</source>
+        <translation>有风险：数旧或件少</translation>
+    </message>
+    <message>
+        <source>At risk: last piece</source>
+        <translation>有风险：最后 1 件</translation>
+    </message>
+    <message>
+        <source>Collect after %1</source>
+        <translation>%1 后自提</translation>
+    </message>
+    <message>
+        <source>At home by %1</source>
+        <translation>%1 前送到家</translation>
+    </message>
+    <message>
+        <source>Not made</source>
+        <translation>未生产</translation>
+    </message>
+    <message>
+        <source>loading</source>
+        <translation>载入中</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in all</source>
+        <translation>
+            <numerusform>全网 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: also to be had elsewhere</source>
+        <translation>%1：别处也能拿到</translation>
+    </message>
+    <message>
+        <source>%1: not here, where it can be had</source>
+        <translation>%1：本店没有，哪里能拿到</translation>
+    </message>
+    <message>
+        <source>No other shop and no DC has it now.</source>
+        <translation>别的门店和总仓现在都没有。</translation>
+    </message>
+    <message>
+        <source>Pre-sale</source>
+        <translation>预售</translation>
+    </message>
+    <message>
+        <source>Last of the line</source>
+        <translation>尾货</translation>
+    </message>
+    <message>
+        <source>Same price online and in store</source>
+        <translation>线上线下同价</translation>
+    </message>
+    <message>
+        <source>The stock of this store is still loading.</source>
+        <translation>本店库存还在下载。</translation>
+    </message>
+    <message>
+        <source>Safest first, then nearest</source>
+        <translation>先稳后近</translation>
+    </message>
+    <message>
+        <source>Waiting for HQ</source>
+        <translation>等总部</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Carry-out</source>
+        <translation>自带</translation>
+    </message>
+    <message>
+        <source>Ship to home</source>
+        <translation>快递到家</translation>
+    </message>
+    <message>
+        <source>Pick up at %1</source>
+        <translation>%1 自提</translation>
+    </message>
+    <message>
+        <source>Pickup</source>
+        <translation>自提</translation>
+    </message>
+    <message>
+        <source>Given %1, change %2</source>
+        <translation>实收 %1，找零 %2</translation>
+    </message>
+    <message>
+        <source>Paid %1</source>
+        <translation>已付 %1</translation>
+    </message>
+    <message>
+        <source>To be paid</source>
+        <translation>待付款</translation>
+    </message>
+    <message>
+        <source>Safely stored here; sent as soon as there is a connection</source>
+        <translation>已安全存在本机，有网络就上传</translation>
+    </message>
+    <message>
+        <source>Order placed</source>
+        <translation>已下单</translation>
+    </message>
+    <message>
+        <source>Picking started</source>
+        <translation>开始拣货</translation>
+    </message>
+    <message>
+        <source>Given back to the pick list</source>
+        <translation>退回待拣</translation>
+    </message>
+    <message>
+        <source>Ready to collect</source>
+        <translation>可取货</translation>
+    </message>
+    <message>
+        <source>Shelf %1</source>
+        <translation>货位 %1</translation>
+    </message>
+    <message>
+        <source>with pickup code</source>
+        <translation>凭取货码</translation>
+    </message>
+    <message>
+        <source>with name and phone number</source>
+        <translation>凭姓名和手机号</translation>
+    </message>
+    <message>
+        <source>The customer collects at %1</source>
+        <translation>顾客到%1 取货</translation>
+    </message>
+    <message>
+        <source>%1 makes it ready</source>
+        <translation>%1 备货</translation>
+    </message>
+    <message>
+        <source>%1 ships it</source>
+        <translation>%1 发货</translation>
+    </message>
+    <message>
+        <source>%1 takes it on</source>
+        <translation>%1 接单</translation>
+    </message>
+    <message>
+        <source>On its way to the customer</source>
+        <translation>正在送往顾客</translation>
+    </message>
+    <message>
+        <source>Add address</source>
+        <translation>填写地址</translation>
+    </message>
+    <message>
+        <source>Add phone</source>
+        <translation>填写手机号</translation>
+    </message>
+    <message>
+        <source>%1 each</source>
+        <translation>每件 %1</translation>
+    </message>
+    <message>
+        <source>Carry out</source>
+        <translation>自带</translation>
+    </message>
+    <message>
+        <source>Collect here</source>
+        <translation>本店自提</translation>
+    </message>
+    <message>
+        <source>Collect at %1</source>
+        <translation>%1 自提</translation>
+    </message>
+    <message>
+        <source>Shipped from %1</source>
+        <translation>%1 发货</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>%1 前</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 · %2 points</source>
+        <translation>%1 · %2 积分</translation>
+    </message>
+    <message>
+        <source>no phone</source>
+        <translation>没有手机号</translation>
+    </message>
+    <message>
+        <source>Scan the first article</source>
+        <translation>请扫第一件商品</translation>
+    </message>
+    <message>
+        <source>Add the delivery address</source>
+        <translation>请填写收货地址</translation>
+    </message>
+    <message>
+        <source>Add a phone for the pickup</source>
+        <translation>请填写取货手机号</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n in this store</source>
+        <translation>
+            <numerusform>本店 %n</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only what the customer holds</source>
+        <translation>只有顾客手上的这件</translation>
+    </message>
+    <message>
+        <source>Ship to home from %1</source>
+        <translation>%1 快递到家</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>正好</translation>
+    </message>
+    <message>
+        <source>%1 at pickup</source>
+        <translation>取货时付 %1</translation>
+    </message>
+    <message>
+        <source>%1 on delivery</source>
+        <translation>送达时付 %1</translation>
+    </message>
+    <message>
+        <source>Added: %1 %2</source>
+        <translation>已加入：%1 %2</translation>
+    </message>
+    <message>
+        <source>Removed: %1</source>
+        <translation>已移除：%1</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>副本</translation>
+    </message>
+    <message>
+        <source>Served by %1</source>
+        <translation>导购 %1</translation>
+    </message>
+    <message>
+        <source>Tax included %1</source>
+        <translation>含税 %1</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Pickup code</source>
+        <translation>取货码</translation>
+    </message>
+    <message>
+        <source>Lines from other places are requested and will be confirmed by HQ.</source>
+        <translation>从别处调的商品是请求，等总部确认。</translation>
+    </message>
+    <message>
+        <source>Collect at %1 from %2</source>
+        <translation>%2 起到%1 自提</translation>
+    </message>
+    <message>
+        <source>Shipped from %1, with you by %2</source>
+        <translation>%1 发货，%2 前送达</translation>
+    </message>
+    <message>
+        <source>Longest wait: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Handover works offline too: %n pickup code(s) are on this device.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Ready: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <comment>deadline</comment>
+        <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>Due %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Late</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pickup code checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Phone number checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start picking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Make ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Scan %n more</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Key the shelf</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ready on shelf %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Take %1 and hand over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交付</translation>
+    </message>
+    <message>
+        <source>Scan the pickup code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The lines are then yours; nobody else picks them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scan each article, or tap it once it lies before you.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Handed over by %1. This cannot be undone, only returned.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 due</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>paid in full</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>KeyHelp</name>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>All keys</source>
+        <translation>全部快捷键</translation>
+    </message>
+    <message>
+        <source>Scan or search</source>
+        <translation>扫码或搜索</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Coupon</source>
+        <translation>优惠券</translation>
+    </message>
+    <message>
+        <source>Fulfilment</source>
+        <translation>履约方式</translation>
+    </message>
+    <message>
+        <source>Hold or recall</source>
+        <translation>挂单或取单</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>退换</translation>
+    </message>
+    <message>
+        <source>Take payment</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Pickup</source>
+        <translation>自提</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Choose in a list</source>
+        <translation>在列表中选择</translation>
+    </message>
+    <message>
+        <source>Open the chosen</source>
+        <translation>打开所选</translation>
+    </message>
+    <message>
+        <source>Add at once</source>
+        <translation>直接加入</translation>
+    </message>
+    <message>
+        <source>Quantity: digits, then *</source>
+        <translation>数量：先数字，再按 *</translation>
+    </message>
+</context>
+<context>
+    <name>LockedPanel</name>
+    <message>
+        <source>Locked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Goods and stock can be looked up. Orders, members and money need a PIN; the open order is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+</context>
+<context>
+    <name>Main</name>
+    <message>
+        <source>Farshelf</source>
+        <translation>云货架</translation>
+    </message>
+</context>
+<context>
+    <name>MoreSheet</name>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>NavBar</name>
+    <message>
+        <source>Desks</source>
+        <translation>工作台</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>NavRail</name>
+    <message>
+        <source>Desks</source>
+        <translation>工作台</translation>
+    </message>
+    <message>
+        <source>%1: switch or lock</source>
+        <translation>%1：切换或锁定</translation>
+    </message>
+</context>
+<context>
+    <name>NumberPad</name>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>删除最后一位</translation>
+    </message>
+</context>
+<context>
+    <name>OrderDetail</name>
+    <message>
+        <source>Waiting for HQ</source>
+        <translation>等总部</translation>
+    </message>
+    <message>
+        <source>Total · %1</source>
+        <translation>合计 · %1</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>经过</translation>
+    </message>
+    <message>
+        <source>Receipt copy</source>
+        <translation>小票副本</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交付</translation>
+    </message>
+    <message>
+        <source>Go on picking</source>
+        <translation>继续拣货</translation>
+    </message>
+    <message>
+        <source>Pick</source>
+        <translation>拣货</translation>
+    </message>
+</context>
+<context>
+    <name>OrderListView</name>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>No orders here</source>
+        <translation>还没有订单</translation>
+    </message>
+    <message>
+        <source>Orders of this shop, and orders from elsewhere to be collected here, appear by themselves.</source>
+        <translation>本店的订单，以及要到本店自提的订单，会自动出现。</translation>
+    </message>
+    <message>
+        <source>No order chosen</source>
+        <translation>还没选订单</translation>
+    </message>
+    <message>
+        <source>Choose an order at the left, or scan its receipt.</source>
+        <translation>在左边选一张订单，或扫小票。</translation>
+    </message>
+</context>
+<context>
+    <name>OrderRow</name>
+    <message>
+        <source>Waiting for HQ</source>
+        <translation>等总部</translation>
+    </message>
+</context>
+<context>
+    <name>PinPad</name>
+    <message>
+        <source>Delete the last digit</source>
+        <translation>删除最后一位</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceLine</name>
+    <message>
+        <source>Take it here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ProductSheet</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Tap a size that is here to add it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The customer holds one: add it</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>QuantityStepper</name>
+    <message>
+        <source>Remove %1</source>
+        <translation>移除 %1</translation>
+    </message>
+    <message>
+        <source>One less %1</source>
+        <translation>%1 减一件</translation>
+    </message>
+    <message>
+        <source>One more %1</source>
+        <translation>%1 加一件</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Nothing found for “%1”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A filter is on. Show all to see more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try fewer letters, the first letters in pinyin, a code, or scan the label.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>↑↓ choose   Enter open   Ctrl+Enter add at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ScanBox</name>
+    <message>
+        <source>Scan, or search products, members, orders, coupons</source>
+        <translation>扫码，或搜索商品、会员、订单、优惠券</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>Chinese input method</source>
+        <translation>中文输入法</translation>
+    </message>
+</context>
+<context>
+    <name>Sheet</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>Skeleton</name>
+    <message>
+        <source>Loading</source>
+        <translation>载入中</translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>%1: switch or lock</source>
+        <translation>%1：切换或锁定</translation>
+    </message>
+</context>
+<context>
+    <name>TwoPane</name>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+</context>
+</TS>
