@@ -75,7 +75,7 @@ class Headquarters:
         self.home.mkdir(parents=True, exist_ok=True)
         with (self.home / "hq.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *self.entry, "serve", *self.where, "--port", str(self.port)],
+                [sys.executable, "-m", *self.entry, "serve", *self.where, "--port", str(self.port), "--poll-seconds", "1"],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
