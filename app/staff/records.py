@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from app.journal.records import document_table, pin_failure_table
@@ -32,13 +32,17 @@ def offered_documents(store: Connection) -> list[SignedDocument]:
     return [SignedDocument(*row) for row in rows]
 
 
-def failures(journal: Connection, associate_id: int) -> tuple[int, int]:
-    """(failed PINs since the last right one, µs UTC of the last)."""
+def failures(journal: Connection, associate_id: int) -> tuple[int, str, int]:
+    """(failed PINs since the last right one, the boot of the last and its monotonic µs)."""
     row = journal.execute(select(pin_failure_table).where(pin_failure_table.c.associate_id == associate_id)).first()
-    return (0, 0) if row is None else (row.failures, row.last_at)
+    return (0, "", 0) if row is None else (row.failures, row.boot, row.mono)
 
 
-def set_failures(journal: Connection, associate_id: int, count: int, at: int) -> None:
-    values = {"associate_id": associate_id, "failures": count, "last_at": at}
+def set_failures(journal: Connection, associate_id: int, count: int, boot: str, mono: int) -> None:
+    values = {"associate_id": associate_id, "failures": count, "boot": boot, "mono": mono}
     statement = insert(pin_failure_table).values(values)
     journal.execute(statement.on_conflict_do_update(index_elements=["associate_id"], set_=values))
+
+
+def forget_failures(journal: Connection, associate_id: int) -> None:
+    journal.execute(delete(pin_failure_table).where(pin_failure_table.c.associate_id == associate_id))

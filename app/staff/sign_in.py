@@ -36,20 +36,32 @@ def adopt_documents(journal: Journal, store: Connection, hq_public_key: bytes, s
     Raises Refusal `document_not_signed` where one does not carry HQ's signature for this shop; nothing is taken then.
     """
     with journal.database.read() as connection:
-        versions = {
-            kind: found.version for kind in ("roster", "policy") if (found := records.read_document(connection, kind))
-        }
-    newer = [one for one in records.offered_documents(store) if one.version > versions.get(one.kind, 0)]
+        newer = [one for one in records.offered_documents(store) if one.version > _version_of(connection, one.kind)]
     for one in newer:
         text = signed_text(one.store_id, one.kind, one.version, one.body)
         if one.store_id != store_id or not verifies(hq_public_key, text, one.signature):
             raise Refusal("document_not_signed", kind=one.kind, version=one.version)
     if newer:
         with journal.work() as work:
+            before = read_roster(work.connection)
             for one in newer:
                 records.keep_document(work.connection, one)
+            _unlock_reset(work.connection, before, read_roster(work.connection))
             work.touch(Topic.STAFF)
     return [one.kind for one in newer]
+
+
+def _version_of(journal: Connection, kind: str) -> int:
+    found = records.read_document(journal, kind)
+    return 0 if found is None else found.version
+
+
+def _unlock_reset(journal: Connection, before: Roster, now: Roster) -> None:
+    """HQ has given them another PIN, and only HQ can: they begin anew."""
+    for associate in now.associates:
+        known = before.find(associate.id)
+        if known is not None and known.pin_verifier != associate.pin_verifier:
+            records.forget_failures(journal, associate.id)
 
 
 def sign_in(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Associate:
@@ -62,28 +74,39 @@ def sign_in(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Asso
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
 
-    with journal.database.read() as connection:
-        associate = read_roster(connection).find(associate_id)
-        attempts = read_policy(connection).pin_attempts
-        failed, last_at = records.failures(connection, associate_id)
-    if associate is None:
-        raise Refusal("unknown_associate")
-    if failed >= attempts:
-        raise Refusal("pin_locked")
-    now = clock.now()
-    wait = DELAYS[min(failed, len(DELAYS) - 1)] - max(0, now - last_at) // 1_000_000
-    if failed and wait > 0:
-        raise Refusal("pin_wait", seconds=wait)
     with journal.work() as work:
-        records.set_failures(work.connection, associate_id, failed + 1, now)
+        associate = read_roster(work.connection).find(associate_id)
+        if associate is None:
+            raise Refusal("unknown_associate")
+        left = read_policy(work.connection).pin_attempts - records.failures(work.connection, associate_id)[0]
+        if left < 1:
+            raise Refusal("pin_locked")
+        wait = _try(work.connection, clock, associate_id)
+    if wait > 0:
+        raise Refusal("pin_wait", seconds=wait)
     try:
         PasswordHasher().verify(associate.pin_verifier, pin)
     except (VerificationError, InvalidHashError) as error:
-        raise Refusal("pin_wrong", left=attempts - failed - 1) from error
+        raise Refusal("pin_wrong", left=left - 1) from error
     with journal.work() as work:
-        records.set_failures(work.connection, associate_id, 0, now)
+        records.forget_failures(work.connection, associate_id)
         journal_records.put_value(work.connection, LAST_ASSOCIATE, str(associate_id))
     return associate
+
+
+def _try(journal: Connection, clock: Clock, associate_id: int) -> int:
+    """Book a try as failed, or answer for how many seconds it is too early.
+
+    Counted on the monotonic clock: a wall clock set forward would give free tries, one set back would lock for years.
+    After a restart of the machine the wait begins anew.
+    """
+    failed, boot, at = records.failures(journal, associate_id)
+    same_boot = boot == clock.boot()
+    passed = (clock.monotonic() - at) // 1_000_000 if same_boot else 0
+    wait = DELAYS[min(failed, len(DELAYS) - 1)] - passed
+    if wait <= 0 or not same_boot:
+        records.set_failures(journal, associate_id, failed + (wait <= 0), clock.boot(), clock.monotonic())
+    return wait
 
 
 def last_signed_in(journal: Journal) -> int | None:
