@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from app.clock import Clock
 from app.identifiers import Identifiers
@@ -50,7 +51,8 @@ class Device:
         self.roster = Roster()
         self.policy = Policy()
         self._listeners: list[Listener] = []
-        self.unsettled = Unsettled(self._read_unsettled())
+        self.unsettled = Unsettled(self._read_tail)
+        self._judging = Lock()
         self.journal.on_commit.append(self._committed)
         self.adopt()
 
@@ -79,9 +81,12 @@ class Device:
     def reading(self) -> Iterator[Reading]:
         """`store` and the overlay at one moment. Raises Outage `replica_missing` before the first load."""
         with self.replicas.store.read() as store:
-            # The overlay is judged inside the transaction; read it first, so that the snapshot is the outcomes' own.
-            meta = read_meta(store)
-            yield Reading(store, self.unsettled.at(store, (meta.epoch, meta.h)))
+            # The first SELECT takes the snapshot. It and the judgement are one step: else a thread that took an
+            # earlier snapshot could find commands settled by a later one, whose effects it does not see.
+            with self._judging:
+                meta = read_meta(store)
+                pending = self.unsettled.at(store, (meta.epoch, meta.h))
+            yield Reading(store, pending)
 
     def basis(self, actor: int, price_book: int) -> Basis:
         """What a command committed now is based on: the replicas as the screens last saw them."""
@@ -102,10 +107,6 @@ class Device:
         for listener in tuple(self._listeners):
             listener(changes)
 
-    def _read_unsettled(self) -> list[Command]:
-        known: frozenset[bytes] = frozenset()
-        if self.replicas.store.present:
-            with self.replicas.store.read() as store:
-                known = frozenset(bytes(row[0]) for row in store.exec_driver_sql("SELECT command_id FROM outcome"))
+    def _read_tail(self, known: frozenset[bytes]) -> list[Command]:
         with self.journal.database.read() as connection:
             return records.commands_after(connection, records.settled_up_to(connection, known))

@@ -1,12 +1,14 @@
 """Commands that HQ's answer has not reached yet.
 
 A command is unsettled while `store` holds no outcome for it, judged in the same read transaction that reads the rows
-it overlays: effects and outcome arrive at one checkpoint, so nothing flickers and nothing counts twice.
+it overlays: effects and outcome arrive at one checkpoint, so nothing flickers and nothing counts twice. A parked
+command has an outcome but no effects yet; it stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -16,47 +18,73 @@ from app.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """`commands` in journal order; `generation` grows whenever one settles, so folds know to start over."""
+    """`commands` in journal order; `generation` grows unless some were only appended: folds then start over."""
 
     generation: int
     commands: tuple[Command, ...]
 
 
 class Unsettled:
-    """The unsettled tail of the journal, kept in memory and updated at each commit."""
+    """The unsettled tail of the journal, kept in memory and updated at each commit.
 
-    def __init__(self, commands: Iterable[Command] = ()) -> None:
+    `read_tail` answers the journal's commands from the first whose id is not among those it is given.
+    """
+
+    def __init__(self, read_tail: Callable[[frozenset[bytes]], list[Command]]) -> None:
+        self._read_tail = read_tail
         self._lock = Lock()
-        self._commands = list(commands)
-        self._tuple: tuple[Command, ...] | None = None
+        self._commands: list[Command] = []
+        self._tuple: tuple[Command, ...] = ()
         self._generation = 0
         self._seen: tuple[str, int] | None = None
+        self._judged = 0
 
     def add(self, commands: Iterable[Command]) -> None:
+        """What was just committed; in any order, and again, where threads overtake each other."""
         with self._lock:
-            self._commands.extend(commands)
-            self._tuple = None
+            if self._seen is None:
+                return  # the first look reads the journal
+            for command in commands:
+                place = bisect_left(self._commands, command.jseq, key=_jseq)
+                behind = self._commands[place:]
+                if not behind or behind[0].jseq != command.jseq:
+                    self._commands.insert(place, command)
+                    self._generation += bool(behind)
+                    # Judged anew even at the same checkpoint: HQ's answer may have been faster than this call.
+                    self._judged = min(self._judged, command.jseq - 1)
+            self._tuple = tuple(self._commands)
 
     def at(self, store: Connection | None, checkpoint: tuple[str, int] = ("", -1)) -> Pending:
         """What is unsettled as of the read transaction `store`, which stands at the checkpoint (epoch, h).
 
-        None: no store yet, so everything is.
+        None: no store yet, so everything is. Another epoch or an earlier h is another history: the journal is read
+        anew, since what had settled in the one may be open in the other.
         """
         with self._lock:
-            if store is not None:
-                self._settle(store, checkpoint)
-            if self._tuple is None:
-                self._tuple = tuple(self._commands)
+            if self._seen is None or checkpoint[0] != self._seen[0] or checkpoint[1] < self._seen[1]:
+                decided = _decided(store, 0)
+                self._keep([one for one in self._read_tail(frozenset(decided)) if one.id not in decided])
+            elif self._commands and (checkpoint != self._seen or self._judged < self._commands[-1].jseq):
+                low = self._commands[0].jseq if checkpoint != self._seen else self._judged + 1
+                decided = _decided(store, low)
+                left = [one for one in self._commands if one.id not in decided] if decided else self._commands
+                if len(left) < len(self._commands):
+                    self._keep(left)
+            self._seen = checkpoint
+            self._judged = self._commands[-1].jseq if self._commands else self._judged
             return Pending(self._generation, self._tuple)
 
-    def _settle(self, store: Connection, checkpoint: tuple[str, int]) -> None:
-        if checkpoint == self._seen or not self._commands:
-            return
-        low = self._commands[0].jseq
-        rows = store.exec_driver_sql("SELECT command_id FROM outcome WHERE jseq >= ?", (low,)).fetchall()
-        decided = {bytes(row[0]) for row in rows}
-        left = [command for command in self._commands if command.id not in decided]
-        if len(left) != len(self._commands):
-            self._generation += 1
-            self._commands, self._tuple = left, None
-        self._seen = checkpoint
+    def _keep(self, commands: list[Command]) -> None:
+        self._commands, self._tuple = commands, tuple(commands)
+        self._generation += 1
+
+
+def _jseq(command: Command) -> int:
+    return command.jseq
+
+
+def _decided(store: Connection | None, low: int) -> set[bytes]:
+    if store is None:
+        return set()
+    rows = store.exec_driver_sql("SELECT command_id FROM outcome WHERE jseq >= ? AND status <> 'parked'", (low,))
+    return {bytes(row[0]) for row in rows.fetchall()}
