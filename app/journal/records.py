@@ -18,7 +18,7 @@ command_table = Table(
     Column("jseq", Integer, primary_key=True),
     Column("incarnation", Integer, nullable=False),
     Column("id", LargeBinary, nullable=False, unique=True),
-    Column("lane", LargeBinary, nullable=False),
+    Column("lane", LargeBinary, nullable=False, index=True),
     Column("type", Text, nullable=False),
     Column("type_version", Integer, nullable=False),
     Column("payload", LargeBinary, nullable=False),
@@ -53,7 +53,8 @@ pin_failure_table = Table(
     metadata,
     Column("associate_id", Integer, primary_key=True),
     Column("failures", Integer, nullable=False),
-    Column("last_at", Integer, nullable=False),
+    Column("boot", Text, nullable=False),
+    Column("mono", Integer, nullable=False),
 )
 document_table = Table(
     "document",
@@ -83,6 +84,12 @@ def last(connection: Connection) -> tuple[int, bytes | None]:
     """(jseq, hash) of the newest command; (0, None) for an empty journal."""
     found = connection.exec_driver_sql("SELECT jseq, hash FROM command ORDER BY jseq DESC LIMIT 1").first()
     return (0, None) if found is None else (found[0], found[1])
+
+
+def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
+    """Whether a command of this type stands in the lane already."""
+    found = connection.exec_driver_sql("SELECT 1 FROM command WHERE lane = ? AND type = ? LIMIT 1", (lane, kind))
+    return found.first() is not None
 
 
 def commands_after(connection: Connection, jseq: int, limit: int = -1) -> list[Command]:

@@ -17,6 +17,9 @@ from app.orders.states import Fulfilment
 from app.staff.roster import Policy
 from app.storage.changes import Topic
 
+MOST_CASH = 100_000_000
+"""Minor units; more than anybody hands over a counter is a slip of the hand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cash:
@@ -44,13 +47,15 @@ def drop_draft(device: Device) -> None:
 def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Location) -> OrderPlaced:
     """Commit the order and answer it as committed.
 
-    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `cod_limit` or `quantity_out_of_range`;
-    nothing is stored then.
+    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `cod_limit`,
+    `quantity_out_of_range`, or `action_not_allowed` where this draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     now = device.clock.now()
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
     with device.journal.work() as work:
+        if journal_records.lane_holds(work.connection, draft.id, ORDER_PLACED):
+            raise Refusal("action_not_allowed", action="place")
         counter = journal_records.next_count(work.connection, "order")
         placed = OrderPlaced(
             order_id=draft.id,
@@ -85,7 +90,7 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
             raise Refusal("quantity_out_of_range", quantity=line.quantity, limit=policy.quantity_limit)
     if draft.due_on_delivery > policy.cod_limit:
         raise Refusal("cod_limit", amount=draft.due_on_delivery, limit=policy.cod_limit)
-    if not 0 <= cash.tendered <= 100_000_000:
+    if not 0 <= cash.tendered <= MOST_CASH:
         raise Refusal("amount_out_of_range", amount=cash.tendered)
     if cash.tendered < draft.due_now:
         raise Refusal("cash_short", short=draft.due_now - cash.tendered)
