@@ -53,11 +53,17 @@ class ReplicaReader:
         name: str = getattr(pointer, self._kind)
         if name == self._name or not (self._home / name).is_file():
             return False
-        self.close()
-        self._database = Database(DatabaseFile(self._home / name, "read", key=self._key, cache=self._cache))
-        self._name = name
+        successor = Database(DatabaseFile(self._home / name, "read", key=self._key, cache=self._cache))
         # data_version tells of other connections' commits only as seen by one and the same connection.
-        self._watch = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        watch = successor.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        # Only now, and in this order: other threads go on reading, and a file that does not open replaces nothing.
+        outdated, unwatched = self._database, self._watch
+        self._database, self._watch, self._name = successor, watch, name
+        self._version, self._topics = -1, {}
+        if unwatched is not None:
+            unwatched.close()
+        if outdated is not None:
+            outdated.close()
         return True
 
     def changed_topics(self) -> frozenset[Topic]:
@@ -97,7 +103,7 @@ class Replicas:
 
     def __init__(self, home: Path, store_key: bytes) -> None:
         self._home = home
-        self._stamp = 0
+        self._stamp = (0, 0)
         self.catalog = ReplicaReader(home, "catalog")
         self.store = ReplicaReader(home, "store", key=store_key)
         self.poll()
@@ -106,9 +112,11 @@ class Replicas:
         """Follow a moved pointer and gather what pulls have touched; a new file has touched everything in it."""
         topics: set[Topic] = set()
         try:
-            stamp = (self._home / "current.json").stat().st_mtime_ns
+            now = (self._home / "current.json").stat()
         except FileNotFoundError:
             return Changes(frozenset())
+        # Two moves within one tick of the file system's clock still differ in the inode.
+        stamp = (now.st_ino, now.st_mtime_ns)
         if stamp != self._stamp:
             pointer = read_pointer(self._home)
             if self.catalog.follow(pointer):

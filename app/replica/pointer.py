@@ -48,5 +48,7 @@ def sync_folder(folder: Path) -> None:
 
 def next_name(home: Path, kind: str) -> str:
     """`catalog-7.db` when the highest number on disk is 6; a name is never used twice."""
-    numbers = [int(n) for path in home.glob(f"{kind}-*.db") if (n := path.stem.rsplit("-", 1)[1]).isdigit()]
+    # A WAL counts too: SQLite would take a forgotten one for the new file's own.
+    names = (path.name.removeprefix(f"{kind}-").partition(".")[0] for path in home.glob(f"{kind}-*.db*"))
+    numbers = [int(name) for name in names if name.isdigit()]
     return f"{kind}-{max(numbers, default=0) + 1}.db"
