@@ -45,8 +45,7 @@ def migrate(path: Path, key: bytes, steps: tuple[Callable[[Connection], None], .
 
 
 def _back_up(database: Database, target: Path) -> None:
-    if target.exists():
-        return
+    # Always anew: one left by an attempt that failed months ago would lack everything since.
     aside = target.with_suffix(".part")
     aside.unlink(missing_ok=True)
     raw = database.engine.raw_connection()

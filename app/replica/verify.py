@@ -19,7 +19,7 @@ def sha256_of(path: Path) -> str:
 def check_file(path: Path, *, schema: int, key: bytes | None = None, quick: bool = False) -> ReplicaMeta:
     """Open and `quick_check` a replica (`quick`: only its first pages); answers its meta.
 
-    Raises Refusal `replica_damaged`, `wrong_key` or `replica_schema`.
+    Raises Refusal `replica_damaged`, `file_damaged`, `wrong_key` or `replica_schema`.
     """
     database = Database(DatabaseFile(path, "read", key=key))
     try:

@@ -77,11 +77,14 @@ class Database:
         """A write transaction; commits on leaving, rolls back on any exception. Raises Outage `disk` on I/O errors."""
         if self.file.access == "read":
             raise Defect("write_to_read_only", path=str(self.file.path))
-        with self.engine.connect() as connection:
+        with self.engine.connect().execution_options(begin="BEGIN IMMEDIATE") as connection:
             try:
                 with connection.begin():
                     yield connection
             except (OperationalError, dbapi2.OperationalError) as error:
+                cause: Any = error.orig if isinstance(error, OperationalError) else error
+                if cause.sqlite_errorcode == dbapi2.SQLITE_ERROR:
+                    raise  # a fault in our SQL, not in the world
                 raise Outage("disk", path=str(self.file.path), detail=str(error)) from error
 
     def close(self) -> None:
@@ -98,11 +101,11 @@ def _engine(file: DatabaseFile) -> Engine:
         max_overflow=8,
         pool_reset_on_return=None,
     )
-    begin = "BEGIN" if file.access == "read" else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        # Only writers take the lock: a read in the writing process must wait for nobody.
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
 
@@ -110,7 +113,7 @@ def _engine(file: DatabaseFile) -> Engine:
 def connect(file: DatabaseFile) -> Any:
     """A raw DB-API connection in autocommit mode with our pragmas, asserted.
 
-    Raises Outage `file_missing`, or Refusal `wrong_key` where the key does not open the file.
+    Raises Outage `file_missing` or `disk`, Refusal `wrong_key` where the key does not open the file, or `file_damaged`.
     """
     if file.access != "create" and not file.path.exists():
         raise Outage("file_missing", path=str(file.path))
@@ -128,7 +131,8 @@ def connect(file: DatabaseFile) -> Any:
     except dbapi2.DatabaseError as error:
         connection.close()
         if "not a database" in str(error) or "malformed" in str(error):
-            raise Refusal("wrong_key", path=str(file.path)) from error
+            reason = "wrong_key" if file.key is not None and "not a database" in str(error) else "file_damaged"
+            raise Refusal(reason, path=str(file.path)) from error
         raise Outage("disk", path=str(file.path), detail=str(error)) from error
     return connection
 
