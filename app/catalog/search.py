@@ -20,14 +20,17 @@ JOIN category c ON c.id = p.category_id
 LEFT JOIN product_text t ON t.product_id = p.id AND t.lang = ?
 LEFT JOIN product_text f ON f.product_id = p.id AND f.lang = 'zh'
 """
-_FOUND = "(SELECT rowid AS place FROM search WHERE search MATCH ? ORDER BY rowid LIMIT ?) s"
-_BY_WORDS = _TILE.format(source=_FOUND + " JOIN search_document d ON d.search_id = s.place", product="d.product_id") + (
-    "WHERE p.ended = 0 ORDER BY s.place"
+# CROSS JOIN keeps the order of the tables, and so the index's own order: no sort, and what is ended costs no place.
+_SOLD = """(SELECT {order} AS place, d.product_id FROM {first}
+CROSS JOIN product sold ON sold.id = d.product_id WHERE {match} sold.ended = 0 ORDER BY {order} LIMIT ?) s"""
+_FOUND = _SOLD.format(
+    first="search x CROSS JOIN search_document d ON d.search_id = x.rowid",
+    match="x.search MATCH ? AND",
+    order="x.rowid",
 )
-_POPULAR = _TILE.format(
-    source="(SELECT search_id AS place, product_id FROM search_document ORDER BY search_id LIMIT ?) s",
-    product="s.product_id",
-) + ("WHERE p.ended = 0 ORDER BY s.place")
+_ALL = _SOLD.format(first="search_document d", match="", order="d.search_id")
+_BY_WORDS = _TILE.format(source=_FOUND, product="s.product_id") + "ORDER BY s.place"
+_POPULAR = _TILE.format(source=_ALL, product="s.product_id") + "ORDER BY s.place"
 _BY_ID = _TILE.format(source="(SELECT ? AS wanted) s", product="s.wanted")
 _BY_SKU = "SELECT DISTINCT product_id FROM variant WHERE sku >= ? AND sku < ? ORDER BY sku LIMIT 5"
 _VARIANTS = """
@@ -35,7 +38,10 @@ SELECT v.id, v.product_id, v.sku, v.colour, v.size, COALESCE(x.amount, 0)
 FROM variant v LEFT JOIN price x ON x.price_book_id = ? AND x.variant_id = v.id
 WHERE v.product_id = ? ORDER BY v.colour, v.position
 """
-_BOOK = "SELECT id, currency FROM price_book WHERE valid_from <= ? ORDER BY valid_from DESC, id DESC LIMIT 1"
+_BOOK = """
+SELECT id, currency FROM price_book
+ORDER BY valid_from <= ?1 DESC, CASE WHEN valid_from <= ?1 THEN -valid_from ELSE valid_from END, id DESC LIMIT 1
+"""
 
 
 def find_products(catalog: Connection, text: str, lang: str, limit: int = 51) -> list[Tile]:
@@ -46,7 +52,7 @@ def find_products(catalog: Connection, text: str, lang: str, limit: int = 51) ->
     swatches = read_swatches(catalog, lang)
     found: dict[int, Tile] = {}
     for product_id in _by_code(catalog, text.strip()):
-        found[product_id] = _tiles(catalog, _BY_ID, (product_id, lang), swatches)[0]
+        found.update((tile.product_id, tile) for tile in _tiles(catalog, _BY_ID, (product_id, lang), swatches))
     query = match_query(text)
     if query:
         tiles = _tiles(catalog, _BY_WORDS, (query, limit, lang), swatches)
@@ -106,7 +112,10 @@ def read_sheet(catalog: Connection, product_id: int, lang: str, now: int) -> She
 
 
 def current_prices(catalog: Connection, now: int) -> CurrentPrices:
-    """The newest price book that is valid at `now` (µs UTC)."""
+    """The newest price book that is valid at `now` (µs UTC).
+
+    The earliest where none is yet: a clock set back by years must not stop selling (sync.md §7).
+    """
     row = catalog.exec_driver_sql(_BOOK, (now,)).first()
     return CurrentPrices(0, "CNY") if row is None else CurrentPrices(row[0], row[1])
 
