@@ -48,7 +48,7 @@ class OrderReader:
         with self._device.reading() as reading:
             overlay = self.overlay(reading)
             for view in overlay.placed.values():
-                if code in (view.order.number, view.order.pickup_code):
+                if code and code in (view.order.number, view.order.pickup_code):
                     return view.order.id
             return records.order_by_code(reading.store, code)
 
@@ -61,7 +61,10 @@ class OrderReader:
             views = self._views(reading, overlay, ids)
             views += [self._placed(overlay, order_id) for order_id in overlay.placed]
         matching = [view for view in views if any(is_collected(line, self.here, states) for line in view.lines)]
-        return sorted(matching, key=lambda view: (min(line.due_at for line in view.lines), view.order.number))
+        return sorted(matching, key=lambda view: (self._promised(view, states), view.order.number))
+
+    def _promised(self, view: OrderView, states: frozenset[str]) -> int:
+        return min(line.due_at for line in view.lines if is_collected(line, self.here, states))
 
     def _placed(self, overlay: Overlay, order_id: bytes) -> OrderView:
         view = overlay.placed[order_id]

@@ -18,6 +18,7 @@ from app.orders.line_commands import (
     LinesMoved,
     TenderTaken,
 )
+from app.orders.ordering import MOST_CASH
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader, is_collected
 from app.orders.rows import OrderLine
@@ -94,12 +95,15 @@ def hand_over(
 ) -> OrderView:
     """The ready lines leave with the customer; money still due at pickup is taken in cash.
 
-    Raises Refusal `action_not_allowed`, or `cash_short` (short). Answers the order as it stands afterwards.
+    Raises Refusal `action_not_allowed`, `amount_out_of_range`, or `cash_short` (short). Answers the order as it stands
+    afterwards.
     """
     view = _known(reader, order_id)
     lines = _may(view, reader.here, Action.HAND_OVER)
     due = [one for one in view.tenders if one.state == "unpaid" and one.kind == "pay_at_pickup"]
     amount = sum(tender.amount for tender in due)
+    if not 0 <= tendered <= MOST_CASH:
+        raise Refusal("amount_out_of_range", amount=tendered)
     if tendered < amount:
         raise Refusal("cash_short", short=amount - tendered)
     change = tendered - amount
