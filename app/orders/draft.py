@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -12,6 +13,9 @@ from app.members.rows import Member
 from app.orders.commands import Address
 from app.orders.states import Fulfilment
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
+
+_JOINERS = "\u200c\u200d"
+"""Without a shape of their own, but part of Persian and Indic names and of emoji."""
 
 
 class Payment(StrEnum):
@@ -206,18 +210,23 @@ def set_address(draft: Draft, address: Address) -> Draft:
 
 def clean_phone(phone: str) -> str:
     """A mainland mobile number as 11 digits, or ''."""
-    digits = "".join(phone.split()).replace("-", "").removeprefix("+86")
+    plain = unicodedata.normalize("NFKC", phone)  # a Chinese keyboard may give full-width digits
+    digits = "".join(plain.split()).replace("-", "").removeprefix("+86")
     if digits and not (len(digits) == 11 and digits.isascii() and digits.isdigit() and digits[0] == "1"):
         raise Refusal("phone_invalid", phone=phone)
     return digits
 
 
 def clean_text(text: str, longest: int) -> str:
-    """Outer blanks off. Raises Refusal `text_invalid` for control characters or more than `longest` characters."""
-    stripped = text.strip()
-    if len(stripped) > longest or any(not one.isprintable() for one in stripped):
+    """Outer blanks off, any inner run of blanks one space.
+
+    Raises Refusal `text_invalid` for control characters, for those that turn the direction of writing, or for more than
+    `longest` characters.
+    """
+    spaced = " ".join(text.split())
+    if len(spaced) > longest or any(not (one.isprintable() or one in _JOINERS) for one in spaced):
         raise Refusal("text_invalid", longest=longest)
-    return stripped
+    return spaced
 
 
 def _with_line(draft: Draft, line_id: bytes, change: Callable[[DraftLine], DraftLine]) -> Draft:
