@@ -63,6 +63,6 @@ def luhn_digit(digits: str) -> str:
 
 
 def human_number(prefix: str, incarnation: int, counter: int) -> str:
-    """A number to read aloud, e.g. `A20-004182`: device A2, incarnation 0, counter 418, check digit 2."""
+    """A number to read aloud, e.g. `A20-004184`: device A2, incarnation 0, counter 418, check digit 4."""
     body = f"{counter:05d}"
     return f"{prefix}{incarnation}-{body}{luhn_digit(body)}"

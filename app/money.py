@@ -11,7 +11,7 @@ EXPONENTS = {"CNY": 2, "GBP": 2, "USD": 2, "EUR": 2, "HKD": 2, "JPY": 0}
 """Decimal places of a currency (ISO 4217)."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Money:
     """`minor` units (fen) of `currency`; 89900 CNY is ¥899.00."""
 
@@ -44,9 +44,12 @@ def split(amount: int, weights: Sequence[int]) -> list[int]:
     """Spread `amount` minor units over `weights` by largest remainder; the parts sum to `amount` exactly.
 
     Equal remainders go to the earlier weight. With all weights zero the first part takes everything.
+    Raises Defect `split_over_nothing` without weights, `negative_weight` for one below zero.
     """
     if not weights:
         raise Defect("split_over_nothing", amount=amount)
+    if min(weights) < 0:
+        raise Defect("negative_weight", amount=amount, weights=tuple(weights))
     total = sum(weights)
     if total == 0:
         return [amount, *([0] * (len(weights) - 1))]

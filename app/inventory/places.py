@@ -56,7 +56,8 @@ def safety_of(quantity: int, as_of: int, now: int) -> Safety:
     """Live and at least three is safe, a last piece never is, anything else is at risk."""
     if quantity <= 1:
         return Safety.LAST_PIECE
-    return Safety.SAFE if quantity >= 3 and now - as_of <= LIVE_FOR else Safety.AT_RISK
+    # A figure from the future is no fresher than an old one: one of the clocks is wrong.
+    return Safety.SAFE if quantity >= 3 and abs(now - as_of) <= LIVE_FOR else Safety.AT_RISK
 
 
 def distance(one: Location, other: Location) -> int:
@@ -64,7 +65,7 @@ def distance(one: Location, other: Location) -> int:
     a, b = math.radians(one.latitude / 1e6), math.radians(other.latitude / 1e6)
     half_lat, half_lon = (b - a) / 2, math.radians((other.longitude - one.longitude) / 1e6) / 2
     chord = math.sin(half_lat) ** 2 + math.cos(a) * math.cos(b) * math.sin(half_lon) ** 2
-    return round(2 * 6_371_008.8 * math.asin(math.sqrt(chord)))
+    return round(2 * 6_371_008.8 * math.asin(min(1.0, math.sqrt(chord))))
 
 
 def promise(location: Location, now: int) -> int:
