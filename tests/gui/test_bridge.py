@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -163,7 +164,9 @@ class Hand:
     def press(self, keys: str, gap: int) -> None:
         for key in keys:
             self.now += gap
-            QTest.keyClick(self.window, Qt.Key.Key_Return if key == "\r" else key)
+            # The typed overloads know no characters, and Qt.Key alone would lose upper case.
+            character: Any = key
+            QTest.keyClick(self.window, Qt.Key.Key_Return if key == "\r" else character)
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+import QtQuick
+import ui.components
+
+// A desk with nothing in it, for the tests of the frame.
+FocusScope {
+    id: root
+    required property QtObject desk
+    EmptyState {
+        anchors.centerIn: parent
+        width: Math.min(420, parent.width)
+        iconName: "box"
+        title: root.desk.objectName
+        hint: "…"
+        action: "OK"
+    }
+}
