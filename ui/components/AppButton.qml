@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
@@ -27,12 +28,11 @@ T.Button {
         Row {
             anchors.centerIn: parent
             spacing: 8
-            Icon {
-                visible: root.iconName.length > 0
-                name: visible ? root.iconName : "plus"
-                size: root.big ? 24 : 20
-                color: root.foreground
+            Loader {
+                active: root.iconName.length > 0
+                visible: active
                 anchors.verticalCenter: parent.verticalCenter
+                sourceComponent: Icon { name: root.iconName; size: root.big ? 24 : 20; color: root.foreground }
             }
             AppText {
                 id: words

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
@@ -38,12 +39,11 @@ T.Button {
                 color: label.color
                 anchors.verticalCenter: parent.verticalCenter
             }
-            Icon {
-                visible: root.iconName.length > 0
-                name: visible ? root.iconName : "plus"
-                size: 16
-                color: label.color
+            Loader {
+                active: root.iconName.length > 0
+                visible: active
                 anchors.verticalCenter: parent.verticalCenter
+                sourceComponent: Icon { name: root.iconName; size: 16; color: label.color }
             }
             AppText {
                 id: label
@@ -54,12 +54,11 @@ T.Button {
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true
             }
-            Icon {
-                visible: root.trailing.length > 0
-                name: visible ? root.trailing : "plus"
-                size: 14
-                color: label.color
+            Loader {
+                active: root.trailing.length > 0
+                visible: active
                 anchors.verticalCenter: parent.verticalCenter
+                sourceComponent: Icon { name: root.trailing; size: 14; color: label.color }
             }
         }
     }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 
@@ -22,13 +23,16 @@ T.Button {
             color: root.strong && root.enabled ? Theme.accentInk : root.enabled ? Theme.ink : Theme.faint
             Accessible.ignored: true
         }
-        Icon {
+        Loader {
+            active: root.iconName.length > 0
+            visible: active
             anchors.centerIn: parent
-            visible: root.iconName.length > 0
-            name: visible ? root.iconName : "check"
-            size: 28
-            weight: 2.2
-            color: root.strong && root.enabled ? Theme.accentInk : root.enabled ? Theme.ink : Theme.faint
+            sourceComponent: Icon {
+                name: root.iconName
+                size: 28
+                weight: 2.2
+                color: root.strong && root.enabled ? Theme.accentInk : root.enabled ? Theme.ink : Theme.faint
+            }
         }
     }
     background: Rectangle {

@@ -9,6 +9,7 @@ FocusScope {
     id: root
     property string text: ""
     property string hint: qsTr("Scan, or search products, members, orders, coupons")
+    property string shortHint: qsTr("Scan or search")
     property bool inputMethod: false
     signal edited(string text)
     signal submitted(string text)
@@ -18,6 +19,7 @@ FocusScope {
     function arm(): void { input.forceActiveFocus(Qt.ShortcutFocusReason); input.selectAll() }
     implicitHeight: Math.max(Theme.touch, input.contentHeight + 20)
     implicitWidth: 320
+    TextMetrics { id: long; text: root.hint; font.pixelSize: Theme.body }
     onTextChanged: if (input.text !== root.text) input.text = root.text
 
     Rectangle {
@@ -82,7 +84,9 @@ FocusScope {
             AppText {
                 anchors.fill: parent
                 visible: input.text.length === 0 && input.preeditText.length === 0
-                text: root.hint
+                anchors.leftMargin: 4
+                // On a narrow window a short hint is better than a cut one.
+                text: long.advanceWidth + 8 <= width ? root.hint : root.shortHint
                 size: Theme.body
                 tone: "muted"
                 verticalAlignment: Text.AlignVCenter
