@@ -70,4 +70,9 @@ def masked_customer(name: str, phone: str) -> str:
 
 def variant_words(colour: str, size: str) -> str:
     """ "Brick / L"."""
-    return " / ".join(part for part in (colour, size) if part)
+    return " / ".join(part for part in (colour, size_words(size)) if part)
+
+
+def size_words(size: str) -> str:
+    """Sizes are data and read alike in both languages, but for the one that is a word."""
+    return tr("One size") if size == "均码" else size

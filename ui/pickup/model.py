@@ -1,0 +1,376 @@
+"""View model of the Pickup desk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.catalog.pictures import Picture, read_pictures
+from app.catalog.search import resolve_barcode
+from app.errors import Refusal
+from app.members.records import read_member
+from app.members.rows import Member
+from app.orders.overlay import OrderView
+from app.orders.reading import OrderReader
+from app.orders.rows import OrderLine
+from app.pickup import desk
+from app.pickup.desk import TO_COLLECT, TO_PICK, Proof, desk_lines, proof_of, read_board
+from app.storage.changes import Topic
+from ui.bridge.desk import MAP, DeskModel, Surroundings, read_shops
+from ui.bridge.refusals import error_words
+from ui.bridge.rows import Rows, as_map
+from ui.bridge.tasks import Failure
+from ui.bridge.wording import tr
+from ui.pickup.derive import (
+    STATES,
+    CardProps,
+    Facts,
+    Hand,
+    PanelProps,
+    PieceProps,
+    Tab,
+    TabProps,
+    cards,
+    due_here,
+    longest_wait,
+    offline_note,
+    panel,
+    pieces,
+    read_amount,
+    tabs,
+)
+
+QML_IMPORT_NAME = "ui.pickup"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What a code means here: an order with `proof` when its pickup code was shown, or a variant, or nothing."""
+
+    code: str
+    view: OrderView | None = None
+    proof: Proof | None = None
+    variant_id: int | None = None
+
+
+@QmlElement
+class PickupModel(DeskModel):
+    """Board, open order, and the three verbs of the desk."""
+
+    changed = Signal()
+    opened = Signal()
+    """An order has been opened in the right pane."""
+    counted = Signal(int)
+    """Orders that wait at this desk."""
+    passed = Signal(str)
+    """A scanned code that means nothing to this desk."""
+    handedOver = Signal(str)
+    """The goods of this order (id in hex) have left."""
+
+    def __init__(self, around: Surroundings, parent: QObject | None = None) -> None:
+        topics = (Topic.ORDERS, Topic.OUTBOX, Topic.CATALOG, Topic.STAFF)
+        super().__init__(around, topics, always=True, parent=parent)
+        # One reader a thread: each keeps a fold of its own.
+        self._reader = OrderReader(around.device)
+        self._writer = OrderReader(around.device)
+        self._facts: Facts | None = None
+        self._hand = Hand()
+        self._busy = False
+        self._error = ""
+        self._panel: PanelProps | None = None
+        self._tabs = Rows(TabProps, "key", self)
+        self._cards = Rows(CardProps, "key", self)
+        self._pieces = Rows(PieceProps, "key", self)
+
+    def refresh(self) -> None:
+        lang = self.around.lang
+        self.read(lambda: self._read(lang), self._publish, latest="board")
+
+    def scan(self, code: str) -> None:
+        """A code from the scanner: opens the order of a pickup code or number, or checks an article off."""
+        self.read(lambda: self._resolve(code), self._scanned)
+
+    def open(self, order_id: bytes) -> None:
+        """Open this order on the tab where it waits."""
+        self.read(lambda: Scanned("", self._reader.order(order_id)), self._scanned)
+
+    # --- for QML --------------------------------------------------------------------------------------------------
+
+    @Property(QObject, constant=True)
+    def tabs(self) -> QObject:
+        return self._tabs
+
+    @Property(QObject, constant=True)
+    def cards(self) -> QObject:
+        return self._cards
+
+    @Property(QObject, constant=True)
+    def pieces(self) -> QObject:
+        """Lines of the open order."""
+        return self._pieces
+
+    @Property(bool, notify=changed)
+    def loading(self) -> bool:
+        return self._facts is None
+
+    @Property(str, notify=changed)
+    def tab(self) -> str:
+        return self._hand.tab.value
+
+    @Property(str, notify=changed)
+    def wait(self) -> str:
+        return "" if self._facts is None else longest_wait(self._facts, self._hand.tab)
+
+    @Property(str, notify=changed)
+    def note(self) -> str:
+        return "" if self._facts is None else offline_note(self._facts)
+
+    @Property(str, notify=changed)
+    def chosen(self) -> str:
+        return "" if self._panel is None else self._panel.key
+
+    @Property(MAP, notify=changed)
+    def panel(self) -> dict[str, object]:
+        """The open order as `PanelProps`, empty for none."""
+        return {} if self._panel is None else as_map(self._panel)
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        return self._busy
+
+    @Property(str, notify=changed)
+    def error(self) -> str:
+        """Why the last step was refused, in words."""
+        return self._error
+
+    @Slot(str)
+    def chooseTab(self, key: str) -> None:
+        self._take(Hand(tab=Tab(key)))
+
+    @Slot(str)
+    def choose(self, key: str) -> None:
+        """Open the order; what was begun with another one is put aside."""
+        if key != (self._hand.order_id or b"").hex():
+            self._take(Hand(tab=self._hand.tab, order_id=bytes.fromhex(key)))
+        self.opened.emit()
+
+    @Slot()
+    def close(self) -> None:
+        self._take(Hand(tab=self._hand.tab))
+
+    @Slot(str)
+    def toggle(self, key: str) -> None:
+        """A tap on a line: all its pieces checked, or none."""
+        line = next((one for one in self._lines() if one.id.hex() == key), None)
+        if line is not None:
+            full = self._hand.checked.get(line.id, 0) >= line.quantity
+            self._check(line.id, 0 if full else line.quantity)
+
+    @Slot(str)
+    def editShelf(self, shelf: str) -> None:
+        self._take(replace(self._hand, shelf=shelf))
+
+    @Slot(str)
+    def give(self, minor: str) -> None:
+        """Cash given by the customer, minor units as text."""
+        self._take(replace(self._hand, tendered=int(minor)))
+
+    @Slot(str)
+    def giveAmount(self, text: str) -> None:
+        """Cash as keyed on the pad: "459.5"."""
+        self._take(replace(self._hand, tendered=read_amount(text)))
+
+    @Slot(str)
+    def prove(self, shown: str) -> None:
+        """The pickup code or the last four figures of the phone number."""
+        view = self._view()
+        if view is None:
+            return
+        try:
+            self._take(replace(self._hand, proof=proof_of(view, shown)))
+        except Refusal as refusal:
+            self._refuse(error_words(refusal))
+
+    @Slot()
+    def act(self) -> None:
+        """The primary button: start picking, make ready, or hand over."""
+        if self._panel is None or self._panel.missing or self._busy:
+            return
+        match self._panel.step:
+            case "start":
+                self._verb(
+                    lambda order_id, actor: desk.start_picking(self.around.device, self._writer, order_id, actor)
+                )
+            case "pick":
+                shelf = self._hand.shelf
+                self._verb(
+                    lambda order_id, actor: desk.make_ready(self.around.device, self._writer, order_id, actor, shelf),
+                    self._made_ready,
+                )
+            case _:
+                self._hand_over()
+
+    @Slot()
+    def unpick(self) -> None:
+        """Give the lines back to the list."""
+        self._verb(
+            lambda order_id, actor: desk.unpick(self.around.device, self._writer, order_id, actor),
+            lambda number: self._finish(tr("%1 is back on the pick list").replace("%1", number), "neutral"),
+        )
+
+    # --- inside ---------------------------------------------------------------------------------------------------
+
+    def _read(self, lang: str) -> Facts:
+        device = self.around.device
+        board = read_board(self._reader)
+        views = {view.order.id: view for view in (*board.to_pick, *board.to_collect)}.values()
+        pictures: dict[int, Picture] = {}
+        if device.replicas.catalog.present:
+            with device.replicas.catalog.read() as catalog:
+                pictures = read_pictures(catalog, {line.variant_id for view in views for line in view.lines}, lang)
+        with device.replicas.store.read() as store:
+            wanted = {view.order.member_id for view in views if view.order.member_id}
+            found = {member_id: read_member(store, member_id) for member_id in wanted}
+        members: dict[int, Member] = {key: member for key, member in found.items() if member is not None}
+        return Facts(board, pictures, members, read_shops(device, lang), lang, device.clock.now())
+
+    def _resolve(self, code: str) -> Scanned:
+        clean = code.strip().upper().removeprefix("FSR1:")
+        order_id = self._reader.find(clean)
+        if order_id is not None:
+            view = self._reader.order(order_id)
+            shown = view is not None and clean == view.order.pickup_code
+            return Scanned(code, view, Proof.CODE if shown else None)
+        if not self.around.device.replicas.catalog.present:
+            return Scanned(code)
+        with self.around.device.replicas.catalog.read() as catalog:
+            return Scanned(code, variant_id=resolve_barcode(catalog, code.strip()))
+
+    def _scanned(self, found: Scanned) -> None:
+        if found.view is not None:
+            self._open_scanned(found.view, found.proof)
+        elif found.variant_id is not None and self._view() is not None:
+            self._check_variant(found.variant_id)
+        elif found.code:
+            self.passed.emit(found.code)
+
+    def _open_scanned(self, view: OrderView, proof: Proof | None) -> None:
+        ready = desk_lines(view, self._reader.here, TO_COLLECT)
+        if not ready and not desk_lines(view, self._reader.here, TO_PICK):
+            words = tr("%1: nothing waits here. It is done, or at another place.").replace("%1", view.order.number)
+            self.said.emit(words, "warn")
+            return
+        if proof is not None and not ready:
+            self.said.emit(tr("%1 is not ready yet: pick it first.").replace("%1", view.order.number), "warn")
+        tab = Tab.TO_COLLECT if ready else Tab.TO_PICK
+        same = (tab, view.order.id) == (self._hand.tab, self._hand.order_id)
+        hand = self._hand if same else Hand(tab=tab, order_id=view.order.id)
+        self._take(replace(hand, proof=proof or hand.proof))
+        self.opened.emit()
+        self.refresh()
+
+    def _check_variant(self, variant_id: int) -> None:
+        lines = [line for line in self._lines() if line.variant_id == variant_id]
+        open_ones = [line for line in lines if self._hand.checked.get(line.id, 0) < line.quantity]
+        if open_ones:
+            self._check(open_ones[0].id, self._hand.checked.get(open_ones[0].id, 0) + 1)
+        else:
+            words = tr("That is one too many.") if lines else tr("That article is not part of this order.")
+            self._refuse(words)
+
+    def _check(self, line_id: bytes, count: int) -> None:
+        self._take(replace(self._hand, checked={**self._hand.checked, line_id: count}))
+
+    def _view(self) -> OrderView | None:
+        return None if self._facts is None else self._facts.find(self._hand.tab, self._hand.order_id)
+
+    def _lines(self) -> list[OrderLine]:
+        view = self._view()
+        return [] if view is None else desk_lines(view, self._reader.here, STATES[self._hand.tab])
+
+    def _hand_over(self) -> None:
+        view, proof = self._view(), self._hand.proof
+        if view is None or proof is None:
+            return
+        tendered = due_here(view) if self._hand.tendered is None else self._hand.tendered
+        change = self._panel.change if self._panel else ""
+        key = view.order.id.hex()
+
+        def done(number: str) -> None:
+            words = tr("%1 handed over, change %2") if change else tr("%1 handed over")
+            self._finish(words.replace("%1", number).replace("%2", change), "accent")
+            self.handedOver.emit(key)
+
+        self._verb(
+            lambda order_id, actor: desk.hand_over(self.around.device, self._writer, order_id, actor, proof, tendered),
+            done,
+        )
+
+    def _made_ready(self, number: str) -> None:
+        words = tr("%1 is ready on shelf %2").replace("%1", number).replace("%2", self._hand.shelf.strip().upper())
+        self._finish(words, "accent")
+
+    def _finish(self, words: str, tone: str) -> None:
+        self.said.emit(words, tone)
+        self.close()
+
+    def _verb(self, verb: Callable[[bytes, int], object], then: Callable[[str], None] | None = None) -> None:
+        """Run a verb on the open order once; `then` gets its number after the commit."""
+        view, actor = self._view(), self.around.actor
+        if view is None or self._busy:
+            return
+        if not actor:
+            self._refuse(tr("Sign in first."))
+            return
+        order_id, number = view.order.id, view.order.number
+        self._busy, self._error = True, ""
+        self.changed.emit()
+
+        def done(_: object) -> None:
+            # Busy until the board has been read again: a second tap must not meet the old state.
+            if then is not None:
+                then(number)
+            self.refresh()
+
+        self.write(lambda: verb(order_id, actor), done)
+
+    def fail(self, failure: Failure) -> None:
+        self._busy = False
+        if isinstance(failure.error, Refusal):
+            self._refuse(error_words(failure.error))
+            self.refresh()
+        else:
+            super().fail(failure)
+            self.changed.emit()
+
+    def _refuse(self, words: str) -> None:
+        self._error = words
+        self.said.emit(words, "danger")
+        self.changed.emit()
+
+    def _take(self, hand: Hand) -> None:
+        self._hand, self._error = hand, ""
+        self._show()
+
+    def _publish(self, facts: Facts) -> None:
+        self._facts, self._busy = facts, False
+        self._show()
+        waiting = {view.order.id for tab in Tab for view in facts.views(tab)}
+        self.counted.emit(len(waiting))
+
+    def _show(self) -> None:
+        if self._facts is None:
+            return
+        facts = replace(self._facts, now=self.around.device.clock.now())
+        person = self.around.person()
+        hand = replace(self._hand, associate=person.name if person else "")
+        view = self._view()
+        self._tabs.replace(tabs(facts, hand.tab))
+        self._cards.replace(cards(facts, hand.tab))
+        self._pieces.replace([] if view is None else pieces(facts, hand, view))
+        self._panel = None if view is None else panel(facts, hand, view)
+        self.changed.emit()
