@@ -42,6 +42,7 @@ T.Button {
         Row { id: trailingSlot; spacing: 8; Layout.alignment: Qt.AlignVCenter }
     }
     background: Rectangle {
+        radius: root.selected ? 8 : 0
         color: root.selected ? Theme.accentFill : root.down ? Theme.pressed : root.hovered && root.tappable ? Theme.raised
             : "transparent"
         Divider { visible: root.ruled; width: parent.width; anchors.bottom: parent.bottom }
