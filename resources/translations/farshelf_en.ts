@@ -95,6 +95,20 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Longest wait %n min</source>
+        <translation>
+            <numerusform>Longest wait %n min</numerusform>
+            <numerusform>Longest wait %n min</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Longest wait %n h</source>
+        <translation>
+            <numerusform>Longest wait %n h</numerusform>
+            <numerusform>Longest wait %n h</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Handover works offline too: %n pickup code(s) are on this device.</source>
         <translation>
             <numerusform>Handover works offline too: %n pickup code are on this device.</numerusform>
@@ -106,6 +120,23 @@
         <translation>
             <numerusform>Scan %n more</numerusform>
             <numerusform>Scan %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>%n s left</numerusform>
+            <numerusform>%n s left</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheet</name>
+    <message numerus="yes">
+        <source>%n digit(s) to go</source>
+        <translation>
+            <numerusform>%n digit to go</numerusform>
+            <numerusform>%n digits to go</numerusform>
         </translation>
     </message>
 </context>

@@ -615,6 +615,26 @@
         <translation>含税 %1</translation>
     </message>
     <message>
+        <source>Stored here. HQ hears of it as soon as there is a network and then confirms the remote lines.</source>
+        <translation>已存在本机。有网络就上传，总部随后确认别处的商品。</translation>
+    </message>
+    <message>
+        <source>Stored here; HQ hears of it as soon as there is a network. The sale is valid.</source>
+        <translation>已存在本机，有网络就上传。这笔销售有效。</translation>
+    </message>
+    <message>
+        <source>HQ has the order; the remote lines are requested.</source>
+        <translation>总部已收到订单，别处的商品正在请求。</translation>
+    </message>
+    <message>
+        <source>HQ has the order.</source>
+        <translation>总部已收到订单。</translation>
+    </message>
+    <message>
+        <source>Saved: %1</source>
+        <translation>已保存：%1</translation>
+    </message>
+    <message>
         <source>Total</source>
         <translation>合计</translation>
     </message>
@@ -634,19 +654,27 @@
         <source>Shipped from %1, with you by %2</source>
         <translation>%1 发货，%2 前送达</translation>
     </message>
-    <message>
-        <source>Longest wait: %1</source>
-        <translation type="unfinished"></translation>
+    <message numerus="yes">
+        <source>Longest wait %n min</source>
+        <translation>
+            <numerusform>最久 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Longest wait %n h</source>
+        <translation>
+            <numerusform>最久 %n 小时</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>Handover works offline too: %n pickup code(s) are on this device.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>离线也能核销：%n 单的取货码都在本机。</numerusform>
         </translation>
     </message>
     <message>
         <source>Ready: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>备好：%1</translation>
     </message>
     <message>
         <source>by %1</source>
@@ -655,57 +683,57 @@
     </message>
     <message>
         <source>Due %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 前</translation>
     </message>
     <message>
         <source>Late</source>
-        <translation type="unfinished"></translation>
+        <translation>已过期</translation>
     </message>
     <message>
         <source>Checked</source>
-        <translation type="unfinished"></translation>
+        <translation>已扫</translation>
     </message>
     <message>
         <source>Scan it</source>
-        <translation type="unfinished"></translation>
+        <translation>请扫描</translation>
     </message>
     <message>
         <source>Pickup code checked</source>
-        <translation type="unfinished"></translation>
+        <translation>取货码已验证</translation>
     </message>
     <message>
         <source>Phone number checked</source>
-        <translation type="unfinished"></translation>
+        <translation>手机号已验证</translation>
     </message>
     <message>
         <source>Not checked yet</source>
-        <translation type="unfinished"></translation>
+        <translation>还没验证</translation>
     </message>
     <message>
         <source>Start picking</source>
-        <translation type="unfinished"></translation>
+        <translation>开始拣货</translation>
     </message>
     <message>
         <source>Make ready</source>
-        <translation type="unfinished"></translation>
+        <translation>备好待取</translation>
     </message>
     <message numerus="yes">
         <source>Scan %n more</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>再扫 %n 件</numerusform>
         </translation>
     </message>
     <message>
         <source>Key the shelf</source>
-        <translation type="unfinished"></translation>
+        <translation>请输入货位</translation>
     </message>
     <message>
         <source>Ready on shelf %1</source>
-        <translation type="unfinished"></translation>
+        <translation>备好，货位 %1</translation>
     </message>
     <message>
         <source>Take %1 and hand over</source>
-        <translation type="unfinished"></translation>
+        <translation>收 %1 并交付</translation>
     </message>
     <message>
         <source>Hand over</source>
@@ -713,31 +741,309 @@
     </message>
     <message>
         <source>Scan the pickup code</source>
-        <translation type="unfinished"></translation>
+        <translation>请扫取货码</translation>
     </message>
     <message>
         <source>%1 is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>缺 %1</translation>
     </message>
     <message>
         <source>The lines are then yours; nobody else picks them.</source>
-        <translation type="unfinished"></translation>
+        <translation>开始后由你拣，别人不会再拣。</translation>
     </message>
     <message>
         <source>Scan each article, or tap it once it lies before you.</source>
-        <translation type="unfinished"></translation>
+        <translation>逐件扫码，或货在手上时点一下。</translation>
     </message>
     <message>
         <source>Handed over by %1. This cannot be undone, only returned.</source>
-        <translation type="unfinished"></translation>
+        <translation>交付人 %1 · 交付后不可撤销，只能走退货</translation>
     </message>
     <message>
         <source>%1 due</source>
-        <translation type="unfinished"></translation>
+        <translation>待付 %1</translation>
     </message>
     <message>
         <source>paid in full</source>
-        <translation type="unfinished"></translation>
+        <translation>已付清</translation>
+    </message>
+    <message>
+        <source>%1 is back on the pick list</source>
+        <translation>%1 已退回待拣</translation>
+    </message>
+    <message>
+        <source>%1: nothing waits here. It is done, or at another place.</source>
+        <translation>%1：这里没有要取的货。可能已完成，或在别的门店。</translation>
+    </message>
+    <message>
+        <source>%1 is not ready yet: pick it first.</source>
+        <translation>%1 还没备好，请先拣货。</translation>
+    </message>
+    <message>
+        <source>That is one too many.</source>
+        <translation>多扫了一件。</translation>
+    </message>
+    <message>
+        <source>That article is not part of this order.</source>
+        <translation>这件商品不在这张订单里。</translation>
+    </message>
+    <message>
+        <source>%1 handed over, change %2</source>
+        <translation>%1 已交付，找零 %2</translation>
+    </message>
+    <message>
+        <source>%1 handed over</source>
+        <translation>%1 已交付</translation>
+    </message>
+    <message>
+        <source>%1 is ready on shelf %2</source>
+        <translation>%1 已备好，货位 %2</translation>
+    </message>
+    <message>
+        <source>Sign in first.</source>
+        <translation>请先登录。</translation>
+    </message>
+    <message>
+        <source>Store manager</source>
+        <translation>店长</translation>
+    </message>
+    <message>
+        <source>Pickup desk</source>
+        <translation>自提台</translation>
+    </message>
+    <message>
+        <source>Quality inspection</source>
+        <translation>质检</translation>
+    </message>
+    <message>
+        <source>Associate</source>
+        <translation>导购</translation>
+    </message>
+    <message>
+        <source>Good morning, who is at the counter?</source>
+        <translation>早上好，谁在柜台？</translation>
+    </message>
+    <message>
+        <source>Good afternoon, who is at the counter?</source>
+        <translation>下午好，谁在柜台？</translation>
+    </message>
+    <message>
+        <source>Good evening, who is at the counter?</source>
+        <translation>晚上好，谁在柜台？</translation>
+    </message>
+    <message>
+        <source>Loading the catalogue</source>
+        <translation>正在下载商品资料</translation>
+    </message>
+    <message>
+        <source>Checking the catalogue</source>
+        <translation>正在校验商品资料</translation>
+    </message>
+    <message>
+        <source>Loading the stock and people of this shop</source>
+        <translation>正在下载本店库存和人员</translation>
+    </message>
+    <message>
+        <source>Getting this device ready</source>
+        <translation>正在准备本机</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>每秒 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n s left</source>
+        <translation>
+            <numerusform>还剩 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>HQ did not take this code. A code works once, for 10 minutes; ask for a new one.</source>
+        <translation>总部不认这个登记码。登记码只能用一次，10 分钟内有效，请要一个新的。</translation>
+    </message>
+    <message>
+        <source>This is not an address of HQ. It begins with https://.</source>
+        <translation>这不是总部地址，应以 https:// 开头。</translation>
+    </message>
+    <message>
+        <source>HQ cannot be reached at this address. Check the network and the address.</source>
+        <translation>这个地址连不上总部。请检查网络和地址。</translation>
+    </message>
+    <message>
+        <source>Locked. Who goes on?</source>
+        <translation>已锁定。谁来继续？</translation>
+    </message>
+    <message>
+        <source>%1, enter your 6-digit PIN</source>
+        <translation>%1，请输入 6 位口令</translation>
+    </message>
+</context>
+<context>
+    <name>AddressSheet</name>
+    <message>
+        <source>Ship to</source>
+        <translation>寄到哪里</translation>
+    </message>
+    <message>
+        <source>Paste or type everything at once</source>
+        <translation>粘贴或一次写完</translation>
+    </message>
+    <message>
+        <source>Name, phone, address in any order</source>
+        <translation>姓名、电话、地址，顺序不限</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Mobile number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Province, city, district</source>
+        <translation>省、市、区</translation>
+    </message>
+    <message>
+        <source>Street and door</source>
+        <translation>街道门牌</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Name is missing</source>
+        <translation>请填姓名</translation>
+    </message>
+    <message>
+        <source>Phone is missing</source>
+        <translation>请填手机号</translation>
+    </message>
+    <message>
+        <source>Street is missing</source>
+        <translation>请填街道</translation>
+    </message>
+</context>
+<context>
+    <name>Brand</name>
+    <message>
+        <source>Farshelf</source>
+        <translation>云货架</translation>
+    </message>
+</context>
+<context>
+    <name>CashGiven</name>
+    <message>
+        <source>Cash due</source>
+        <translation>应收现金</translation>
+    </message>
+    <message>
+        <source>Other amount</source>
+        <translation>其他金额</translation>
+    </message>
+    <message>
+        <source>Given %1</source>
+        <translation>实收 %1</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Cash given</source>
+        <translation>实收现金</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>确定</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheet</name>
+    <message>
+        <source>Who collects?</source>
+        <translation>谁来取货？</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Mobile number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>11 digits</source>
+        <translation>11 位</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n digit(s) to go</source>
+        <translation>
+            <numerusform>还差 %n 位</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Enrol</name>
+    <message>
+        <source>Make this device part of a shop</source>
+        <translation>把本机登记到门店</translation>
+    </message>
+    <message>
+        <source>Ask HQ or your store manager for a code. It has ten characters and works once, for ten minutes.</source>
+        <translation>向总部或店长要一个登记码：十个字符，只能用一次，十分钟内有效。</translation>
+    </message>
+    <message>
+        <source>Address of HQ</source>
+        <translation>总部地址</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>登记码</translation>
+    </message>
+    <message>
+        <source>Name of this device</source>
+        <translation>本机名称</translation>
+    </message>
+    <message>
+        <source>Tablet 02</source>
+        <translation>平板 02</translation>
+    </message>
+    <message>
+        <source>Asking HQ…</source>
+        <translation>正在询问总部…</translation>
+    </message>
+    <message>
+        <source>Enrol</source>
+        <translation>登记</translation>
+    </message>
+    <message>
+        <source>Address is missing</source>
+        <translation>请填地址</translation>
+    </message>
+    <message>
+        <source>Code is missing</source>
+        <translation>请填登记码</translation>
+    </message>
+    <message>
+        <source>Name is missing</source>
+        <translation>请填姓名</translation>
+    </message>
+</context>
+<context>
+    <name>FulfilmentSheet</name>
+    <message>
+        <source>How does the customer get it?</source>
+        <translation>顾客怎么拿到？</translation>
     </message>
 </context>
 <context>
@@ -807,11 +1113,11 @@
     <name>LockedPanel</name>
     <message>
         <source>Locked</source>
-        <translation type="unfinished"></translation>
+        <translation>已锁定</translation>
     </message>
     <message>
         <source>Goods and stock can be looked up. Orders, members and money need a PIN; the open order is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以查商品和库存。订单、会员、收款需要口令；未完成的订单会保留。</translation>
     </message>
     <message>
         <source>Sign in</source>
@@ -823,6 +1129,36 @@
     <message>
         <source>Farshelf</source>
         <translation>云货架</translation>
+    </message>
+</context>
+<context>
+    <name>MemberCard</name>
+    <message>
+        <source>Take the member off this order</source>
+        <translation>从订单移除会员</translation>
+    </message>
+</context>
+<context>
+    <name>MemberSheet</name>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Phone, last four digits, card number or name</source>
+        <translation>手机号、后四位、卡号或姓名</translation>
+    </message>
+    <message>
+        <source>No member of this shop found</source>
+        <translation>本店没有找到这位会员</translation>
+    </message>
+    <message>
+        <source>Scan the member card, or type</source>
+        <translation>请扫会员码，或输入</translation>
+    </message>
+    <message>
+        <source>Members of other shops can be looked up once HQ is reachable.</source>
+        <translation>连上总部后可以查其他门店的会员。</translation>
     </message>
 </context>
 <context>
@@ -874,6 +1210,32 @@
     </message>
 </context>
 <context>
+    <name>OrderBar</name>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+    <message>
+        <source>Take payment</source>
+        <translation>收款</translation>
+    </message>
+</context>
+<context>
+    <name>OrderCard</name>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>会员</translation>
+    </message>
+</context>
+<context>
     <name>OrderDetail</name>
     <message>
         <source>Waiting for HQ</source>
@@ -905,6 +1267,17 @@
     </message>
 </context>
 <context>
+    <name>OrderLines</name>
+    <message>
+        <source>Scan to begin</source>
+        <translation>扫码开始</translation>
+    </message>
+    <message>
+        <source>Scan an article or a member card, or look for goods on the left.</source>
+        <translation>扫商品或会员码，或在左边找商品。</translation>
+    </message>
+</context>
+<context>
     <name>OrderListView</name>
     <message>
         <source>Order</source>
@@ -932,10 +1305,144 @@
     </message>
 </context>
 <context>
+    <name>OrderPanel</name>
+    <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+</context>
+<context>
     <name>OrderRow</name>
     <message>
         <source>Waiting for HQ</source>
         <translation>等总部</translation>
+    </message>
+</context>
+<context>
+    <name>OrderTotals</name>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Take payment</source>
+        <translation>收款</translation>
+    </message>
+</context>
+<context>
+    <name>PayWhen</name>
+    <message>
+        <source>Pay now</source>
+        <translation>现在付款</translation>
+    </message>
+</context>
+<context>
+    <name>PaymentSheet</name>
+    <message>
+        <source>Take payment</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>To pay now</source>
+        <translation>现在应付</translation>
+    </message>
+    <message>
+        <source>Lines to collect</source>
+        <translation>自提的商品</translation>
+    </message>
+    <message>
+        <source>At pickup</source>
+        <translation>取货时付</translation>
+    </message>
+    <message>
+        <source>Lines to ship</source>
+        <translation>快递的商品</translation>
+    </message>
+    <message>
+        <source>On delivery</source>
+        <translation>送达时付</translation>
+    </message>
+    <message>
+        <source>Cash received</source>
+        <translation>实收现金</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>Nothing is taken now. The goods are paid when the customer gets them.</source>
+        <translation>现在不收钱，顾客拿到货时付款。</translation>
+    </message>
+    <message>
+        <source>Placing…</source>
+        <translation>下单中…</translation>
+    </message>
+    <message>
+        <source>Place order</source>
+        <translation>下单</translation>
+    </message>
+</context>
+<context>
+    <name>PickupPanel</name>
+    <message>
+        <source>Shelf</source>
+        <translation>货位</translation>
+    </message>
+    <message>
+        <source>e.g. B-12</source>
+        <translation>如 B-12</translation>
+    </message>
+    <message>
+        <source>Phone</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>退回</translation>
+    </message>
+    <message>
+        <source>Last four figures of the phone</source>
+        <translation>手机号后四位</translation>
+    </message>
+    <message>
+        <source>%1 figures</source>
+        <translation>%1 位</translation>
+    </message>
+</context>
+<context>
+    <name>PickupView</name>
+    <message>
+        <source>Pickup</source>
+        <translation>自提</translation>
+    </message>
+    <message>
+        <source>Orders at the pickup desk</source>
+        <translation>自提台的订单</translation>
+    </message>
+    <message>
+        <source>Nothing to pick</source>
+        <translation>没有要拣的货</translation>
+    </message>
+    <message>
+        <source>Nothing waits to be collected</source>
+        <translation>没有待取的货</translation>
+    </message>
+    <message>
+        <source>New orders to be collected here appear by themselves.</source>
+        <translation>到本店自提的新订单会自动出现。</translation>
+    </message>
+    <message>
+        <source>What is made ready appears here. A pickup code may be scanned at any time.</source>
+        <translation>备好的货会出现在这里。随时可以扫取货码。</translation>
+    </message>
+    <message>
+        <source>Scan a pickup code</source>
+        <translation>请扫取货码</translation>
+    </message>
+    <message>
+        <source>Or choose an order at the left. The customer shows the code on the receipt or in the message.</source>
+        <translation>或在左边选一张订单。取货码在顾客的小票或短信里。</translation>
     </message>
 </context>
 <context>
@@ -953,11 +1460,11 @@
     <name>PlaceLine</name>
     <message>
         <source>Take it here</source>
-        <translation type="unfinished"></translation>
+        <translation>选这里</translation>
     </message>
     <message>
         <source>Choose</source>
-        <translation type="unfinished"></translation>
+        <translation>选择</translation>
     </message>
 </context>
 <context>
@@ -968,11 +1475,11 @@
     </message>
     <message>
         <source>Tap a size that is here to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>点有货的尺码直接加入</translation>
     </message>
     <message>
         <source>The customer holds one: add it</source>
-        <translation type="unfinished"></translation>
+        <translation>顾客手上有一件：直接加入</translation>
     </message>
 </context>
 <context>
@@ -991,30 +1498,72 @@
     </message>
 </context>
 <context>
+    <name>ReceiptBody</name>
+    <message>
+        <source>Receipt %1</source>
+        <translation>小票 %1</translation>
+    </message>
+    <message>
+        <source>Pickup code</source>
+        <translation>取货码</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+</context>
+<context>
+    <name>ReceiptSheet</name>
+    <message>
+        <source>Receipt (copy)</source>
+        <translation>小票（副本）</translation>
+    </message>
+    <message>
+        <source>Order placed</source>
+        <translation>已下单</translation>
+    </message>
+    <message>
+        <source>Save PDF</source>
+        <translation>保存 PDF</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>New order</source>
+        <translation>新订单</translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Nothing found for “%1”</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到“%1”</translation>
     </message>
     <message>
         <source>Nothing here</source>
-        <translation type="unfinished"></translation>
+        <translation>这里没有商品</translation>
     </message>
     <message>
         <source>A filter is on. Show all to see more.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在有筛选，点“显示全部”看更多。</translation>
     </message>
     <message>
         <source>Try fewer letters, the first letters in pinyin, a code, or scan the label.</source>
-        <translation type="unfinished"></translation>
+        <translation>少输几个字，或用拼音首字母、款号，也可以扫吊牌。</translation>
     </message>
     <message>
         <source>Show all</source>
-        <translation type="unfinished"></translation>
+        <translation>显示全部</translation>
     </message>
     <message>
         <source>↑↓ choose   Enter open   Ctrl+Enter add at once</source>
-        <translation type="unfinished"></translation>
+        <translation>↑↓ 选择   Enter 打开   Ctrl+Enter 直接加入</translation>
     </message>
 </context>
 <context>
@@ -1022,6 +1571,10 @@
     <message>
         <source>Scan, or search products, members, orders, coupons</source>
         <translation>扫码，或搜索商品、会员、订单、优惠券</translation>
+    </message>
+    <message>
+        <source>Scan or search</source>
+        <translation>扫码或搜索</translation>
     </message>
     <message>
         <source>Clear the search</source>
@@ -1037,6 +1590,17 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SignIn</name>
+    <message>
+        <source>A staff badge can be scanned too</source>
+        <translation>也可以扫工牌</translation>
+    </message>
+    <message>
+        <source>Look up goods without signing in</source>
+        <translation>不登录也能查商品</translation>
     </message>
 </context>
 <context>
