@@ -58,7 +58,7 @@ class Headquarters:
     database_url: str | None
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
-    entry: tuple[str, ...] = ("sync.hq",)
+    entry: tuple[str, ...] = ("tests.demo.hq",)
 
     @property
     def url(self) -> str:
@@ -73,9 +73,10 @@ class Headquarters:
     def start(self) -> None:
         """Until it listens."""
         self.home.mkdir(parents=True, exist_ok=True)
+        options = ["--port", str(self.port), "--poll-seconds", "1"]
         with (self.home / "hq.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", *self.entry, "serve", *self.where, "--port", str(self.port), "--poll-seconds", "1"],
+                [sys.executable, "-m", *self.entry, "serve", *self.where, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
