@@ -29,6 +29,7 @@ Rectangle {
                 required property string key
                 required property string title
                 required count
+                objectName: "nav-" + key
                 text: title
                 upright: true
                 visible: index < root.room
@@ -38,6 +39,7 @@ Rectangle {
             }
         }
         NavItem {
+            objectName: "nav-more"
             iconName: "more"
             text: qsTr("More")
             upright: true

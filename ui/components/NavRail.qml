@@ -23,6 +23,7 @@ Rectangle {
         required property string title
         required property bool foot
         required count
+        objectName: "nav-" + key
         text: title
         selected: key === root.current
         onClicked: root.chosen(key)
