@@ -31,6 +31,7 @@ class Reader:
         self.rows = 0
         self.position = 0
         self._broken: set[int] = set()
+        self._header: list[str] = []
 
     def __iter__(self) -> Iterator[Row]:
         records = self._records()
@@ -66,7 +67,7 @@ class Reader:
 
     def _plan(self, header: list[str]) -> list[tuple[str, int, Parser, bool, object]] | None:
         """Per column of the layout: name, place in the row (-1: absent), parser, required, default."""
-        names = [name.strip().lower() for name in header]
+        self._header = names = [name.strip().lower() for name in header]
         fatal = False
         for place, name in enumerate(names):
             if name not in self.file.names:
@@ -126,8 +127,9 @@ class Reader:
                 continue
             if self._broken and not is_header and not self._broken.isdisjoint(range(line, reader.line_num + 1)):
                 self.rows += 1
-                column = next((place for place, cell in enumerate(cells) if "\ufffd" in cell), 0)
-                self._told(line, f"#{column + 1}", "encoding", value=cells[column])
+                place = next((place for place, cell in enumerate(cells) if "\ufffd" in cell), 0)
+                column = self._header[place] if place < len(self._header) else ""
+                self._told(line, column, "encoding", value=cells[place])
                 self._broken.difference_update(range(line, reader.line_num + 1))
                 continue
             is_header = False
