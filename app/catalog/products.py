@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +15,11 @@ class Swatch:
     hex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """One style in a list of results. `price_from` in minor units; `mark` as in `rows.Product`."""
+class Tile(NamedTuple):
+    """One style in a list of results. `price_from` in minor units; `mark` as in `rows.Product`.
+
+    A tuple, because fifty are made at each keystroke: as frozen dataclasses they cost as much as half the query.
+    """
 
     product_id: int
     code: str

@@ -5,16 +5,16 @@ from __future__ import annotations
 import time
 from functools import partial
 from typing import Any
-
-from sqlalchemy import Connection, event
+from unittest.mock import patch
 
 from app.catalog import search
-from app.storage.database import DatabaseFile, connect
+from app.storage.database import Connection, DatabaseFile, connect, fetch_all
 from tests.bench.measure import emit, in_turn, percentile
 from tests.bench.world import World, open_device, world
 
 RUNS = 300
 LIMIT = 51
+Statement = tuple[str, tuple[Any, ...]]
 KINDS: dict[str, tuple[str, ...]] = {
     "chinese": ("羽绒服", "外套", "连衣裙", "轻薄", "加厚羽绒", "运动鞋"),
     "initials": ("yrf", "wt", "lyq", "ydx", "nz"),
@@ -52,24 +52,24 @@ def _find(catalog: Connection, texts: tuple[str, ...], run: int) -> None:
     search.find_products(catalog, texts[run % len(texts)], "zh", LIMIT)
 
 
-def _one(raw: Any, recorded: list[list[tuple[str, Any]]], run: int) -> None:
+def _one(raw: Any, recorded: list[list[Statement]], run: int) -> None:
     _replay(raw, recorded[run % len(recorded)])
 
 
-def _recorded(catalog: Connection, text: str) -> list[tuple[str, Any]]:
+def _recorded(catalog: Connection, text: str) -> list[Statement]:
     """The statements that one search sends."""
-    sent: list[tuple[str, Any]] = []
+    sent: list[Statement] = []
 
-    def record(_c: Any, _cursor: Any, sql: str, values: Any, _context: Any, _many: bool) -> None:
+    def record(connection: Connection, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
         sent.append((sql, values))
+        return fetch_all(connection, sql, values)
 
-    event.listen(catalog.engine, "before_cursor_execute", record)
-    search.find_products(catalog, text, "zh", LIMIT)
-    event.remove(catalog.engine, "before_cursor_execute", record)
+    with patch.object(search, "fetch_all", record):
+        search.find_products(catalog, text, "zh", LIMIT)
     return sent
 
 
-def _replay(raw: Any, statements: list[tuple[str, Any]]) -> None:
+def _replay(raw: Any, statements: list[Statement]) -> None:
     """The same through the driver alone, rows fetched and thrown away."""
     for sql, values in statements:
         raw.execute(sql, values).fetchall()
