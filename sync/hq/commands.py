@@ -191,12 +191,12 @@ class _Settling:
         command = self.command
         if not verifies(caller.public_key, command.hash, command.signature):
             return Decision("parked", "bad_signature")
-        grows = self._grows_from_known() if fork else command.prev_hash == head_hash
-        if not grows:
+        if command.prev_hash != (None if fork else head_hash) and not self._grows_from_known():
             return Decision("parked", "chain_broken")
         return Decision("parked", "revoked") if caller.revoked else None
 
     def _grows_from_known(self) -> bool:
+        """Once a journal was cloned its chain is a tree: any known entry of the jseq before may be the one before."""
         command = self.command
         if command.jseq == 1:
             return command.prev_hash == GENESIS

@@ -50,7 +50,7 @@ def _sqlite(path: Path) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=8, max_overflow=40, pool_pre_ping=True)
+    return create_engine(url, pool_size=8, max_overflow=40)
 
 
 class Database:
@@ -70,7 +70,12 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads; on PostgreSQL each statement sees what is committed by then."""
+        """Only reads. On SQLite one moment; on PostgreSQL each statement sees what is committed by then."""
+        if self.is_postgresql:
+            # Read committed without BEGIN and ROLLBACK around each query: a third of the round trips of an idle poll.
+            with self.engine.connect() as connection:
+                yield connection.execution_options(isolation_level="AUTOCOMMIT")
+            return
         with self.engine.connect() as connection, connection.begin():
             yield connection
 

@@ -77,7 +77,7 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
         "SELECT c.*, o.status, o.reason FROM command c LEFT JOIN outcome o ON o.command_id = c.id"
         " ORDER BY o.at, c.received_at, c.device_id, c.incarnation, c.jseq, c.fork"
     )
-    rows = connection.execution_options(yield_per=2000).execute(statement)
+    rows = connection.execute(statement.execution_options(yield_per=2000))
     unlinked: list[tuple[tuple[int, int, int], bytes, str]] = []
     for row in rows:
         ledger.commands += 1
