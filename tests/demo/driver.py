@@ -1,7 +1,7 @@
 """Hands and eyes inside a running app: taps, keys, scans and pictures, asked for by JSON lines on standard input.
 
 Every request is one line, every answer is one line that begins with `PREFIX`. Things are named by their objectName; a
-name may carry an index (`orderCard[2]`) where several are visible. Events are sent to the window like a person's.
+Every request is one line, every answer is one line that begins with `PREFIX`. Things are named by their objectName; a
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 PREFIX = "@drive "
-_NAME = re.compile(r"(?P<name>[\w.-]+)(\[(?P<index>\d+)\])?")
+_NAME = re.compile(r"(?P<name>[\w.-]+)(\[(?P<index>\d+)\])?(\{(?P<words>[^}]*)\})?")
 _KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
@@ -47,6 +47,7 @@ class Driver(QObject):
             "tap": self._tap,
             "scan": self._scan,
             "type": self._type,
+            "fill": self._fill,
             "key": self._key,
             "shot": self._shot,
             "size": self._size,
@@ -72,11 +73,10 @@ class Driver(QObject):
         item = self._find(request["name"])
         if item is None:
             return {"there": False}
-        words = next((str(item.property(name)) for name in ("text", "label", "title") if item.property(name)), "")
         return {
             "there": True,
             "enabled": item.isEnabled(),
-            "words": words,
+            "words": _words(item),
             "value": _plain(item.property(request["property"])) if "property" in request else None,
             "count": sum(1 for _ in self._named(request["name"])),
         }
@@ -118,6 +118,15 @@ class Driver(QObject):
             QTest.qWait(request.get("pause", 60))
         return {}
 
+    def _fill(self, request: Request) -> Answer:
+        """Paste into a field: the focus goes there first, as after a tap."""
+        self._tap(request)
+        item = self._window.activeFocusItem()
+        if item is None or item.property("text") is None:
+            raise LookupError(f"{request['name']} takes no text")
+        item.setProperty("text", request["text"])
+        return {}
+
     def _key(self, request: Request) -> Answer:
         key = _KEYS[request["key"]]
         self._press(key, "\r" if key == Qt.Key.Key_Return else "")
@@ -147,8 +156,15 @@ class Driver(QObject):
         return None
 
     def _named(self, name: str) -> Iterator[QQuickItem]:
-        wanted = _match(name)["name"]
-        return (item for item in _visible(self._window.contentItem()) if item.objectName() == wanted)
+        match = _match(name)
+        wanted, words = match["name"], match["words"] or ""
+        items = _visible(self._window.contentItem())
+        return (item for item in items if item.objectName() == wanted and words in _words(item))
+
+
+def _words(item: QQuickItem) -> str:
+    named = ("text", "label", "title", "amount", "hint")
+    return next((str(item.property(name)) for name in named if item.property(name)), "")
 
 
 def _match(name: str) -> re.Match[str]:

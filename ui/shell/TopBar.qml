@@ -25,6 +25,7 @@ RowLayout {
     }
     Chip { visible: text.length > 0; text: root.shell.banner; tone: "gold"; look: 34 }
     ConnectionChip {
+        objectName: "connection"
         text: root.portrait && root.shell.connectionBrief.length > 0 ? root.shell.connectionBrief : root.shell.connection
         tone: root.shell.connectionTone
         Accessible.name: root.shell.connection

@@ -1,0 +1,206 @@
+"""The scripted day, as far as pickup: sold without a network, power cut after the receipt, collected at the other shop.
+
+Real processes, driven through their windows by taps and scans. Each step is told before it is done and pictured after.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.demo.app_client import AppProcess
+from tests.demo.books import Books, recompute
+from tests.demo.stage import DemoDevice, Stage
+from tests.fashion.demo import HUBIN, PEOPLE, PINS, XIHU
+
+SHOPS = ((HUBIN, "平板 02"), (XIHU, "自提台"))
+CARRIED, COLLECTED, SHIPPED = "YR-2208-NAVY-M", "YR-2208-NAVY-L", "MZ-0507-CAMEL"
+MEMBER = "FS100238"
+ADDRESS = "周女士 13812348000 浙江省杭州市西湖区文三路 478 号 3 幢 1 单元 502"
+
+
+@dataclass
+class Step:
+    """A caption and the pictures taken when it was done."""
+
+    caption: str
+    pictures: list[Path] = field(default_factory=list)
+
+
+@dataclass
+class Day:
+    """Plays the day on a built stage; `steps` and `books` are what it leaves."""
+
+    stage: Stage
+    pictures: Path
+    say: Callable[[str], None] = print
+    steps: list[Step] = field(default_factory=list)
+    books: Books = field(default_factory=Books)
+    number: str = ""
+    pickup_code: str = ""
+
+    def play(self) -> Books:
+        self._open()
+        self._cut_the_network()
+        self._sell()
+        self._cut_the_power()
+        self._reconnect()
+        self._pick()
+        self._hand_over()
+        return self._settle()
+
+    # --- the steps ---------------------------------------------------------------------------------------------------
+
+    def _open(self) -> None:
+        self._tell("Two shops open: Hubin's counter and Xihu's pickup desk")
+        for device, person in ((self._hubin, "H01"), (self._xihu, "X03")):
+            sign_in(device.open_app(), person)
+        self._app(self._xihu).tap("nav-pickup")
+        self._app(self._hubin).wait("connection", enabled=False)
+        self._show("open", self._hubin, self._xihu)
+
+    def _cut_the_network(self) -> None:
+        self._tell("The network is cut: HQ is gone")
+        self.stage.hq.stop()
+        self._app(self._hubin).wait("connection", "离线", enabled=False)
+        self._show("offline", self._hubin)
+
+    def _sell(self) -> None:
+        app = self._app(self._hubin)
+        self._tell("A walk-in: one piece to carry out, one found at Xihu, one shipped from the DC")
+        app.scan(self._barcode(CARRIED))
+        app.wait("orderLine")
+        app.scan(MEMBER)
+        app.wait("memberCard", enabled=False)
+        app.type("yunganqing")
+        app.wait("tile")
+        self._show("search", self._hubin)
+        app.key("Enter")
+        app.tap("cell-elsewhere")
+        app.wait("choosePlace")
+        self._show("sheet", self._hubin)
+        app.tap("choosePlace")
+        app.wait("orderLine[1]")
+        app.key("Esc")
+        app.scan(self._barcode(SHIPPED))
+        app.tap("choosePlace")
+        app.wait("orderLine[2]")
+        app.tap("addressChip")
+        self._show("address", self._hubin)
+        app.ask("fill", name="addressPaste", text=ADDRESS)
+        app.tap("addressDone")
+        app.wait("addressDone", gone=True)
+        self._show("order", self._hubin)
+        app.tap("payButton")
+        app.tap("pickupLater")
+        self._show("payment", self._hubin)
+        app.tap("placeButton")
+        self.number = str(app.wait("receiptNumber", enabled=False)["words"])
+        self.pickup_code = str(app.wait("pickupCode", enabled=False)["words"])
+        app.tap("savePdf")
+        self._until(lambda: any((self._hubin.home / "receipts").glob("*.pdf")), "the receipt's PDF")
+        self._show("receipt", self._hubin)
+        self.say(f"   receipt {self.number}, pickup code {self.pickup_code}")
+
+    def _cut_the_power(self) -> None:
+        self._tell("The power is cut right after the receipt (kill -9), and the app started again")
+        self._app(self._hubin).kill()
+        app = self._hubin.open_app()
+        sign_in(app, "H01")
+        app.tap("nav-orders")
+        app.wait("orderRow0", enabled=False)
+        app.tap("orderRow0")
+        app.wait("orderNumber", self.number, enabled=False)
+        self._show("restarted", self._hubin)
+
+    def _reconnect(self) -> None:
+        self._tell("The network is back: HQ answers")
+        self.stage.hq.start()
+        self._app(self._hubin).wait("connection", "已同步", enabled=False, patience=40)
+        self._app(self._xihu).wait("pickupCard0", enabled=False, patience=40)
+        self._show("reconnected", self._hubin, self._xihu)
+
+    def _pick(self) -> None:
+        app = self._app(self._xihu)
+        self._tell("Xihu picks the order and makes it ready")
+        app.tap("pickupCard0")
+        app.tap("pickupActButton")
+        app.wait("piece0")
+        app.scan(self._barcode(COLLECTED))
+        app.tap("shelfChip0")
+        self._show("picking", self._xihu)
+        app.tap("pickupActButton")
+        app.tap("pickupTab_collect")
+        app.wait("pickupCard0", enabled=False)
+
+    def _hand_over(self) -> None:
+        app = self._app(self._xihu)
+        self._tell("The customer comes: the code is scanned, the cash taken, the goods handed over")
+        app.scan(self.pickup_code)
+        app.wait("pickupProof", enabled=False)
+        self._show("handover", self._xihu)
+        app.tap("pickupActButton")
+        if app.ask("look", name="cashTake")["there"]:
+            app.tap("cashQuick0")
+            self._show("handover-cash", self._xihu)
+            app.tap("cashTake")
+        app.wait("pickupCard0", gone=True, enabled=False)
+        app.wait("connection", "已同步", enabled=False, patience=40)
+        self._show("handed-over", self._xihu)
+
+    def _settle(self) -> Books:
+        self._tell("The day's ledger, recomputed from HQ's database, the journals and the receipts")
+        for device in self.stage.devices.values():
+            self._app(device).wait("connection", "已同步", enabled=False, patience=40)
+        homes = [device.home for device in self.stage.devices.values()]
+        self.books = recompute(self.stage.hq.home, self.stage.hq.database_url, homes)
+        for line in [*self.books.lines, *(f"DIFFERENCE {one}" for one in self.books.differences)]:
+            self.say(f"   {line}")
+        return self.books
+
+    # --- tools -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _hubin(self) -> DemoDevice:
+        return self.stage.devices[HUBIN]
+
+    @property
+    def _xihu(self) -> DemoDevice:
+        return self.stage.devices[XIHU]
+
+    def _app(self, device: DemoDevice) -> AppProcess:
+        assert device.app is not None
+        return device.app
+
+    def _tell(self, caption: str) -> None:
+        self.steps.append(Step(caption))
+        self.say(f"{len(self.steps)}. {caption}")
+
+    def _show(self, name: str, *devices: DemoDevice) -> None:
+        for device in devices:
+            file = self.pictures / f"{len(self.steps)}-{name}-{device.home.name}.png"
+            self._app(device).shot(file)
+            self.steps[-1].pictures.append(file)
+
+    def _barcode(self, sku: str) -> str:
+        with (self.stage.folder / "import" / "barcodes.csv").open(encoding="utf-8") as file:
+            return next(row["barcode"] for row in csv.DictReader(file) if row["sku"] == sku)
+
+    def _until(self, ready: Callable[[], bool], what: str, patience: float = 20.0) -> None:
+        import time
+
+        end = time.monotonic() + patience
+        while not ready():
+            if time.monotonic() > end:
+                raise RuntimeError(f"{what} did not come")
+            time.sleep(0.05)
+
+
+def sign_in(app: AppProcess, code: str) -> None:
+    """Choose the person's card and type the PIN."""
+    name = next(person.name for person in PEOPLE if person.code == code)
+    app.tap(f"person{{{name}}}")
+    app.type(PINS[code])
+    app.wait("scanBox")
