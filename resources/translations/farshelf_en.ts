@@ -111,7 +111,7 @@
     <message numerus="yes">
         <source>Handover works offline too: %n pickup code(s) are on this device.</source>
         <translation>
-            <numerusform>Handover works offline too: %n pickup code are on this device.</numerusform>
+            <numerusform>Handover works offline too: %n pickup code is on this device.</numerusform>
             <numerusform>Handover works offline too: %n pickup codes are on this device.</numerusform>
         </translation>
     </message>

@@ -11,7 +11,8 @@ T.Button {
     property string missing: ""
     property string iconName: ""
     property string keyBadge: ""
-    readonly property real extras: (root.iconName.length > 0 ? (root.big ? 32 : 28) : 0) + (key.visible ? key.implicitWidth + 8 : 0)
+    readonly property int mark: root.big ? Math.round(24 * Theme.textScale) : Theme.title
+    readonly property real extras: (root.iconName.length > 0 ? root.mark + 8 : 0) + (key.visible ? key.implicitWidth + 8 : 0)
     readonly property bool filled: root.enabled && (root.kind === "primary" || root.kind === "danger")
     readonly property color foreground: root.kind === "primary" && root.enabled ? Theme.accentInk
         : root.kind === "danger" && root.enabled ? Theme.dangerInk : root.enabled || root.missing.length > 0 ? Theme.ink : Theme.muted
@@ -32,7 +33,7 @@ T.Button {
                 active: root.iconName.length > 0
                 visible: active
                 anchors.verticalCenter: parent.verticalCenter
-                sourceComponent: Icon { name: root.iconName; size: root.big ? 24 : 20; color: root.foreground }
+                sourceComponent: Icon { name: root.iconName; size: root.mark; color: root.foreground }
             }
             AppText {
                 id: words

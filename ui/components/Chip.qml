@@ -14,7 +14,8 @@ T.Button {
     property real look: Math.max(26, label.implicitHeight + 8)
     property bool dot: false
 
-    readonly property real extras: (root.dot ? 16 : 0) + (root.iconName.length > 0 ? 22 : 0) + (root.trailing.length > 0 ? 20 : 0)
+    readonly property real extras: (root.dot ? 16 : 0) + (root.iconName.length > 0 ? Theme.body + 6 : 0)
+        + (root.trailing.length > 0 ? Theme.small + 6 : 0)
 
     enabled: root.tappable
     implicitHeight: root.tappable ? Math.max(Theme.touch, root.look) : root.look
@@ -43,7 +44,7 @@ T.Button {
                 active: root.iconName.length > 0
                 visible: active
                 anchors.verticalCenter: parent.verticalCenter
-                sourceComponent: Icon { name: root.iconName; size: 16; color: label.color }
+                sourceComponent: Icon { name: root.iconName; size: Theme.body; color: label.color }
             }
             AppText {
                 id: label
@@ -58,7 +59,7 @@ T.Button {
                 active: root.trailing.length > 0
                 visible: active
                 anchors.verticalCenter: parent.verticalCenter
-                sourceComponent: Icon { name: root.trailing; size: 14; color: label.color }
+                sourceComponent: Icon { name: root.trailing; size: Theme.small; color: label.color }
             }
         }
     }

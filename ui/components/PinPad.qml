@@ -43,6 +43,7 @@ FocusScope {
             text: root.title
             size: Theme.body
             bold: true
+            wrapMode: Text.Wrap
             Layout.fillWidth: true
             horizontalAlignment: Text.AlignHCenter
         }

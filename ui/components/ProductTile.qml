@@ -26,7 +26,7 @@ TapCard {
     padding: 10
     topPadding: 8
     bottomPadding: 10
-    implicitWidth: 182
+    implicitWidth: Math.round(182 * Theme.textScale)
     TextMetrics { id: words; text: root.title; font.pixelSize: Theme.small; font.weight: Font.Bold }
     contentItem: ColumnLayout {
         spacing: 0

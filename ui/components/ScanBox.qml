@@ -41,7 +41,7 @@ FocusScope {
         anchors.leftMargin: 16
         anchors.rightMargin: 8
         spacing: 10
-        Icon { name: "search"; size: 20 }
+        Icon { name: "search"; size: Theme.title }
         TextInput {
             id: input
             focus: true

@@ -18,12 +18,11 @@ Sheet {
         Repeater {
             model: [
                 ["F1", qsTr("All keys")], ["F2", qsTr("Scan or search")],
-                ["F3", qsTr("Member")], ["F4", qsTr("Coupon")],
-                ["F6", qsTr("Fulfilment")], ["F7", qsTr("Hold or recall")],
-                ["F8", qsTr("Returns")], ["F9", qsTr("Take payment")],
-                ["F10", qsTr("Pickup")], ["Esc", qsTr("Back")],
-                ["↑ ↓", qsTr("Choose in a list")], ["Enter", qsTr("Open the chosen")],
-                ["Ctrl+Enter", qsTr("Add at once")], ["3 *", qsTr("Quantity: digits, then *")]
+                ["F3", qsTr("Member")], ["F6", qsTr("Fulfilment")],
+                ["F9", qsTr("Take payment")], ["F10", qsTr("Pickup")],
+                ["Esc", qsTr("Back")],
+                ["↑ ↓", qsTr("Choose in a list")],
+                ["Enter", qsTr("Open the chosen")], ["Ctrl+Enter", qsTr("Add at once")]
             ]
             delegate: RowLayout {
                 id: line

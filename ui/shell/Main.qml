@@ -80,6 +80,15 @@ Window {
         onWantedChanged: show()
         Component.onCompleted: show()
     }
+    Loader {
+        readonly property url wanted: root.shell.layer
+        function show(): void {
+            if (wanted.toString().length > 0)
+                setSource(wanted, { "desk": root.shell.layerModel() })
+        }
+        onWantedChanged: show()
+        Component.onCompleted: show()
+    }
     Toast {
         id: toast
         anchors.horizontalCenter: parent.horizontalCenter

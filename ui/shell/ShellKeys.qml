@@ -19,10 +19,7 @@ Item {
     Shortcut { sequences: [StandardKey.HelpContents]; enabled: root.enabled; context: Qt.ApplicationShortcut; onActivated: root.helpAsked() }
     Shortcut { sequence: "F2"; enabled: root.enabled; onActivated: root.shell.armed() }
     Shortcut { sequence: "F3"; enabled: root.enabled; onActivated: root.wish("member") }
-    Shortcut { sequence: "F4"; enabled: root.enabled; onActivated: root.wish("coupon") }
     Shortcut { sequence: "F6"; enabled: root.enabled; onActivated: root.wish("fulfilment") }
-    Shortcut { sequence: "F7"; enabled: root.enabled; onActivated: root.wish("hold") }
-    Shortcut { sequence: "F8"; enabled: root.enabled; onActivated: root.go("returns") }
     Shortcut { sequence: "F9"; enabled: root.enabled; onActivated: root.wish("pay") }
     Shortcut { sequence: "F10"; enabled: root.enabled; onActivated: root.go("pickup") }
 }

@@ -44,6 +44,7 @@ class ShellState:
     search: str = ""
     banner: str = ""
     gate: QUrl = QUrl()  # noqa: RUF009 - an empty address; nothing changes it
+    layer: QUrl = QUrl()  # noqa: RUF009 - an empty address; nothing changes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class ShellModel(QObject):
     stepped = Signal(int)
     """Up and down in the scan box: −1 or 1."""
     wished = Signal(str)
-    """A key was pressed: member, coupon, fulfilment, hold, pay."""
+    """A key was pressed: member, fulfilment, pay."""
     associateTapped = Signal()
     languageWished = Signal(str)
     darkWished = Signal(bool)
@@ -90,6 +91,7 @@ class ShellModel(QObject):
         self._counts: dict[str, int] = {}
         self._visible: frozenset[str] | None = None
         self._gate_model: QObject | None = None
+        self._layer_model: QObject | None = None
         self._undo: Callable[[], None] | None = None
         self._desks = Rows(DeskRow, "key", self)
 
@@ -142,6 +144,11 @@ class ShellModel(QObject):
             model.setParent(self)
         self._gate_model = model
         self.update(gate=gate)
+
+    def lay(self, layer: QUrl, model: QObject) -> None:
+        """Sheets that any desk may need (the receipt), loaded above all desks; the view gets the model as `desk`."""
+        self._layer_model = model
+        self.update(layer=layer)
 
     def open(self) -> None:
         """Uncover the desks and arm the scan box."""
@@ -213,6 +220,14 @@ class ShellModel(QObject):
     @Property(QUrl, notify=changed)
     def gate(self) -> QUrl:
         return self._state.gate
+
+    @Property(QUrl, notify=changed)
+    def layer(self) -> QUrl:
+        return self._state.layer
+
+    @Slot(result=QObject)
+    def layerModel(self) -> QObject | None:
+        return self._layer_model
 
     @Slot(str, result=QObject)
     def deskModel(self, key: str) -> QObject | None:
