@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent
 from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ui.bridge.fonts import install_fonts
+from ui.bridge.scanner import Scanner
 from ui.bridge.translation import Translation
 from ui.shell.model import ShellModel
 
@@ -157,6 +158,38 @@ def test_the_scan_box_is_armed_from_the_start(frame: Frame, qtbot: QtBot) -> Non
     assert orders == [("yrf", False), ("yrf", True)]
     assert steps == [1, -1]
     QTest.keyClick(frame.window, Qt.Key.Key_Escape)
+    assert frame.shell.state.search == ""
+
+
+def test_the_input_method_is_off_until_asked_for(frame: Frame) -> None:
+    field = frame.window.activeFocusItem()
+
+    def enabled() -> bool:
+        query = QInputMethodQueryEvent(Qt.InputMethodQuery.ImEnabled)
+        QCoreApplication.sendEvent(field, query)
+        return bool(query.value(Qt.InputMethodQuery.ImEnabled))
+
+    assert not enabled()
+    box = frame.window.findChild(QQuickItem, "scanBox")
+    assert isinstance(box, QQuickItem)
+    box.setProperty("inputMethod", True)
+    assert enabled()
+    box.setProperty("inputMethod", False)
+    assert not enabled()
+    QTest.keyClick(frame.window, Qt.Key.Key_Y)
+    assert frame.shell.state.search == "y"
+
+
+def test_a_scan_is_never_typed_into_the_box(frame: Frame, qtbot: QtBot) -> None:
+    times = iter(range(0, 10_000_000, 3_000))
+    scanner = Scanner(lambda: next(times), parent=frame.shell)
+    scanner.install(frame.window)
+    with qtbot.waitSignal(scanner.scanned) as scan:
+        for figure in "6901234567892":
+            QTest.keyClick(frame.window, Qt.Key(ord(figure)))
+        QTest.keyClick(frame.window, Qt.Key.Key_Return)
+    assert scan.args == ["6901234567892"]
+    QTest.qWait(60)
     assert frame.shell.state.search == ""
 
 

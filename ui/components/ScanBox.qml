@@ -11,6 +11,7 @@ FocusScope {
     property string hint: qsTr("Scan, or search products, members, orders, coupons")
     property string shortHint: qsTr("Scan or search")
     property bool inputMethod: false
+    readonly property Item editor: input
     signal edited(string text)
     signal submitted(string text)
     signal opened(string text)

@@ -12,6 +12,7 @@ RowLayout {
     function arm(): void { box.arm() }
     spacing: 12
 
+    InputMethodSwitch { target: box.editor; on: box.inputMethod }
     ScanBox {
         id: box
         objectName: "scanBox"

@@ -10,6 +10,9 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.bridge.rows import Rows
+from ui.shell.input_method import InputMethodSwitch
+
+__all__ = ["DeskRow", "InputMethodSwitch", "ShellModel", "ShellState"]  # the frame's QML needs both types registered
 
 QML_IMPORT_NAME = "ui.shell"
 QML_IMPORT_MAJOR_VERSION = 1
