@@ -52,6 +52,38 @@
         <translation>货到付款</translation>
     </message>
     <message>
+        <source>Order</source>
+        <translation>订单</translation>
+    </message>
+    <message>
+        <source>Made ready</source>
+        <translation>备好</translation>
+    </message>
+    <message>
+        <source>Handover</source>
+        <translation>交付</translation>
+    </message>
+    <message>
+        <source>Item dealt with</source>
+        <translation>待处理已办</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>Accepted with a change</source>
+        <translation>接受，有调整</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>被拒绝</translation>
+    </message>
+    <message>
+        <source>Kept for a person</source>
+        <translation>转人工</translation>
+    </message>
+    <message>
         <source>Silver</source>
         <translation>银卡</translation>
     </message>
@@ -677,9 +709,105 @@
         <translation>备好：%1</translation>
     </message>
     <message>
+        <source>%1 · oldest %2</source>
+        <translation>%1 · 最早 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n item(s) need you</source>
+        <translation>
+            <numerusform>待处理 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 at risk</source>
+        <translation>涉及 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n waiting to be sent</source>
+        <translation>
+            <numerusform>待传 %n 笔</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All of it is safely stored on this device, power cuts included. It is sent by itself, never twice.</source>
+        <translation>都已安全存在本机（断电不丢）。有网络后自动上传，不会重复。</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从未</translation>
+    </message>
+    <message>
+        <source>Version %1 · %2 people</source>
+        <translation>版本 %1 · %2 人</translation>
+    </message>
+    <message>
+        <source>No. %1 · %2</source>
+        <translation>第 %1 版 · %2</translation>
+    </message>
+    <message>
+        <source>none yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>Last contact with HQ</source>
+        <translation>上次联系总部</translation>
+    </message>
+    <message>
+        <source>Roster</source>
+        <translation>人员名册</translation>
+    </message>
+    <message>
+        <source>Price book</source>
+        <translation>价目版本</translation>
+    </message>
+    <message>
+        <source>Catalogue</source>
+        <translation>商品资料</translation>
+    </message>
+    <message>
+        <source>Waiting to be sent</source>
+        <translation>待上传</translation>
+    </message>
+    <message>
+        <source>Free on the disk</source>
+        <translation>磁盘剩余</translation>
+    </message>
+    <message>
+        <source>Nobody can sign in yet</source>
+        <translation>还没有人能登录</translation>
+    </message>
+    <message>
+        <source>No catalogue yet</source>
+        <translation>还没有商品资料</translation>
+    </message>
+    <message>
+        <source>The disk is almost full</source>
+        <translation>磁盘快满了</translation>
+    </message>
+    <message>
+        <source>Ready to sell</source>
+        <translation>可以正常销售</translation>
+    </message>
+    <message>
+        <source>as of change %1</source>
+        <translation>截至变更 %1</translation>
+    </message>
+    <message>
+        <source>Owner: %1</source>
+        <translation>负责 %1</translation>
+    </message>
+    <message>
         <source>by %1</source>
         <comment>deadline</comment>
         <translation>%1 前</translation>
+    </message>
+    <message>
+        <source>Being sent</source>
+        <translation>上传中</translation>
+    </message>
+    <message>
+        <source>Waiting for network</source>
+        <translation>等网络</translation>
     </message>
     <message>
         <source>Due %1</source>
@@ -804,6 +932,14 @@
         <translation>请先登录。</translation>
     </message>
     <message>
+        <source>Dealt with</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Trying to reach HQ</source>
+        <translation>正在联系总部</translation>
+    </message>
+    <message>
         <source>Store manager</source>
         <translation>店长</translation>
     </message>
@@ -881,6 +1017,198 @@
         <source>%1, enter your 6-digit PIN</source>
         <translation>%1，请输入 6 位口令</translation>
     </message>
+    <message>
+        <source>Sell</source>
+        <translation>销售</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>That is a payment code. It was not read; take payment first.</source>
+        <translation>这是付款码，没有读取。请先按收款。</translation>
+    </message>
+    <message>
+        <source>Coupons cannot be checked on this device yet.</source>
+        <translation>本机还不能核券。</translation>
+    </message>
+    <message>
+        <source>Member: %1</source>
+        <translation>会员：%1</translation>
+    </message>
+    <message>
+        <source>Nothing here has the code %1. Look at the search, or type its name.</source>
+        <translation>没有条码 %1。看看搜索结果，或输入名称。</translation>
+    </message>
+    <message>
+        <source>Order %1: </source>
+        <translation>订单 %1：</translation>
+    </message>
+    <message>
+        <source>“%1” was asked for offline; %2 had %3 of %4 left when HQ heard of it.</source>
+        <translation>“%1”是离线下的请求；总部收到时%2 只剩 %3 / %4 件。</translation>
+    </message>
+    <message>
+        <source>%1 no longer has it</source>
+        <translation>%1 已经没有货</translation>
+    </message>
+    <message>
+        <source>No longer to be had</source>
+        <translation>已经没有货</translation>
+    </message>
+    <message>
+        <source>Offer another shop or delivery from the DC; else give the money back.</source>
+        <translation>请推荐别的门店或总仓快递，否则退款。</translation>
+    </message>
+    <message>
+        <source>“%1”: %2 left with the customer, the books had %3. The sale stands.</source>
+        <translation>“%1”：顾客带走 %2 件，账上只有 %3 件。销售有效。</translation>
+    </message>
+    <message>
+        <source>More sold than the books had</source>
+        <translation>卖出的比账上多</translation>
+    </message>
+    <message>
+        <source>Count the shelf; HQ corrects the figure.</source>
+        <translation>请清点货架，总部会更正数字。</translation>
+    </message>
+    <message>
+        <source>Sold at another price than the price book</source>
+        <translation>成交价与价目不同</translation>
+    </message>
+    <message>
+        <source>The customer keeps the printed price.</source>
+        <translation>顾客按小票价。</translation>
+    </message>
+    <message>
+        <source>Nothing to collect from the customer. The manager looks at the difference.</source>
+        <translation>不用再向顾客收钱，差额由店长看。</translation>
+    </message>
+    <message>
+        <source>Handed over a second time</source>
+        <translation>重复交付</translation>
+    </message>
+    <message>
+        <source>These goods had already left with a customer. Nothing was booked twice.</source>
+        <translation>这些货已经被顾客取走，没有重复记账。</translation>
+    </message>
+    <message>
+        <source>Find out who holds the goods, before the customer calls.</source>
+        <translation>请在顾客来电前查清货在谁手上。</translation>
+    </message>
+    <message>
+        <source>Somebody else was faster</source>
+        <translation>别人先处理了</translation>
+    </message>
+    <message>
+        <source>The order had moved on before this device was heard: %1</source>
+        <translation>本机上传前订单已有变化：%1</translation>
+    </message>
+    <message>
+        <source>Look at the order as it stands now.</source>
+        <translation>请看订单现在的状态。</translation>
+    </message>
+    <message>
+        <source>Handed over in another shop than planned</source>
+        <translation>在别的门店交付了</translation>
+    </message>
+    <message>
+        <source>The goods waited elsewhere and left from this shop&apos;s stock.</source>
+        <translation>货在别的门店备着，却从本店库存交付了。</translation>
+    </message>
+    <message>
+        <source>Tell the other shop to put its goods back on the shelf.</source>
+        <translation>请通知对方门店把货放回货架。</translation>
+    </message>
+    <message>
+        <source>%1 was taken here, but nothing was due any more.</source>
+        <translation>这里收了 %1，但已无应付。</translation>
+    </message>
+    <message>
+        <source>Paid twice</source>
+        <translation>重复付款</translation>
+    </message>
+    <message>
+        <source>Give it back.</source>
+        <translation>请退还。</translation>
+    </message>
+    <message>
+        <source>%1 was taken, %2 was due.</source>
+        <translation>实收 %1，应收 %2。</translation>
+    </message>
+    <message>
+        <source>Another sum was taken than was due</source>
+        <translation>实收与应收不符</translation>
+    </message>
+    <message>
+        <source>Count the drawer and settle the difference with the customer.</source>
+        <translation>请清点钱箱，并与顾客结清差额。</translation>
+    </message>
+    <message>
+        <source>HQ keeps the record and has not acted on it; nothing is lost.</source>
+        <translation>总部已留存记录，还没处理；数据不丢。</translation>
+    </message>
+    <message>
+        <source>HQ holds another record with the same number.</source>
+        <translation>总部有另一条同号记录。</translation>
+    </message>
+    <message>
+        <source>Two records contradict each other</source>
+        <translation>两条记录互相矛盾</translation>
+    </message>
+    <message>
+        <source>The seal of this device&apos;s record does not fit.</source>
+        <translation>本机记录的签名对不上。</translation>
+    </message>
+    <message>
+        <source>A record could not be believed</source>
+        <translation>有一条记录不可信</translation>
+    </message>
+    <message>
+        <source>This device is blocked</source>
+        <translation>本机已停用</translation>
+    </message>
+    <message>
+        <source>HQ does not know this kind of work yet.</source>
+        <translation>总部还不认识这种业务。</translation>
+    </message>
+    <message>
+        <source>HQ must be updated first</source>
+        <translation>总部要先升级</translation>
+    </message>
+    <message>
+        <source>The sums of the order do not fit together.</source>
+        <translation>订单金额前后不符。</translation>
+    </message>
+    <message>
+        <source>The sums do not fit</source>
+        <translation>金额不符</translation>
+    </message>
+    <message>
+        <source>HQ does not know what this is about.</source>
+        <translation>总部找不到相关订单。</translation>
+    </message>
+    <message>
+        <source>HQ does not find the order</source>
+        <translation>总部找不到订单</translation>
+    </message>
+    <message>
+        <source>HQ says: %1.</source>
+        <translation>总部：%1。</translation>
+    </message>
+    <message>
+        <source>HQ needs a person to look at this</source>
+        <translation>总部需要人工处理</translation>
+    </message>
+    <message>
+        <source>Tell your manager; HQ settles it.</source>
+        <translation>请告诉店长，由总部处理。</translation>
+    </message>
+    <message>
+        <source>%1 sold at %2, the book says %3. </source>
+        <translation>%1 以 %2 售出，价目是 %3。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -927,6 +1255,28 @@
     <message>
         <source>Street is missing</source>
         <translation>请填街道</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionItem</name>
+    <message>
+        <source>Dealt with</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Open the order</source>
+        <translation>打开订单</translation>
+    </message>
+</context>
+<context>
+    <name>AttentionView</name>
+    <message>
+        <source>Nothing needs you</source>
+        <translation>没有待处理</translation>
+    </message>
+    <message>
+        <source>What HQ could not simply accept appears here, with what to do next.</source>
+        <translation>总部没有直接接受的事会出现在这里，并告诉你下一步。</translation>
     </message>
 </context>
 <context>
@@ -1065,20 +1415,8 @@
         <translation>会员</translation>
     </message>
     <message>
-        <source>Coupon</source>
-        <translation>优惠券</translation>
-    </message>
-    <message>
         <source>Fulfilment</source>
         <translation>履约方式</translation>
-    </message>
-    <message>
-        <source>Hold or recall</source>
-        <translation>挂单或取单</translation>
-    </message>
-    <message>
-        <source>Returns</source>
-        <translation>退换</translation>
     </message>
     <message>
         <source>Take payment</source>
@@ -1103,10 +1441,6 @@
     <message>
         <source>Add at once</source>
         <translation>直接加入</translation>
-    </message>
-    <message>
-        <source>Quantity: digits, then *</source>
-        <translation>数量：先数字，再按 *</translation>
     </message>
 </context>
 <context>
@@ -1495,6 +1829,17 @@
     <message>
         <source>One more %1</source>
         <translation>%1 加一件</translation>
+    </message>
+</context>
+<context>
+    <name>ReadinessPanel</name>
+    <message>
+        <source>Without the network</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
     </message>
 </context>
 <context>
