@@ -226,7 +226,7 @@ class SnapshotMaker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                if self._is_due():
+                if self.is_due():
                     self.make()
             except Exception:
                 logging.getLogger(__name__).exception("no catalog file could be made; starting anew")
@@ -234,7 +234,8 @@ class SnapshotMaker:
                 self._stopping.wait(10)
             self._stopping.wait(self._every)
 
-    def _is_due(self) -> bool:
+    def is_due(self) -> bool:
+        """Whether it is time; ask about once a second, because rest is seen by asking twice."""
         with self._database.read() as connection:
             scope = {"scope": CATALOG_SCOPE}
             newest: int = connection.execute(_NEWEST, scope).scalar_one()
