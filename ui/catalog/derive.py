@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from app.catalog.products import Tile, VariantView
 from app.inventory.endless_aisle import StockFigure
-from app.inventory.places import Place, Safety
+from app.inventory.places import Safety
 from app.money import Money
 from ui.bridge import wording
+from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
 from ui.bridge.wording import tr
 from ui.catalog.reading import SHOWN, ProductStock, ResultsRead, SheetRead
 
@@ -153,11 +154,6 @@ def footer(read: ResultsRead, chosen: Filter) -> str:
     return f"{words} · {tr('store stock %1').replace('%1', age)}"
 
 
-def size_word(size: str) -> str:
-    """One size only is said in the language in use; all other labels are as the maker prints them."""
-    return tr("One size") if size in ("均码", "ONE", "OS") else size
-
-
 def chip(tile: Tile, stock: ProductStock) -> tuple[str, str]:
     """Words and tone of a tile's stock."""
     if stock.here:
@@ -218,35 +214,6 @@ def place_rows(read: SheetRead) -> list[PlaceRow]:
         )
         for index, place in enumerate(read.places)
     ]
-
-
-def way_words(place: Place) -> str:
-    """ "1.2 km", or how it travels."""
-    if place.location.kind != "store":
-        return tr("by courier")
-    if place.distance < 1000:
-        return tr("%1 m").replace("%1", str(place.distance // 10 * 10))
-    return tr("%1 km").replace("%1", f"{place.distance // 1000}.{place.distance % 1000 // 100}")
-
-
-def safety_words(place: Place) -> str:
-    match place.safety:
-        case Safety.LEASED:
-            return tr("Locked for you")
-        case Safety.SAFE:
-            return tr("Safe")
-        case Safety.AT_RISK:
-            return tr("At risk: old or few")
-        case Safety.LAST_PIECE:
-            return tr("At risk: last piece")
-
-
-def promise_words(place: Place, now: int, zone: str) -> str:
-    """ "Collect after Today 16:00" or "At home before Monday"."""
-    if place.location.kind == "store":
-        when = wording.day_time(place.due_at, now, zone)
-        return tr("Collect after %1").replace("%1", when)
-    return tr("At home by %1").replace("%1", wording.day(place.due_at, now, zone))
 
 
 def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str) -> TileRow:

@@ -1,0 +1,128 @@
+"""Hands and eyes in a running window of this process: taps, keys and scans by objectName, and what is shown."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
+
+from tests.support.shop import MemoryKeys, Shop
+from ui.application import Application, Extras, Options
+
+SHOTS = os.environ.get("FARSHELF_SHOTS", "")
+"""A folder to keep pictures in; "" keeps none."""
+
+
+def keys_of(shop: Shop) -> MemoryKeys:
+    secrets = shop.secrets
+    return MemoryKeys(
+        journal_key=secrets.journal_key,
+        store_key=secrets.store_key,
+        signing_seed=secrets.signing_seed,
+        token=secrets.token.encode(),
+    )
+
+
+class Hands:
+    """One window and who stands before it. Waiting has an end and says what was missing."""
+
+    def __init__(self, qt: QGuiApplication, shop: Shop, lang: str = "zh_CN", theme: str = "light",
+                 size: tuple[int, int] = (1280, 800), extras: Extras | None = None) -> None:  # fmt: skip
+        self.shop = shop
+        options = Options(shop.home, size, lang, theme)
+        self.app = Application(qt, options, keys_of(shop), None, extras or Extras())
+        self.window = self.app.window
+        self.until(lambda: self.app.counter is not None and self.app.counter.furnished, "the desks")
+
+    @property
+    def counter(self) -> Any:
+        return self.app.counter
+
+    def close(self) -> None:
+        self.app.close()
+
+    def until(self, there: Callable[[], object], what: str, patience: int = 5000) -> None:
+        end = time.monotonic() + patience / 1000
+        while not there():
+            assert time.monotonic() < end, f"{what} did not come"
+            QTest.qWait(10)
+
+    def all(self, name: str) -> list[QQuickItem]:
+        return [one for one in _visible(self.window.contentItem()) if one.objectName() == name]
+
+    def find(self, name: str, place: int = 0) -> QQuickItem:
+        self.until(lambda: len(self.all(name)) > place, f"{name}[{place}]")
+        return self.all(name)[place]
+
+    def words(self, name: str, place: int = 0) -> str:
+        item = self.find(name, place)
+        return next((str(item.property(one)) for one in ("text", "amount", "title") if item.property(one)), "")
+
+    def sees(self, name: str, words: str) -> None:
+        self.until(lambda: any(words in str(one.property("text") or one.property("amount") or "") for one in self.all(name)),
+                   f"{name} with {words!r}")  # fmt: skip
+
+    def tap(self, name: str, place: int = 0) -> None:
+        item = self.find(name, place)
+        self.until(lambda: item.isEnabled(), f"{name} enabled")
+        self._reveal(item)
+        QTest.qWait(20)
+        self.tap_at(item, 0.5)
+
+    def tap_at(self, item: QQuickItem, across: float) -> None:
+        spot = item.mapToScene(QPointF(item.width() * across, item.height() / 2)).toPoint()
+        inside = self.window.contentItem().contains(QPointF(spot))
+        assert inside, f"{item.objectName()} lies outside the window at {spot}"
+        QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(spot))
+
+    def type(self, text: str) -> None:
+        for one in text:
+            QTest.keyClick(self.window, one)
+            QTest.qWait(35)
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self.window, key, modifier)
+
+    def scan(self, code: str) -> None:
+        for one in code:
+            QTest.keyClick(self.window, one)
+        QTest.keyClick(self.window, Qt.Key.Key_Return)
+
+    def sign_in(self, pin: str = "204816") -> None:
+        self.find("signInPad")
+        for figure in pin:
+            QTest.keyClick(self.window, figure)
+            QTest.qWait(30)
+        self.until(lambda: self.counter.person is not None, "sign-in")
+        self.until(lambda: not self.all("signInPad"), "the desks after sign-in")
+
+    def shot(self, name: str) -> None:
+        if SHOTS:
+            QTest.qWait(250)
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            assert self.window.grabWindow().save(str(Path(SHOTS) / f"{name}.png"))
+
+    def _reveal(self, item: QQuickItem) -> None:
+        parent = item.parentItem()
+        while parent is not None:
+            if parent.inherits("QQuickFlickable") and parent.property("interactive"):
+                top = item.mapToItem(parent, QPointF(0, 0)).y()
+                over = top + item.height() - parent.height()
+                if top < 0 or over > 0:
+                    parent.setProperty("contentY", parent.property("contentY") + (top if top < 0 else over))
+                return
+            parent = parent.parentItem()
+
+
+def _visible(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        if child.isVisible() and child.opacity() > 0:
+            yield child
+            yield from _visible(child)

@@ -1,0 +1,41 @@
+"""The words of goods and of where they are."""
+
+from __future__ import annotations
+
+from app.inventory.places import Place, Safety
+from ui.bridge import wording
+from ui.bridge.wording import tr
+
+
+def size_word(size: str) -> str:
+    """One size only is said in the language in use; all other labels are as the maker prints them."""
+    return tr("One size") if size in ("均码", "ONE", "OS") else size
+
+
+def way_words(place: Place) -> str:
+    """ "1.2 km", or how it travels."""
+    if place.location.kind != "store":
+        return tr("by courier")
+    if place.distance < 1000:
+        return tr("%1 m").replace("%1", str(place.distance // 10 * 10))
+    return tr("%1 km").replace("%1", f"{place.distance // 1000}.{place.distance % 1000 // 100}")
+
+
+def safety_words(place: Place) -> str:
+    match place.safety:
+        case Safety.LEASED:
+            return tr("Locked for you")
+        case Safety.SAFE:
+            return tr("Safe")
+        case Safety.AT_RISK:
+            return tr("At risk: old or few")
+        case Safety.LAST_PIECE:
+            return tr("At risk: last piece")
+
+
+def promise_words(place: Place, now: int, zone: str) -> str:
+    """ "Collect after Today 16:00" or "At home before Monday"."""
+    if place.location.kind == "store":
+        when = wording.day_time(place.due_at, now, zone)
+        return tr("Collect after %1").replace("%1", when)
+    return tr("At home by %1").replace("%1", wording.day(place.due_at, now, zone))

@@ -1,0 +1,133 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.catalog
+import ui.components
+
+// One style: what it is, its colours and sizes with the stock of each, and where a size that is not here can be had.
+Card {
+    id: root
+    required property SellModel desk
+    readonly property var view: root.desk.sheet
+    objectName: "productSheet"
+
+    Flickable {
+        id: scroll
+        anchors.fill: parent
+        anchors.margins: 20
+        clip: true
+        contentHeight: column.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+
+        ColumnLayout {
+            id: column
+            width: scroll.width
+            spacing: 0
+            RowLayout {
+                spacing: 16
+                Layout.fillWidth: true
+                ProductArt {
+                    kind: root.view.kind
+                    tint: root.view.tint
+                    name: root.view.title
+                    radius: 14
+                    implicitWidth: 132
+                    implicitHeight: 132
+                    Layout.alignment: Qt.AlignTop
+                }
+                ColumnLayout {
+                    spacing: 8
+                    Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignTop
+                    RowLayout {
+                        Layout.fillWidth: true
+                        Layout.topMargin: -8
+                        AppText {
+                            objectName: "sheetTitle"
+                            text: root.view.title
+                            size: Math.round(24 * Theme.textScale)
+                            bold: true
+                            wrapMode: Text.Wrap
+                            Layout.fillWidth: true
+                        }
+                        AppButton {
+                            objectName: "closeSheet"
+                            kind: "plain"
+                            text: qsTr("Back")
+                            iconName: "close"
+                            keyBadge: "Esc"
+                            onClicked: root.desk.close()
+                        }
+                    }
+                    AppText {
+                        text: root.view.subtitle
+                        tone: "muted"
+                        wrapMode: Text.Wrap
+                        Layout.fillWidth: true
+                    }
+                    Flow {
+                        spacing: 8
+                        Layout.fillWidth: true
+                        Money { amount: root.view.price; size: Theme.headline; rightPadding: 4 }
+                        Repeater {
+                            model: root.view.marks
+                            delegate: Chip {
+                                required property string modelData
+                                text: modelData
+                                outlined: true
+                                look: 34
+                            }
+                        }
+                    }
+                }
+            }
+            SizeGrid {
+                desk: root.desk
+                view: root.view
+                Layout.fillWidth: true
+                Layout.topMargin: 16
+            }
+            GridLayout {
+                columns: Theme.wide ? 2 : 1
+                Layout.fillWidth: true
+                Layout.topMargin: 16
+                Layout.bottomMargin: 8
+                AppText {
+                    objectName: "elsewhere"
+                    text: root.view.elsewhere.length > 0 ? root.view.elsewhere : qsTr("Tap a size that is here to add it")
+                    size: Theme.body
+                    bold: true
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
+                AppText { text: root.view.note; size: Theme.tiny; tone: "muted" }
+            }
+            Repeater {
+                model: root.desk.places
+                delegate: PlaceLine {
+                    locked: root.desk.locked
+                    Layout.fillWidth: true
+                    onChosen: key => root.desk.choosePlace(key)
+                }
+            }
+            RowLayout {
+                visible: root.view.nowhere.length > 0 || root.view.hand
+                spacing: 12
+                Layout.fillWidth: true
+                Layout.topMargin: 12
+                AppText {
+                    text: root.view.nowhere
+                    tone: "muted"
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
+                AppButton {
+                    objectName: "addInHand"
+                    visible: root.view.hand && !root.desk.locked
+                    text: qsTr("The customer holds one: add it")
+                    onClicked: root.desk.addInHand()
+                }
+            }
+        }
+    }
+}

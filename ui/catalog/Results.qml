@@ -1,0 +1,109 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.catalog
+import ui.components
+
+// The styles that match, as a grid of tiles under a row of filters; a line below says how many and how old.
+ColumnLayout {
+    id: root
+    required property SellModel desk
+    spacing: 5
+
+    ListView {
+        objectName: "filterRow"
+        orientation: ListView.Horizontal
+        spacing: 8
+        model: root.desk.pills
+        boundsBehavior: Flickable.StopAtBounds
+        Layout.fillWidth: true
+        implicitHeight: contentItem.childrenRect.height > 0 ? Math.max(Theme.touch, contentItem.childrenRect.height) : Theme.touch
+        delegate: FilterPill {
+            required property var modelData
+            objectName: "filter-" + modelData.key
+            text: modelData.title
+            count: modelData.count
+            checked: modelData.checked
+            checkable: false
+            onClicked: root.desk.filterBy(modelData.key)
+        }
+    }
+    Item {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+
+        GridView {
+            id: grid
+            readonly property int columns: Math.max(2, Math.floor((width + 12) / ((Theme.wide ? 178 : 228) * Theme.textScale + 12)))
+            anchors.fill: parent
+            anchors.rightMargin: -12
+            clip: true
+            model: root.desk.tiles
+            cellWidth: Math.floor(width / columns)
+            cellHeight: Math.round(Theme.textScale * 100) + 92
+            boundsBehavior: Flickable.StopAtBounds
+            snapMode: GridView.SnapToRow
+            cacheBuffer: 400
+            currentIndex: root.desk.current
+            onCurrentIndexChanged: if (currentIndex >= 0) positionViewAtIndex(currentIndex, GridView.Contain)
+            delegate: ProductTile {
+                required property string key
+                required property int index
+                required title
+                required code
+                required price
+                required kind
+                required tint
+                required colours
+                required sizes
+                required inStock
+                required stock
+                required stockTone
+                objectName: "tile"
+                width: GridView.view.cellWidth - 12
+                height: GridView.view.cellHeight - 12
+                selected: index === root.desk.current
+                onClicked: root.desk.open(key)
+            }
+        }
+        Rectangle {
+            visible: !grid.atYEnd
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+            height: 28
+            gradient: Gradient {
+                GradientStop { position: 0; color: Qt.rgba(Theme.background.r, Theme.background.g, Theme.background.b, 0) }
+                GradientStop { position: 1; color: Theme.background }
+            }
+        }
+        Skeleton {
+            anchors { left: parent.left; right: parent.right; top: parent.top; topMargin: 12 }
+            waiting: root.desk.waiting
+        }
+        EmptyState {
+            objectName: "noResults"
+            anchors.centerIn: parent
+            width: Math.min(420, parent.width)
+            visible: grid.count === 0 && !root.desk.waiting
+            iconName: "search"
+            title: root.desk.searched.length > 0 ? qsTr("Nothing found for “%1”").arg(root.desk.searched) : qsTr("Nothing here")
+            hint: root.desk.filtered ? qsTr("A filter is on. Show all to see more.")
+                : qsTr("Try fewer letters, the first letters in pinyin, a code, or scan the label.")
+            action: root.desk.filtered ? qsTr("Show all") : ""
+            onActed: root.desk.filterBy("all")
+        }
+    }
+    RowLayout {
+        visible: grid.count > 0
+        spacing: 16
+        Layout.fillWidth: true
+        Layout.leftMargin: 4
+        Layout.rightMargin: 4
+        AppText { objectName: "footer"; text: root.desk.footer; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true }
+        AppText {
+            visible: Theme.wide
+            text: qsTr("↑↓ choose   Enter open   Ctrl+Enter add at once")
+            size: Theme.tiny
+            tone: "muted"
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+import ui.orders
+
+// Where to ship: one pasted text fills the fields, each of which can be corrected.
+OrderSheet {
+    id: root
+    name: "address"
+    title: qsTr("Ship to")
+    preferredWidth: 560
+    function fill(): void {
+        person.value = root.desk.form.name
+        number.value = root.desk.form.phone
+        region.value = root.desk.form.region
+        street.value = root.desk.form.street
+    }
+    onOpened: {
+        paste.value = ""
+        fill()
+        paste.forceActiveFocus()
+    }
+    Connections {
+        target: root.desk
+        function onFormChanged(): void { root.fill() }
+    }
+
+    Field {
+        id: paste
+        objectName: "addressPaste"
+        label: qsTr("Paste or type everything at once")
+        hint: qsTr("Name, phone, address in any order")
+        Layout.fillWidth: true
+        onEdited: value => root.desk.pasteAddress(value)
+    }
+    RowLayout {
+        spacing: 12
+        Layout.fillWidth: true
+        Field { id: person; objectName: "addressName"; label: qsTr("Name"); maximumLength: 40; Layout.fillWidth: true }
+        Field {
+            id: number
+            objectName: "addressPhone"
+            label: qsTr("Mobile number")
+            inputMethodHints: Qt.ImhDigitsOnly
+            maximumLength: 16
+            Layout.fillWidth: true
+        }
+    }
+    Field { id: region; objectName: "addressRegion"; label: qsTr("Province, city, district"); maximumLength: 80; Layout.fillWidth: true }
+    Field {
+        id: street
+        objectName: "addressStreet"
+        label: qsTr("Street and door")
+        maximumLength: 120
+        error: root.desk.error
+        Layout.fillWidth: true
+        onSubmitted: if (done.enabled) done.clicked()
+    }
+    footer: AppButton {
+        id: done
+        objectName: "addressDone"
+        kind: "primary"
+        big: true
+        text: qsTr("Done")
+        missing: person.value.trim().length === 0 ? qsTr("Name is missing") : number.value.trim().length === 0
+            ? qsTr("Phone is missing") : street.value.trim().length === 0 ? qsTr("Street is missing") : ""
+        Layout.fillWidth: true
+        onClicked: root.desk.setAddress(person.value, number.value, region.value, street.value)
+    }
+}

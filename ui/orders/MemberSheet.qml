@@ -1,0 +1,54 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+import ui.orders
+
+// Find the member by phone, its last four digits, card or name; tap to attach.
+OrderSheet {
+    id: root
+    name: "member"
+    title: qsTr("Member")
+    preferredWidth: 520
+    onOpened: {
+        text.value = ""
+        text.forceActiveFocus()
+    }
+
+    Field {
+        id: text
+        objectName: "memberField"
+        hint: qsTr("Phone, last four digits, card number or name")
+        Layout.fillWidth: true
+        onEdited: value => root.desk.findMember(value)
+        onSubmitted: if (list.count === 1) root.desk.pickMember(root.desk.members.at(0).key)
+    }
+    ListView {
+        id: list
+        clip: true
+        model: root.desk.members
+        implicitHeight: 6 * 64
+        Layout.fillWidth: true
+        delegate: ListRow {
+            id: entry
+            required property string key
+            required property string initial
+            required property string name
+            required property string detail
+            objectName: "memberRow"
+            width: ListView.view.width
+            title: entry.name
+            subtitle: entry.detail
+            leading: Avatar { initial: entry.initial; size: 40 }
+            onClicked: root.desk.pickMember(entry.key)
+        }
+        EmptyState {
+            anchors.centerIn: parent
+            width: parent.width - 32
+            visible: list.count === 0
+            iconName: "members"
+            title: text.value.length > 0 ? qsTr("No member of this shop found") : qsTr("Scan the member card, or type")
+            hint: qsTr("Members of other shops can be looked up once HQ is reachable.")
+        }
+    }
+}

@@ -1,0 +1,13 @@
+import QtQuick
+import ui.components
+import ui.orders
+
+// A sheet that is open while the model says so. name: which one; the model hears of its closing.
+Sheet {
+    id: root
+    required property OrderModel desk
+    required property string name
+    readonly property bool wanted: root.desk.sheet === root.name
+    onWantedChanged: root.wanted ? root.open() : root.close()
+    onClosed: if (root.wanted) root.desk.closeSheet()
+}

@@ -1,0 +1,125 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+import ui.orders
+
+// Cash, and what is paid later. Exact cash is preselected, so that placing is one more tap.
+OrderSheet {
+    id: root
+    readonly property var view: root.desk.payment
+    name: "payment"
+    title: qsTr("Take payment")
+    preferredWidth: 760
+    onOpened: pad.forceActiveFocus()
+
+    GridLayout {
+        columns: root.width >= 640 ? 2 : 1
+        columnSpacing: 24
+        rowSpacing: 16
+        Layout.fillWidth: true
+
+        ColumnLayout {
+            spacing: 12
+            Layout.fillWidth: true
+            Layout.alignment: Qt.AlignTop
+            AppText { text: qsTr("To pay now"); tone: "muted" }
+            Money {
+                objectName: "due"
+                amount: root.view.due
+                size: Math.round(48 * Theme.textScale)
+                split: true
+                Layout.topMargin: -8
+            }
+            Repeater {
+                model: root.view.later
+                delegate: Chip { required property string modelData; text: modelData; tone: "offline" }
+            }
+            PayWhen {
+                visible: root.view.collect.length > 0
+                title: qsTr("Lines to collect")
+                amount: root.view.collect
+                laterWords: qsTr("At pickup")
+                later: root.view.collectLater
+                names: "collect"
+                Layout.fillWidth: true
+                onPicked: later => root.desk.payAtPickup(later)
+            }
+            PayWhen {
+                visible: root.view.ship.length > 0
+                title: qsTr("Lines to ship")
+                amount: root.view.ship
+                laterWords: qsTr("On delivery")
+                later: root.view.shipLater
+                names: "ship"
+                Layout.fillWidth: true
+                onPicked: later => root.desk.payOnDelivery(later)
+            }
+            Divider { visible: root.view.cash; Layout.fillWidth: true }
+            RowLayout {
+                visible: root.view.cash
+                Layout.fillWidth: true
+                AppText { text: qsTr("Cash received"); tone: "muted"; Layout.fillWidth: true }
+                Money { objectName: "received"; amount: root.view.received; size: Theme.title }
+            }
+            RowLayout {
+                visible: root.view.cash
+                Layout.fillWidth: true
+                AppText { text: qsTr("Change"); tone: "muted"; Layout.fillWidth: true }
+                Money { objectName: "change"; amount: root.view.change; size: Theme.display; tone: "accent" }
+            }
+            AppText {
+                visible: !root.view.cash
+                text: qsTr("Nothing is taken now. The goods are paid when the customer gets them.")
+                tone: "muted"
+                wrapMode: Text.Wrap
+                Layout.fillWidth: true
+            }
+        }
+        ColumnLayout {
+            visible: root.view.cash
+            spacing: 12
+            Layout.fillWidth: true
+            Layout.preferredWidth: 320
+            Layout.alignment: Qt.AlignTop
+            Flow {
+                spacing: 8
+                Layout.fillWidth: true
+                Repeater {
+                    model: root.view.quick
+                    delegate: FilterPill {
+                        required property var modelData
+                        objectName: "quickCash"
+                        tall: true
+                        checkable: false
+                        text: modelData.text
+                        checked: modelData.checked
+                        onClicked: root.desk.quickCash(modelData.key)
+                    }
+                }
+            }
+            NumberPad {
+                id: pad
+                objectName: "cashPad"
+                value: root.desk.typed
+                point: true
+                maximum: 9
+                acceptable: place.enabled
+                Layout.fillWidth: true
+                onEdited: value => root.desk.typeCash(value)
+                onSubmitted: place.clicked()
+            }
+        }
+    }
+    footer: AppButton {
+        id: place
+        objectName: "placeButton"
+        kind: "primary"
+        big: true
+        text: root.desk.placing ? qsTr("Placing…") : qsTr("Place order")
+        missing: root.view.missing
+        enabled: missing.length === 0 && !root.desk.placing
+        Layout.fillWidth: true
+        onClicked: root.desk.place()
+    }
+}

@@ -1,0 +1,49 @@
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+import ui.orders
+
+// The receipt over everything, from its commit until the next order. desk: its model.
+Item {
+    id: root
+    required property ReceiptModel desk
+
+    Sheet {
+        id: sheet
+        readonly property bool wanted: root.desk.open
+        title: root.desk.view.copy ? qsTr("Receipt (copy)") : qsTr("Order placed")
+        preferredWidth: 720
+        onWantedChanged: wanted ? open() : close()
+        onOpened: next.forceActiveFocus()
+        onClosed: root.desk.close()
+
+        Flickable {
+            id: scroll
+            clip: true
+            contentHeight: body.implicitHeight
+            implicitHeight: contentHeight
+            boundsBehavior: Flickable.StopAtBounds
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            ReceiptBody { id: body; width: scroll.width; view: root.desk.view }
+        }
+        footer: [
+            AppButton {
+                objectName: "savePdf"
+                text: qsTr("Save PDF")
+                iconName: "download"
+                big: true
+                onClicked: root.desk.savePdf()
+            },
+            AppButton {
+                id: next
+                objectName: "newOrder"
+                kind: "primary"
+                big: true
+                text: root.desk.view.copy ? qsTr("Done") : qsTr("New order")
+                Layout.fillWidth: true
+                onClicked: root.desk.close()
+            }
+        ]
+    }
+}

@@ -1,0 +1,296 @@
+"""The order panel as shown: pure functions from the draft and its surroundings to rows and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.errors import Refusal
+from app.members.rows import Member
+from app.money import EXPONENTS, Money
+from app.orders.draft import Draft, DraftLine, Missing, Payment
+from app.orders.ordering import Cash, check
+from app.orders.states import Fulfilment
+from app.staff.roster import Policy
+from ui.bridge import wording
+from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
+from ui.bridge.order_words import masked_customer, tier_words, variant_words
+from ui.bridge.refusals import error_words
+from ui.bridge.wording import tr
+from ui.orders.reading import Ground, Ways
+
+
+@dataclass(frozen=True, slots=True)
+class ChipRow:
+    """A chip under a line; `opens` is the sheet it opens."""
+
+    opens: str
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line; `key` is its id in hex."""
+
+    key: str
+    title: str
+    variant: str
+    amount: str
+    each: str
+    quantity: int
+    kind: str
+    tint: str
+    chips: tuple[ChipRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member found; the phone is masked."""
+
+    key: str
+    initial: str
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to have a line; `key` is fulfilment ":" location id."""
+
+    key: str
+    title: str
+    detail: str
+    chip: str
+    tone: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PanelView:
+    """`missing` are the words of a disabled Take payment, "" when it may be pressed."""
+
+    associate: str = ""
+    member: bool = False
+    memberInitial: str = ""
+    memberName: str = ""
+    memberDetail: str = ""
+    pieces: str = ""
+    count: int = 0
+    listTotal: str = ""
+    later: tuple[str, ...] = ()
+    total: str = ""
+    missing: str = ""
+    brief: str = ""
+    briefDetail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A cash amount offered; `key` in minor units."""
+
+    key: str
+    text: str
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentView:
+    """The payment sheet in words. `collect` and `ship` tell whether such lines are there, `…Later` whether unpaid."""
+
+    total: str = ""
+    due: str = ""
+    cash: bool = False
+    quick: tuple[Quick, ...] = ()
+    received: str = ""
+    change: str = ""
+    collect: str = ""
+    collectLater: bool = False
+    ship: str = ""
+    shipLater: bool = False
+    later: tuple[str, ...] = ()
+    missing: str = ""
+
+
+def line_rows(draft: Draft, ground: Ground, lang: str, now: int) -> list[LineRow]:
+    first_shipped = next((line.id for line in draft.lines if line.fulfilment is Fulfilment.SHIP_TO_HOME), b"")
+    first_collected = next((line.id for line in draft.lines if line.fulfilment is Fulfilment.CLICK_AND_COLLECT), b"")
+    rows = []
+    for line in draft.lines:
+        chips = [ChipRow("fulfilment", fulfilment_words(line, ground, now), _tone(line))]
+        if line.fulfilment is Fulfilment.SHIP_TO_HOME and draft.address is None:
+            chips.append(ChipRow("address", tr("Add address"), "warn"))
+        elif line.id == first_shipped and draft.address is not None:
+            chips.append(ChipRow("address", f"{draft.address.name} · {draft.address.street}", "neutral"))
+        if line.fulfilment is Fulfilment.CLICK_AND_COLLECT and not draft.contact_phone:
+            chips.append(ChipRow("contact", tr("Add phone"), "warn"))
+        elif line.id == first_collected:
+            chips.append(ChipRow("contact", masked_customer(draft.contact_name, draft.contact_phone), "neutral"))
+        rows.append(
+            LineRow(
+                key=line.id.hex(),
+                title=line.title.get(lang) or line.title.get("zh") or line.sku,
+                variant=variant_words(line.colour, size_word(line.size)),
+                amount=_money(draft, line.priced.amount),
+                each="" if line.quantity == 1 else tr("%1 each").replace("%1", _money(draft, line.list_price)),
+                quantity=line.quantity,
+                kind=line.silhouette,
+                tint=line.colour_hex,
+                chips=tuple(chips),
+            )
+        )
+    return rows
+
+
+def fulfilment_words(line: DraftLine, ground: Ground, now: int) -> str:
+    """ "Carry out", "Collect at Xihu · Tomorrow 14:00", "Shipped by Wednesday"."""
+    zone = ground.here.timezone
+    match line.fulfilment:
+        case Fulfilment.CARRY_OUT:
+            return tr("Carry out")
+        case Fulfilment.CLICK_AND_COLLECT if line.location_id == ground.here.location_id:
+            place = tr("Collect here")
+            return f"{place} · {wording.day_time(line.due_at, now, zone)}"
+        case Fulfilment.CLICK_AND_COLLECT:
+            place = tr("Collect at %1").replace("%1", ground.shops.name(line.location_id))
+            return f"{place} · {wording.day_time(line.due_at, now, zone)}"
+        case Fulfilment.SHIP_TO_HOME:
+            place = tr("Shipped from %1").replace("%1", ground.shops.name(line.location_id))
+            return f"{place} · {wording.day(line.due_at, now, zone)}"
+
+
+def panel_view(draft: Draft, person: str) -> PanelView:
+    totals = draft.totals
+    who = tr("by %1").replace("%1", person) if person else ""
+    member = f"{draft.member_name} · {tier_words(draft.member_tier)}" if draft.member_id is not None else ""
+    pieces = tr("%n piece(s)", "", totals.pieces)
+    return PanelView(
+        associate=f"{person} 100%" if person else "",
+        member=draft.member_id is not None,
+        memberInitial=draft.member_name[:1],
+        memberName=member,
+        memberDetail=tr("%1 · %2 points")
+        .replace("%1", wording.masked_phone(draft.contact_phone) if draft.contact_phone else tr("no phone"))
+        .replace("%2", wording.number(draft.member_points)),
+        pieces=pieces,
+        count=len(draft.lines),
+        listTotal=_money(draft, totals.list_total),
+        later=_later(draft),
+        total=_money(draft, totals.total),
+        missing=missing_words(draft),
+        brief=" · ".join(part for part in (wording.items(totals.pieces), member) if part),
+        briefDetail=" · ".join((*_later(draft), who) if who else _later(draft)),
+    )
+
+
+def missing_words(draft: Draft) -> str:
+    """What the disabled primary says; the first thing to do."""
+    if not draft.missing:
+        return ""
+    match draft.missing[0]:
+        case Missing.LINES:
+            return tr("Scan the first article")
+        case Missing.ADDRESS:
+            return tr("Add the delivery address")
+        case Missing.PHONE:
+            return tr("Add a phone for the pickup")
+
+
+def member_rows(members: list[Member]) -> list[MemberRow]:
+    return [
+        MemberRow(
+            key=str(one.id),
+            initial=one.name[:1],
+            name=f"{one.name} · {tier_words(one.tier)}",
+            detail=f"{wording.masked_phone(one.phone)} · {one.card}",
+        )
+        for one in members
+    ]
+
+
+def ways(read: Ways, ground: Ground) -> list[Way]:
+    """Carry-out first, then this shop, then the places as sorted: safest, then nearest."""
+    here = ground.here.location_id
+    line = read.line
+    now_chosen = f"{line.fulfilment}:{line.location_id}"
+    carry = tr("%n in this store", "", read.here) if read.here else tr("Only what the customer holds")
+    found = [Way(f"{Fulfilment.CARRY_OUT}:{here}", tr("Carry out"), carry, "", "accent", False)]
+    if read.here:
+        when = tr("Collect after %1").replace("%1", wording.day_time(read.ready_here, read.now, read.zone))
+        found.append(Way(f"{Fulfilment.CLICK_AND_COLLECT}:{here}", tr("Collect here"), when, "", "accent", False))
+    for place in read.places:
+        collected = place.location.kind == "store"
+        kind = Fulfilment.CLICK_AND_COLLECT if collected else Fulfilment.SHIP_TO_HOME
+        title = (tr("Collect at %1") if collected else tr("Ship to home from %1")).replace("%1", place.location.name)
+        detail = f"{promise_words(place, read.now, read.zone)} · {way_words(place)} · {wording.items(place.quantity)}"
+        chip = f"{safety_words(place)} · {wording.age(place.as_of, read.now, read.zone)}"
+        risky = place.safety.value in ("at_risk", "last_piece")
+        key = f"{kind}:{place.location.location_id}"
+        found.append(Way(key, title, detail, chip, "warn" if risky else "accent", False))
+    return [Way(one.key, one.title, one.detail, one.chip, one.tone, one.key == now_chosen) for one in found]
+
+
+def payment_view(draft: Draft, typed: str, policy: Policy) -> PaymentView:
+    """`typed` is what was keyed; "" stands for exact cash."""
+    due = draft.due_now
+    tendered = due if typed == "" else parse_amount(typed, draft.currency)
+    change = tendered - due
+    try:
+        check(draft, Cash(tendered), policy)
+        missing = ""
+    except Refusal as refusal:
+        missing = error_words(refusal, draft.currency)
+    return PaymentView(
+        total=_money(draft, draft.totals.total),
+        due=_money(draft, due),
+        cash=due > 0,
+        quick=tuple(_quick(draft, amount, tendered) for amount in quick_amounts(due, draft.currency)),
+        received=_money(draft, tendered),
+        change=_money(draft, max(0, change)),
+        collect=_sum(draft, Fulfilment.CLICK_AND_COLLECT),
+        collectLater=draft.payment is Payment.PAY_AT_PICKUP,
+        ship=_sum(draft, Fulfilment.SHIP_TO_HOME),
+        shipLater=draft.delivery_payment is Payment.CASH_ON_DELIVERY,
+        later=_later(draft),
+        missing=missing,
+    )
+
+
+def quick_amounts(due: int, currency: str) -> list[int]:
+    """Exact, then the next full 10, 50 and 100, each once; minor units."""
+    unit: int = 10 ** EXPONENTS[currency]
+    amounts = [due, *(-(-due // (step * unit)) * step * unit for step in (10, 50, 100))]
+    return list(dict.fromkeys(amounts)) if due else []
+
+
+def parse_amount(typed: str, currency: str) -> int:
+    """Minor units of what the pad shows ("1600", "1600.5"); figures beyond the currency's places are dropped."""
+    whole, _, part = typed.partition(".")
+    places = EXPONENTS[currency]
+    scale: int = 10**places
+    return int(whole or "0") * scale + int((part + "0" * places)[:places] or "0")
+
+
+def _quick(draft: Draft, amount: int, tendered: int) -> Quick:
+    words = tr("Exact") if amount == draft.due_now else wording.money(Money(amount, draft.currency), brief=True)
+    return Quick(str(amount), words, amount == tendered)
+
+
+def _later(draft: Draft) -> tuple[str, ...]:
+    parts = (
+        (tr("%1 at pickup"), draft.due_at_pickup),
+        (tr("%1 on delivery"), draft.due_on_delivery),
+    )
+    return tuple(words.replace("%1", _money(draft, amount)) for words, amount in parts if amount)
+
+
+def _sum(draft: Draft, fulfilment: Fulfilment) -> str:
+    amount = draft.sum_of(fulfilment)
+    return _money(draft, amount) if amount else ""
+
+
+def _tone(line: DraftLine) -> str:
+    return "accent" if line.fulfilment is Fulfilment.CARRY_OUT else "offline"
+
+
+def _money(draft: Draft, minor: int) -> str:
+    return wording.money(Money(minor, draft.currency))

@@ -1,0 +1,97 @@
+"""What the order panel reads: shops and prices in force, ways to have a line, members, receipts. Reading thread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.catalog.products import CurrentPrices
+from app.catalog.search import current_prices
+from app.device import Device
+from app.errors import Outage, Refusal
+from app.inventory.endless_aisle import places_of, stock_of
+from app.inventory.places import Location, Place, promise
+from app.members.records import find_members
+from app.members.rows import Member
+from app.orders.draft import DraftLine
+from app.orders.reading import OrderReader
+from app.orders.receipt import Receipt, Shop, build_receipt
+from ui.bridge.desk import Shops, read_shops
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an order stands on here and now."""
+
+    shops: Shops
+    prices: CurrentPrices
+
+    @property
+    def here(self) -> Location:
+        """This shop; nameless while the catalogue is not here."""
+        nameless = Location(self.shops.here, "", "store", "", self.shops.zone, 0, 0, "", "")
+        return self.shops.places.get(self.shops.here, nameless)
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How one line could be fulfilled: pieces in this shop, when it would be ready here, and all other places."""
+
+    line: DraftLine
+    here: int
+    ready_here: int
+    places: tuple[Place, ...]
+    now: int
+    zone: str
+
+
+def read_ground(device: Device, lang: str) -> Ground:
+    """Also before the first load."""
+    if not device.replicas.catalog.present:
+        return Ground(read_shops(device, lang), CurrentPrices(0, "CNY"))
+    with device.replicas.catalog.read() as catalog:
+        prices = current_prices(catalog, device.clock.now())
+    return Ground(read_shops(device, lang), prices)
+
+
+def read_ways(device: Device, orders: OrderReader, line: DraftLine, lang: str) -> Ways:
+    """While stock is not loaded there is what lies in the hand, and nothing else."""
+    ground = read_ground(device, lang)
+    now, here = device.clock.now(), ground.here
+    ready = promise(here, now)
+    try:
+        with device.reading() as reading:
+            deltas = orders.overlay(reading).stock
+            figures = stock_of(reading.store, deltas, here.location_id, [line.product_id])
+            figure = figures.get(line.variant_id)
+            places = places_of(
+                reading.store, deltas, ground.shops.places, here.location_id, line.product_id, line.variant_id, now
+            )
+    except Outage:
+        return Ways(line, 0, ready, (), now, here.timezone)
+    return Ways(line, 0 if figure is None else figure.here, ready, tuple(places), now, here.timezone)
+
+
+def read_members(device: Device, text: str) -> list[Member]:
+    """Members bound to this shop; nobody while the store's rows are not loaded."""
+    try:
+        with device.reading() as reading:
+            return find_members(reading.store, text)
+    except Outage:
+        return []
+
+
+def read_receipt(device: Device, orders: OrderReader, order_id: bytes, lang: str) -> Receipt:
+    """The receipt of an order as it stands now. Raises Refusal `order_unknown`."""
+    view = orders.order(order_id)
+    if view is None:
+        raise Refusal("order_unknown")
+    ground = read_ground(device, lang)
+    place = ground.shops.places.get(view.order.store_id, ground.here)
+    associate = device.roster.find(view.order.associate_id)
+    return build_receipt(
+        view,
+        Shop(place.name, place.address, place.timezone),
+        "" if associate is None else associate.name,
+        {location_id: one.name for location_id, one in ground.shops.places.items()},
+        lang,
+    )

@@ -1,0 +1,192 @@
+"""The receipt on the screen and as a PDF, of an order that is already committed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.clock import shop_time
+from app.money import Money
+from app.orders.reading import OrderReader
+from app.orders.receipt import Receipt, ReceiptLine
+from app.orders.states import Fulfilment
+from app.storage.changes import Topic
+from ui.bridge import wording
+from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.goods_words import size_word
+from ui.bridge.order_words import tender_words, variant_words
+from ui.bridge.rows import as_map
+from ui.bridge.wording import tr
+from ui.orders.reading import read_receipt
+
+QML_IMPORT_NAME = "ui.orders"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptRow:
+    title: str
+    detail: str
+    way: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenderRow:
+    words: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """The receipt in words; `change` is "" where no change was given, `waiting` says how it stands with HQ."""
+
+    shop: str = ""
+    address: str = ""
+    number: str = ""
+    when: str = ""
+    associate: str = ""
+    lines: tuple[ReceiptRow, ...] = ()
+    tenders: tuple[TenderRow, ...] = ()
+    total: str = ""
+    tax: str = ""
+    change: str = ""
+    pickupCode: str = ""
+    qr: str = ""
+    waiting: str = ""
+    tone: str = "accent"
+    copy: bool = False
+
+
+def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
+    def money(minor: int) -> str:
+        return wording.money(Money(minor, receipt.currency))
+
+    change = sum(one.change for one in receipt.tenders)
+    waiting, tone = _waiting(receipt)
+    return ReceiptView(
+        shop=receipt.shop,
+        address=receipt.shop_address,
+        number=receipt.number,
+        when=shop_time(receipt.placed_at, receipt.timezone).strftime("%Y-%m-%d %H:%M"),
+        associate=tr("Served by %1").replace("%1", receipt.associate) if receipt.associate else "",
+        lines=tuple(_row(line, receipt, money(line.amount), money(line.unit_price)) for line in receipt.lines),
+        tenders=tuple(
+            TenderRow(
+                tender_words(one.kind)
+                if one.state == "paid"
+                else f"{tender_words(one.kind)} · {tr('still to be paid')}",
+                money(one.amount),
+            )
+            for one in receipt.tenders
+        ),
+        total=money(receipt.total),
+        tax=tr("Tax included %1").replace("%1", money(receipt.tax)),
+        change=money(change) if change else "",
+        pickupCode=receipt.pickup_code,
+        qr=receipt.qr,
+        waiting=waiting,
+        tone=tone,
+        copy=copy,
+    )
+
+
+def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> ReceiptRow:
+    variant = variant_words(line.colour, size_word(line.size))
+    when = wording.day_time(line.due_at, receipt.placed_at, receipt.timezone)
+    match line.fulfilment:
+        case Fulfilment.CLICK_AND_COLLECT:
+            way = tr("Collect at %1 from %2").replace("%1", line.place).replace("%2", when)
+        case Fulfilment.SHIP_TO_HOME:
+            day = wording.day(line.due_at, receipt.placed_at, receipt.timezone)
+            way = tr("Shipped from %1, with you by %2").replace("%1", line.place).replace("%2", day)
+        case _:
+            way = ""
+    return ReceiptRow(line.title, f"{variant} · {line.quantity} × {each}", way, amount)
+
+
+def _waiting(receipt: Receipt) -> tuple[str, str]:
+    if receipt.waiting and receipt.requested:
+        words = tr("Stored here. HQ hears of it as soon as there is a network and then confirms the remote lines.")
+        return words, "offline"
+    if receipt.waiting:
+        return tr("Stored here; HQ hears of it as soon as there is a network. The sale is valid."), "offline"
+    if receipt.requested:
+        return tr("HQ has the order; the remote lines are requested."), "warn"
+    return tr("HQ has the order."), "accent"
+
+
+@QmlElement
+class ReceiptModel(DeskModel):
+    """One receipt at a time; it follows HQ's answer while it is open."""
+
+    changed = Signal()
+    openChanged = Signal()
+    finished = Signal()
+    """The receipt of a new order was closed: back to the scan box."""
+
+    def __init__(self, around: Surroundings, orders: OrderReader, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(around, (Topic.ORDERS,), parent=parent)
+        self._orders = orders
+        self._folder = folder
+        self._order_id = b""
+        self._copy = False
+        self._receipt: Receipt | None = None
+        self._view = ReceiptView()
+
+    def show_order(self, order_id: bytes, *, copy: bool = False) -> None:
+        """Open the receipt of a committed order; `copy` marks a repeated one."""
+        self._order_id, self._copy = order_id, copy
+        self.show(True)
+        self.touch()
+
+    def refresh(self) -> None:
+        order_id, device, lang = self._order_id, self.around.device, self.around.lang
+        if order_id:
+            self.read(lambda: read_receipt(device, self._orders, order_id, lang), self._publish, "receipt")
+
+    @Property(dict, notify=changed)
+    def view(self) -> dict[str, object]:
+        return as_map(self._view)
+
+    @Property(bool, notify=openChanged)
+    def open(self) -> bool:
+        return self._receipt is not None
+
+    @Slot()
+    def close(self) -> None:
+        """Done with it."""
+        if self._receipt is None:
+            return
+        fresh = not self._copy
+        self._receipt, self._order_id = None, b""
+        self.show(False)
+        self.openChanged.emit()
+        if fresh:
+            self.finished.emit()
+
+    @Slot()
+    def savePdf(self) -> None:
+        """Write the PDF and say where it is."""
+        receipt, folder, copy = self._receipt, self._folder, self._copy
+        if receipt is None:
+            return
+
+        def write() -> Path:
+            # Drawing costs an import that the first frame does not need.
+            from ui.orders.receipt_pdf import write_receipt
+
+            return write_receipt(receipt, folder, copy=copy)
+
+        self.write(write, lambda path: self.said.emit(tr("Saved: %1").replace("%1", str(path)), "accent"))
+
+    def _publish(self, receipt: Receipt) -> None:
+        opened = self._receipt is None
+        self._receipt = receipt
+        self._view = receipt_view(receipt, copy=self._copy)
+        self.changed.emit()
+        if opened:
+            self.openChanged.emit()
