@@ -22,7 +22,8 @@ Sheet {
                 ["F9", qsTr("Take payment")], ["F10", qsTr("Pickup")],
                 ["Esc", qsTr("Back")],
                 ["↑ ↓", qsTr("Choose in a list")],
-                ["Enter", qsTr("Open the chosen")], ["Ctrl+Enter", qsTr("Add at once")]
+                ["Enter", qsTr("Open the chosen")], ["Ctrl+Enter", qsTr("Add at once")],
+                ["3 *", qsTr("Quantity: digits, then *")]
             ]
             delegate: RowLayout {
                 id: line
