@@ -20,9 +20,13 @@ _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One command HQ has not answered. `number` is '' where it has none; `amount` in minor units; `made_at` µs UTC."""
+    """One command HQ has not answered. `number` is '' where it has none; `amount` in minor units; `made_at` µs UTC.
+
+    `lane` is the id of what it is about: an order, an attention item.
+    """
 
     command_id: bytes
+    lane: bytes
     type: str
     number: str
     pieces: int
@@ -59,7 +63,33 @@ def read_attention(device: Device) -> AttentionList:
 
 def read_waiting(pending: Pending, limit: int = 200) -> tuple[Waiting, ...]:
     """The newest unsettled commands, each with its money."""
-    return tuple(_waiting(command) for command in reversed(pending.commands[-limit:]))
+    return tuple(waiting_of(command) for command in reversed(pending.commands[-limit:]))
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingTotals:
+    """Over everything unsettled: how many commands, their money (minor units), when the oldest was made (0: none)."""
+
+    count: int = 0
+    amount: int = 0
+    oldest: int = 0
+
+
+class WaitingCounter:
+    """Sums kept between reads for one thread: only commands that came since are looked into."""
+
+    def __init__(self) -> None:
+        self._generation = -1
+        self._counted = 0
+        self._amount = 0
+
+    def at(self, pending: Pending) -> WaitingTotals:
+        commands = pending.commands
+        if pending.generation != self._generation or len(commands) < self._counted:
+            self._generation, self._counted, self._amount = pending.generation, 0, 0
+        self._amount += sum(waiting_of(command).amount for command in commands[self._counted :])
+        self._counted = len(commands)
+        return WaitingTotals(len(commands), self._amount, commands[0].wall if commands else 0)
 
 
 def acknowledge(device: Device, item_id: bytes, actor: int) -> None:
@@ -77,7 +107,8 @@ def _open_items(store: Connection) -> list[AttentionItem]:
     return [AttentionItem(*row) for row in rows]
 
 
-def _waiting(command: Command) -> Waiting:
+def waiting_of(command: Command) -> Waiting:
+    """What a command is about, read from its payload."""
     number, pieces, amount = "", 0, 0
     if command.type == ORDER_PLACED:
         placed = decode(command.payload, OrderPlaced)
@@ -86,4 +117,4 @@ def _waiting(command: Command) -> Waiting:
     elif command.type == HANDED_OVER:
         handed = decode(command.payload, HandedOver)
         pieces, amount = len(handed.line_ids), sum(tender.amount for tender in handed.tenders)
-    return Waiting(command.id, command.type, number, pieces, amount, command.wall)
+    return Waiting(command.id, command.lane, command.type, number, pieces, amount, command.wall)

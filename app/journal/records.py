@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -96,6 +97,16 @@ def commands_after(connection: Connection, jseq: int, limit: int = -1) -> list[C
     """Commands with a greater jseq, in order; all of them unless limited."""
     # Plain rows: 10,000 unsettled commands are read at every start, and mappings cost three times as much.
     return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, (jseq, limit)).fetchall()]
+
+
+def commands_by_id(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, Command]:
+    """id → command, of those that are still in this journal."""
+    columns = ", ".join(f"c.{name}" for name in _FIELDS)
+    rows = connection.exec_driver_sql(
+        f"SELECT {columns} FROM json_each(?) j JOIN command c ON c.id = unhex(j.value)",
+        (json.dumps([one.hex() for one in ids]),),
+    ).fetchall()
+    return {command.id: command for command in (_command(list(row)) for row in rows)}
 
 
 def settled_up_to(connection: Connection, known: frozenset[bytes]) -> int:

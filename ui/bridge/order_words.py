@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.orders.states import Fulfilment, LineState
-from ui.bridge.wording import tr
+from ui.bridge.goods_words import size_word
+from ui.bridge.wording import items, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,40 @@ def tender_words(kind: str) -> str:
             return kind
 
 
+def command_words(kind: str, pieces: int) -> str:
+    """What a journal command did."""
+    match kind:
+        case "order.placed":
+            return " · ".join((tr("Order"), items(pieces)))
+        case "pickup.picking_started":
+            return tr("Picking started")
+        case "pickup.unpicked":
+            return tr("Given back to the pick list")
+        case "pickup.made_ready":
+            return tr("Made ready")
+        case "pickup.handed_over":
+            return " · ".join((tr("Handover"), items(pieces)))
+        case "attention.acknowledged":
+            return tr("Item dealt with")
+        case _:
+            return kind
+
+
+def outcome_words(status: str) -> Toned:
+    """What became of a command at HQ."""
+    match status:
+        case "accepted":
+            return Toned(tr("Accepted"), "accent")
+        case "adjusted":
+            return Toned(tr("Accepted with a change"), "warn")
+        case "rejected":
+            return Toned(tr("Refused"), "danger")
+        case "parked":
+            return Toned(tr("Kept for a person"), "danger")
+        case _:
+            return Toned(status, "neutral")
+
+
 def tier_words(tier: str) -> str:
     match tier:
         case "silver":
@@ -70,9 +105,4 @@ def masked_customer(name: str, phone: str) -> str:
 
 def variant_words(colour: str, size: str) -> str:
     """ "Brick / L"."""
-    return " / ".join(part for part in (colour, size_words(size)) if part)
-
-
-def size_words(size: str) -> str:
-    """Sizes are data and read alike in both languages, but for the one that is a word."""
-    return tr("One size") if size == "均码" else size
+    return " / ".join(part for part in (colour, size_word(size)) if part)

@@ -235,7 +235,7 @@ def _card(facts: Facts, tab: Tab, view: OrderView) -> CardProps:
         when = tr("Ready: %1").replace("%1", since)
     else:
         promised = day_time(due_at, facts.now, facts.shops.zone) if due_at else ""
-        when = tr("by %1", "deadline").replace("%1", promised) if promised else ""
+        when = tr("Due: %1").replace("%1", promised) if promised else ""
     pictures = [facts.pictures.get(line.variant_id) for line in lines]
     return CardProps(
         key=view.order.id.hex(),
@@ -256,7 +256,7 @@ def _card_chip(tab: Tab, view: OrderView, lines: Iterable[OrderLine], late: bool
     due = due_here(view)
     if tab is Tab.TO_COLLECT:
         if due:
-            return tr("Due %1").replace("%1", money(Money(due, view.order.currency), brief=True)), "gold"
+            return tr("Pay %1").replace("%1", money(Money(due, view.order.currency), brief=True)), "gold"
         return tr("To collect"), "accent"
     if late:
         return tr("Late"), "danger"

@@ -1,0 +1,174 @@
+"""Why something needs a person: HQ's reason codes → what happened, what it means for the customer, what to do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.attention.rows import AttentionItem
+from app.money import Money
+from ui.bridge.desk import Shops
+from ui.bridge.order_words import line_state
+from ui.bridge.wording import money, tr
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonWords:
+    """`tone` is danger where money or goods may be lost, else warn."""
+
+    title: str
+    text: str
+    next: str
+    tone: str = "warn"
+
+
+def reason_words(item: AttentionItem, number: str, shops: Shops, lang: str) -> ReasonWords:
+    """Words for one item; `number` is that of its order, "" where it has none. Unknown reasons are said as they are."""
+    told: dict[str, object] = json.loads(item.detail or "{}")
+    order = number or str(told.get("number") or "")
+    of_order = tr("Order %1: ").replace("%1", order) if order else ""
+    words = _known(item, told, shops, lang)
+    return ReasonWords(words.title, of_order + words.text, words.next, words.tone)
+
+
+def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: str) -> ReasonWords:
+    title = _title(told.get("title"), lang) or str(told.get("sku") or "")
+    place = shops.name(_int(told.get("location_id")))
+    match item.reason:
+        case "line_unavailable":
+            text = tr("“%1” was asked for offline; %2 had %3 of %4 left when HQ heard of it.")
+            return ReasonWords(
+                tr("%1 no longer has it").replace("%1", place) if place else tr("No longer to be had"),
+                _fill(text, title, place, told.get("had"), told.get("wanted")),
+                tr("Offer another shop or delivery from the DC; else give the money back."),
+            )
+        case "stock_variance":
+            text = tr("“%1”: %2 left with the customer, the books had %3. The sale stands.")
+            return ReasonWords(
+                tr("More sold than the books had"),
+                _fill(text, title, told.get("wanted"), told.get("had")),
+                tr("Count the shelf; HQ corrects the figure."),
+            )
+        case "price_variance":
+            return ReasonWords(
+                tr("Sold at another price than the price book"),
+                _price_lines(told, item.currency) + tr("The customer keeps the printed price."),
+                tr("Nothing to collect from the customer. The manager looks at the difference."),
+            )
+        case "already_handed_over":
+            return ReasonWords(
+                tr("Handed over a second time"),
+                tr("These goods had already left with a customer. Nothing was booked twice."),
+                tr("Find out who holds the goods, before the customer calls."),
+                "danger",
+            )
+        case "state_changed":
+            return ReasonWords(
+                tr("Somebody else was faster"),
+                tr("The order had moved on before this device was heard: %1").replace("%1", _lines(told)),
+                tr("Look at the order as it stands now."),
+            )
+        case "other_location":
+            return ReasonWords(
+                tr("Handed over in another shop than planned"),
+                tr("The goods waited elsewhere and left from this shop's stock."),
+                tr("Tell the other shop to put its goods back on the shelf."),
+            )
+        case "already_paid":
+            text = tr("%1 was taken here, but nothing was due any more.")
+            return ReasonWords(
+                tr("Paid twice"), _fill(text, _money(told.get("amount"), item)), tr("Give it back."), "danger"
+            )
+        case "tender_variance":
+            text = tr("%1 was taken, %2 was due.")
+            return ReasonWords(
+                tr("Another sum was taken than was due"),
+                _fill(text, _money(told.get("amount"), item), _money(told.get("due"), item)),
+                tr("Count the drawer and settle the difference with the customer."),
+                "danger",
+            )
+        case _:
+            return _parked(item.reason, told)
+
+
+def _parked(reason: str, told: Mapping[str, object]) -> ReasonWords:
+    """What HQ keeps without acting on it."""
+    kept = tr("HQ keeps the record and has not acted on it; nothing is lost.")
+    match reason:
+        case "conflict":
+            text = tr("HQ holds another record with the same number.")
+            return ReasonWords(tr("Two records contradict each other"), f"{text} {kept}", _call(), "danger")
+        case "bad_signature" | "chain_broken":
+            text = tr("The seal of this device's record does not fit.")
+            return ReasonWords(tr("A record could not be believed"), f"{text} {kept}", _call(), "danger")
+        case "revoked":
+            return ReasonWords(tr("This device is blocked"), kept, _call(), "danger")
+        case "unknown_type":
+            text = tr("HQ does not know this kind of work yet.")
+            return ReasonWords(tr("HQ must be updated first"), f"{text} {kept}", _call())
+        case "total_mismatch" | "tender_mismatch":
+            text = tr("The sums of the order do not fit together.")
+            return ReasonWords(tr("The sums do not fit"), f"{text} {kept}", _call(), "danger")
+        case "unknown_line" | "unknown_item":
+            text = tr("HQ does not know what this is about.")
+            return ReasonWords(tr("HQ does not find the order"), f"{text} {kept}", _call())
+        case _:
+            text = tr("HQ says: %1.").replace("%1", reason)
+            return ReasonWords(tr("HQ needs a person to look at this"), f"{text} {kept}", _call())
+
+
+def _call() -> str:
+    return tr("Tell your manager; HQ settles it.")
+
+
+def _title(title: object, lang: str) -> str:
+    match title:
+        case dict():
+            return str(title.get(lang) or title.get("zh") or next(iter(title.values()), ""))
+        case str():
+            return title
+        case _:
+            return ""
+
+
+def _lines(told: Mapping[str, object]) -> str:
+    found = told.get("lines")
+    lines = [line for line in found if isinstance(line, dict)] if isinstance(found, list) else []
+    said = []
+    for line in lines:
+        try:
+            state = line_state("click_and_collect", str(line.get("state"))).text
+        except ValueError:
+            state = str(line.get("state"))
+        said.append(f"{line.get('sku', '')} – {state}")
+    return ", ".join(said) or "—"
+
+
+def _price_lines(told: Mapping[str, object], currency: str) -> str:
+    found = told.get("lines")
+    lines = [line for line in found if isinstance(line, dict)] if isinstance(found, list) else []
+    words = tr("%1 sold at %2, the book says %3. ")
+    return "".join(
+        _fill(
+            words,
+            line.get("sku", ""),
+            money(Money(_int(line.get("sold")), currency)),
+            money(Money(_int(line.get("book")), currency)),
+        )
+        for line in lines
+    )
+
+
+def _money(value: object, item: AttentionItem) -> str:
+    return money(Money(_int(value), item.currency))
+
+
+def _int(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _fill(words: str, *values: object) -> str:
+    for place, value in enumerate(values, 1):
+        words = words.replace(f"%{place}", str(value if value is not None else "—"))
+    return words
