@@ -797,9 +797,8 @@
         <translation>负责 %1</translation>
     </message>
     <message>
-        <source>by %1</source>
-        <comment>deadline</comment>
-        <translation>%1 前</translation>
+        <source>Due: %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Being sent</source>
@@ -810,8 +809,8 @@
         <translation>等网络</translation>
     </message>
     <message>
-        <source>Due %1</source>
-        <translation>%1 前</translation>
+        <source>Pay %1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Late</source>
@@ -1209,6 +1208,162 @@
         <source>%1 sold at %2, the book says %3. </source>
         <translation>%1 以 %2 售出，价目是 %3。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n waiting</source>
+        <translation>
+            <numerusform>%n 笔待传</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Device blocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Blocked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>载入中</translation>
+    </message>
+    <message>
+        <source>Synced %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Working offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Offline · %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1/s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>oldest %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last contact</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Changes not yet here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Money waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>catalogue %1 · shop %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>roster %1 · policy %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Shop</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>HQ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Data version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>schema %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stand</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Signed documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading the catalogue %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Selling begins as soon as it is here. It goes on where it stopped after a cut.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This device has all that HQ has told.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Catching up with HQ.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In step with HQ</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Next try in %n second(s).</source>
+        <translation>
+            <numerusform>%n 秒后再试。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Downloading the catalogue</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Checking what was downloaded</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loading this shop&apos;s orders, stock and members</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n second(s) left</source>
+        <translation>
+            <numerusform>还剩 %n 秒</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s) left</source>
+        <translation>
+            <numerusform>还剩 %n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Earlier work</source>
+        <translation>更早的业务</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -1441,6 +1596,10 @@
     <message>
         <source>Add at once</source>
         <translation>直接加入</translation>
+    </message>
+    <message>
+        <source>Quantity: digits, then *</source>
+        <translation>数量：先数字，再按 *</translation>
     </message>
 </context>
 <context>
