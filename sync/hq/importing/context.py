@@ -26,7 +26,8 @@ Progress = Callable[[str, int, int, bool], None]
 class Import:
     """One run. `source` names the system that the codes belong to.
 
-    `touched` collects products whose derived columns or search terms may have changed; `popularity` is (-n, code, id).
+    `touched` collects products whose derived columns or search terms may have changed; `popularity` is (-n, code, id);
+    `uncategorised` is the id of that category once it was needed, else 0.
     """
 
     folder: Path
@@ -40,6 +41,7 @@ class Import:
     read: dict[str, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)
     all_touched: bool = False
+    uncategorised: int = 0
     popularity: list[tuple[int, str, int]] = field(default_factory=list)
 
     def has(self, file: File) -> bool:

@@ -103,7 +103,9 @@ def load_tax_rates(run: Import) -> None:
 
 def uncategorised(run: Import, connection: Connection) -> int:
     """The id of the category for products that name none, made when first needed."""
-    number = ids_for(connection, run.source, "category", [UNCATEGORISED])[UNCATEGORISED]
+    if run.uncategorised:
+        return run.uncategorised
+    run.uncategorised = number = ids_for(connection, run.source, "category", [UNCATEGORISED])[UNCATEGORISED]
     if not fetch(connection, "category", "id", [number]):
         upsert(connection, "category", [(number, None, UNCATEGORISED, "generic")])
         write_names(connection, "category_text", "category_id", {number: ("未分类", "Uncategorised")})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,35 @@ class Row(NamedTuple):
 
     line: int
     values: tuple[object, ...]
+
+
+class _Lines:
+    """Lines with their numbers, which can go back: a quote that never closes swallows the good rows after it."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._taken: list[str] = []
+        self._again: deque[str] = deque()
+        self.number = 0
+
+    def begin(self) -> int:
+        """A row begins; answers its line."""
+        self._taken.clear()
+        return self.number + 1
+
+    def resume_after(self, line: int) -> None:
+        """Give out again what was taken since `line`, that line left out."""
+        self._again.extendleft(reversed(self._taken[1:]))
+        self.number = line
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._taken.append(line)
+        self.number += 1
+        return line
 
 
 class Reader:
@@ -111,10 +141,11 @@ class Reader:
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         """Rows of cells with the line they begin at; blank lines are passed over, rows with broken bytes told."""
-        reader = csv.reader(self._lines(), strict=True)
+        lines = _Lines(self._lines())
+        reader = csv.reader(lines, strict=True)
         is_header = True
         while True:
-            line = reader.line_num + 1
+            line = lines.begin()
             try:
                 cells = next(reader)
             except StopIteration:
@@ -122,15 +153,17 @@ class Reader:
             except csv.Error:
                 self.rows += 1
                 self._told(line, "", "malformed")
+                lines.resume_after(line)
+                reader = csv.reader(lines, strict=True)
                 continue
             if not cells or (len(cells) == 1 and not cells[0].strip()):
                 continue
-            if self._broken and not is_header and not self._broken.isdisjoint(range(line, reader.line_num + 1)):
+            torn = self._broken and not self._broken.isdisjoint(range(line, lines.number + 1))
+            if torn and not is_header:
                 self.rows += 1
                 place = next((place for place, cell in enumerate(cells) if "\ufffd" in cell), 0)
                 column = self._header[place] if place < len(self._header) else ""
                 self._told(line, column, "encoding", value=cells[place])
-                self._broken.difference_update(range(line, reader.line_num + 1))
                 continue
             is_header = False
             yield line, cells

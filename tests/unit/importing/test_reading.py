@@ -94,6 +94,14 @@ def test_a_stray_quote_is_told(lone_hq: Hq) -> None:
     assert lone_hq.rows("SELECT code FROM product") == [("P2",)]
 
 
+@pytest.mark.parametrize("rows", [1, 5_000])
+def test_a_quote_that_never_closes_costs_its_row_only(lone_hq: Hq, rows: int) -> None:
+    good = "".join(f"G{number},丁\n" for number in range(rows))
+    lone_hq.load(products=f'code,name_zh\nP1,甲\nP2,"乙\n{good}P3,"丙"\n')
+    assert [(one.line, one.reason) for one in lone_hq.found if one.reason == "malformed"] == [(3, "malformed")]
+    assert lone_hq.one("SELECT count(*) FROM product") == rows + 2
+
+
 def test_blanks_around_cells_and_header_go(lone_hq: Hq) -> None:
     lone_hq.load(products=codecs.BOM_UTF8 + " Code , NAME_ZH\nP1 ,　甲 \n".encode())
     assert lone_hq.rows("SELECT p.code, t.name FROM product p JOIN product_text t ON t.product_id = p.id") == [
