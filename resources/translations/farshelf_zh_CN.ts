@@ -798,7 +798,7 @@
     </message>
     <message>
         <source>Due: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>期限 %1</translation>
     </message>
     <message>
         <source>Being sent</source>
@@ -810,7 +810,7 @@
     </message>
     <message>
         <source>Pay %1</source>
-        <translation type="unfinished"></translation>
+        <translation>收 %1</translation>
     </message>
     <message>
         <source>Late</source>
@@ -1216,15 +1216,15 @@
     </message>
     <message>
         <source>Device blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>本机已停用</translation>
     </message>
     <message>
         <source>Blocked</source>
-        <translation type="unfinished"></translation>
+        <translation>已停用</translation>
     </message>
     <message>
         <source>Loading %1</source>
-        <translation type="unfinished"></translation>
+        <translation>下载中 %1</translation>
     </message>
     <message>
         <source>Loading</source>
@@ -1232,103 +1232,103 @@
     </message>
     <message>
         <source>Synced %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已同步 %1</translation>
     </message>
     <message>
         <source>Working offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线工作</translation>
     </message>
     <message>
         <source>Offline</source>
-        <translation type="unfinished"></translation>
+        <translation>离线</translation>
     </message>
     <message>
         <source>Offline · %1</source>
-        <translation type="unfinished"></translation>
+        <translation>离线 · %1</translation>
     </message>
     <message>
         <source>%1/s</source>
-        <translation type="unfinished"></translation>
+        <translation>每秒 %1</translation>
     </message>
     <message>
         <source>oldest %1</source>
-        <translation type="unfinished"></translation>
+        <translation>最早 %1</translation>
     </message>
     <message>
         <source>Last contact</source>
-        <translation type="unfinished"></translation>
+        <translation>上次联系</translation>
     </message>
     <message>
         <source>Changes not yet here</source>
-        <translation type="unfinished"></translation>
+        <translation>还没到的变更</translation>
     </message>
     <message>
         <source>Money waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>待传金额</translation>
     </message>
     <message>
         <source>catalogue %1 · shop %2</source>
-        <translation type="unfinished"></translation>
+        <translation>商品 %1 · 门店 %2</translation>
     </message>
     <message>
         <source>roster %1 · policy %2</source>
-        <translation type="unfinished"></translation>
+        <translation>名册 %1 · 规则 %2</translation>
     </message>
     <message>
         <source>Device</source>
-        <translation type="unfinished"></translation>
+        <translation>本机</translation>
     </message>
     <message>
         <source>Shop</source>
-        <translation type="unfinished"></translation>
+        <translation>门店</translation>
     </message>
     <message>
         <source>HQ</source>
-        <translation type="unfinished"></translation>
+        <translation>总部</translation>
     </message>
     <message>
         <source>App</source>
-        <translation type="unfinished"></translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Data version</source>
-        <translation type="unfinished"></translation>
+        <translation>数据版本</translation>
     </message>
     <message>
         <source>schema %1</source>
-        <translation type="unfinished"></translation>
+        <translation>结构 %1</translation>
     </message>
     <message>
         <source>Stand</source>
-        <translation type="unfinished"></translation>
+        <translation>进度</translation>
     </message>
     <message>
         <source>Epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>纪元</translation>
     </message>
     <message>
         <source>Signed documents</source>
-        <translation type="unfinished"></translation>
+        <translation>签名文件</translation>
     </message>
     <message>
         <source>Loading the catalogue %1</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载商品资料 %1</translation>
     </message>
     <message>
         <source>Selling begins as soon as it is here. It goes on where it stopped after a cut.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载好就能销售；断网后会接着下载。</translation>
     </message>
     <message>
         <source>This device has all that HQ has told.</source>
-        <translation type="unfinished"></translation>
+        <translation>总部的变更都已在本机。</translation>
     </message>
     <message>
         <source>Catching up with HQ.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在跟上总部。</translation>
     </message>
     <message>
         <source>In step with HQ</source>
-        <translation type="unfinished"></translation>
+        <translation>与总部一致</translation>
     </message>
     <message numerus="yes">
         <source>Next try in %n second(s).</source>
@@ -1338,15 +1338,15 @@
     </message>
     <message>
         <source>Downloading the catalogue</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载商品资料</translation>
     </message>
     <message>
         <source>Checking what was downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>正在校验下载的资料</translation>
     </message>
     <message>
         <source>Loading this shop&apos;s orders, stock and members</source>
-        <translation type="unfinished"></translation>
+        <translation>正在下载本店的订单、库存和会员</translation>
     </message>
     <message numerus="yes">
         <source>%n second(s) left</source>
