@@ -16,7 +16,11 @@ from sync.hq.importing.terms import style_terms
 
 CHUNK = 500
 """Styles in one transaction."""
-_BOOK = text("SELECT id FROM price_book WHERE valid_from <= :now ORDER BY valid_from DESC, id DESC LIMIT 1")
+# the book that devices choose: the last to have begun, else the first to begin
+_BOOK = text(
+    "SELECT id FROM price_book ORDER BY valid_from <= :now DESC,"
+    " CASE WHEN valid_from <= :now THEN -valid_from ELSE valid_from END, id DESC LIMIT 1"
+)
 
 
 def derive(run: Import) -> None:

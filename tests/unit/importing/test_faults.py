@@ -131,6 +131,33 @@ def test_another_currency_than_the_book(lone_hq: Hq) -> None:
 
 
 @pytest.mark.parametrize(
+    ("file", "content", "finding"),
+    [
+        ("products", "code,name_zh,tax_class\nP,甲,luxury\n", ("tax_class", "unknown_tax_class", True)),
+        ("tax_rates", "tax_class,percent\nx,nine\n", ("percent", "not_a_percentage", False)),
+        ("tax_rates", "tax_class,percent\nx,9.001\n", ("percent", "not_a_percentage", False)),
+        ("tax_rates", "tax_class,percent\nx,101\n", ("percent", "out_of_range", False)),
+        ("stores", "code,region,name_zh,timezone\nx,r,甲,Asia/Atlantis\n", ("timezone", "unknown_zone", False)),
+        ("stores", "code,region,name_zh,timezone\nx,r,甲,../../etc/passwd\n", ("timezone", "unknown_zone", False)),
+    ],
+)
+def test_faults_of_columns_that_the_good_folder_lacks(
+    lone_hq: Hq, file: str, content: str, finding: tuple[str, str, bool]
+) -> None:
+    lone_hq.load(**{file: content})
+    assert [(one.line, one.column, one.reason, one.kept) for one in lone_hq.found] == [(2, *finding)]
+
+
+def test_tax_rates_are_basis_points(lone_hq: Hq) -> None:
+    lone_hq.load(tax_rates="tax_class,percent\nfood,9\nbooks,0\nodd,6.5\nfine,1.25\n")
+    assert lone_hq.rows("SELECT tax_class, basis_points FROM tax_rate ORDER BY 2") == [
+        ("books", 0), ("fine", 125), ("odd", 650), ("food", 900), ("standard", 1300),
+    ]  # fmt: skip
+    lone_hq.load(products="code,name_zh,tax_class\nP,甲,luxury\nQ,乙,food\n")
+    assert lone_hq.rows("SELECT code, tax_class FROM product ORDER BY code") == [("P", "standard"), ("Q", "food")]
+
+
+@pytest.mark.parametrize(
     ("header", "reason", "column"),
     [
         ("", "no_header", ""),

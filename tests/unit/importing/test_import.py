@@ -151,6 +151,13 @@ def test_the_price_book_in_force_gives_the_lowest_price(hq: Hq) -> None:
     ]
 
 
+def test_without_a_book_in_force_the_next_one_gives_the_lowest_price(hq: Hq) -> None:
+    head = "sku,price,price_book,valid_from\n"
+    later = f"{NAVY_M},799,soon,2026-11-22T00:00:00+08:00\n{NAVY_M},699,later,2026-12-01T00:00:00+08:00\n"
+    hq.load(**world(prices=head + later))
+    assert hq.one("SELECT price_from FROM product WHERE code = 'YR-2208'") == 79900
+
+
 # --- stock -----------------------------------------------------------------------------------------------------------
 
 
