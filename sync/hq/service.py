@@ -11,7 +11,7 @@ from litestar.enums import HttpMethod
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 from litestar.response import Stream
 from sqlalchemy import Connection, text
 
@@ -45,7 +45,7 @@ from sync.protocol import (
 
 _MAX_BODY = 8 * 1024 * 1024
 _JSON = "application/json"
-Token = Annotated[str | None, Parameter(header="Authorization", description="`Bearer` and the device's token")]
+Token = Annotated[str | None, HeaderParameter(name="Authorization", description="`Bearer` and the device's token")]
 
 
 @dataclass(frozen=True)
