@@ -68,6 +68,7 @@ Rectangle {
                 Money { amount: "¥129.00"; struck: true; bold: false; tone: "muted" }
                 Money { amount: "¥59.00" }
                 SizeRun { sizes: ["S", "M", "L", "XL"]; inStock: ["M", "L"] }
+                SizeRun { objectName: "longRun"; sizes: ["36", "37", "38", "39", "40", "41"]; inStock: ["38", "40"]; maximum: 4 }
                 Swatch { fill: "#1D2B45" }
                 Swatch { fill: "#FFFFFF" }
                 Swatch { fill: "#C8A27D" }

@@ -213,6 +213,11 @@ def test_a_message_with_undo(frame: Frame, qtbot: QtBot) -> None:
     frame.shell.undo()
     frame.shell.undo()
     assert undone == [True]
+    frame.shell.say("L added", undo=lambda: undone.append(True), undo_label="Undo")
+    frame.shell.hush()
+    frame.shell.undo()
+    assert undone == [True]
+    qtbot.waitUntil(lambda: "L added" not in frame.texts())
 
 
 def test_more_holds_the_desks_without_room(frame: Frame, qtbot: QtBot) -> None:

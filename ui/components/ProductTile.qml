@@ -79,7 +79,7 @@ TapCard {
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }
-            SizeRun { id: run; sizes: root.sizes; inStock: root.inStock; Accessible.ignored: true }
+            SizeRun { id: run; maximum: 4; sizes: root.sizes; inStock: root.inStock; Accessible.ignored: true }
         }
         GridLayout {
             columns: price.implicitWidth + chip.implicitWidth <= root.availableWidth ? 2 : 1

@@ -2,16 +2,27 @@ pragma ComponentBehavior: Bound
 import QtQuick
 
 // The sizes of a product in a row; those in stock here are filled. sizes: words; inStock: the words that are here;
-// single: shown as muted words instead of a box ("One size") when there is one size only.
+// one size only is muted words instead of a box; maximum (0 = all): of a longer run, those in stock come first and "+n"
+// stands for the rest.
 Row {
     id: root
     property list<string> sizes: []
     property list<string> inStock: []
+    property int maximum: 0
+    readonly property var shown: {
+        if (root.maximum === 0 || root.sizes.length <= root.maximum)
+            return root.sizes
+        const room = root.maximum - 1
+        const here = root.sizes.filter(size => root.inStock.indexOf(size) >= 0).slice(0, room)
+        const others = root.sizes.filter(size => here.indexOf(size) < 0).slice(0, room - here.length)
+        return root.sizes.filter(size => here.indexOf(size) >= 0 || others.indexOf(size) >= 0)
+            .concat("+" + (root.sizes.length - room))
+    }
     spacing: 3
     Accessible.role: Accessible.StaticText
     Accessible.name: root.sizes.join(", ")
     Repeater {
-        model: root.sizes
+        model: root.shown
         delegate: Rectangle {
             id: cell
             required property string modelData

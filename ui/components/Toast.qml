@@ -2,7 +2,7 @@ import QtQuick
 import QtQuick.Layouts
 
 // A short message at the bottom, with undo when it has one. show(text, tone, undoLabel); undone() when tapped;
-// stays 4 s, 8 s with undo. A new message replaces the old one.
+// stays 4 s, 8 s with undo. A new message replaces the old one, an empty one takes it away.
 Rectangle {
     id: root
     property string text: ""
@@ -12,6 +12,10 @@ Rectangle {
     signal undone()
 
     function show(text: string, tone: string, undoLabel: string): void {
+        if (text.length === 0) {
+            root.open = false
+            return
+        }
         root.text = text
         root.tone = tone
         root.undoLabel = undoLabel

@@ -166,6 +166,10 @@ class ShellModel(QObject):
         self._undo = undo
         self.toasted.emit(text, tone, undo_label if undo else "")
 
+    def hush(self) -> None:
+        """Take the message and its undo away, for instance because the order it speaks of is placed."""
+        self.say("")
+
     # --- for QML --------------------------------------------------------------------------------------------------
 
     @Property(QObject, notify=changed)
