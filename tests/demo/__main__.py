@@ -1,4 +1,4 @@
-"""`./dev demo [--headless] [--database-url URL] [--folder DIR]`: two shops, an HQ, and a day in which all goes wrong."""
+"""`./dev demo [--headless] [--database-url URL] [--folder DIR]`: two shops, an HQ, a day when all fails."""
 
 from __future__ import annotations
 

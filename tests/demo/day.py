@@ -6,6 +6,7 @@ Real processes, driven through their windows by taps and scans. Each step is tol
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -185,17 +186,20 @@ class Day:
             self.steps[-1].pictures.append(file)
 
     def _barcode(self, sku: str) -> str:
-        with (self.stage.folder / "import" / "barcodes.csv").open(encoding="utf-8") as file:
-            return next(row["barcode"] for row in csv.DictReader(file) if row["sku"] == sku)
+        return barcode_of(self.stage.folder / "import", sku)
 
     def _until(self, ready: Callable[[], bool], what: str, patience: float = 20.0) -> None:
-        import time
-
         end = time.monotonic() + patience
         while not ready():
             if time.monotonic() > end:
                 raise RuntimeError(f"{what} did not come")
             time.sleep(0.05)
+
+
+def barcode_of(folder: Path, sku: str) -> str:
+    """The barcode of a SKU in an import folder."""
+    with (folder / "barcodes.csv").open(encoding="utf-8") as file:
+        return next(row["barcode"] for row in csv.DictReader(file) if row["sku"] == sku)
 
 
 def sign_in(app: AppProcess, code: str) -> None:

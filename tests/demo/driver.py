@@ -1,7 +1,8 @@
 """Hands and eyes inside a running app: taps, keys, scans and pictures, asked for by JSON lines on standard input.
 
 Every request is one line, every answer is one line that begins with `PREFIX`. Things are named by their objectName; a
-Every request is one line, every answer is one line that begins with `PREFIX`. Things are named by their objectName; a
+name may carry an index (`piece[2]`) or words (`person{林晓}`) where several are visible. Events are sent to the window
+like a person's.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ class Driver(QObject):
             "key": self._key,
             "shot": self._shot,
             "size": self._size,
+            "place": self._place,
             **(extra or {}),
         }
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
@@ -146,6 +148,10 @@ class Driver(QObject):
     def _size(self, request: Request) -> Answer:
         self._window.resize(request["width"], request["height"])
         QTest.qWait(50)
+        return {}
+
+    def _place(self, request: Request) -> Answer:
+        self._window.setGeometry(request["x"], request["y"], request["width"], request["height"])
         return {}
 
     def _find(self, name: str) -> QQuickItem | None:

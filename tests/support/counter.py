@@ -13,6 +13,7 @@ from app.clock import SystemClock
 from app.device import Device
 from app.identifiers import Uuid7
 from app.identity import read_secrets
+from app.inventory.places import promise
 from app.inventory.records import read_locations
 from app.orders.commands import Address, OrderPlaced
 from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact
@@ -47,7 +48,12 @@ class Counter:
         assert sheet is not None
         return sheet, sheet.variant(variant_id)
 
-    def draft(self, *lines: tuple[str, Fulfilment, str], pay_at_pickup: bool = False) -> Draft:
+    def draft(
+        self,
+        *lines: tuple[str, Fulfilment, str],
+        pay_at_pickup: bool = False,
+        customer: tuple[str, str] = ("周女士", "13812348000"),
+    ) -> Draft:
         """A draft of (SKU, fulfilment, location code) lines with a customer's name, phone and address."""
         with self.device.replicas.catalog.read() as catalog:
             book = current_prices(catalog, self.device.clock.now())
@@ -55,10 +61,11 @@ class Counter:
         payment = Payment.PAY_AT_PICKUP if pay_at_pickup else Payment.NOW
         draft = Draft(new_id(), book.currency, book.book_id, payment=payment)
         for sku, fulfilment, place in lines:
-            source = Source(fulfilment, self.by_code[place].location_id, 0)
+            due = 0 if fulfilment is Fulfilment.CARRY_OUT else promise(self.by_code[place], self.device.clock.now())
+            source = Source(fulfilment, self.by_code[place].location_id, due)
             draft = add(draft, *self.goods(sku), source, new_id(), 99)
-        draft = set_contact(draft, "周女士", "13812348000")
-        return set_address(draft, Address("周女士", "13812348000", "浙江省 杭州市 西湖区", "文三路 1 号"))
+        draft = set_contact(draft, *customer)
+        return set_address(draft, Address(*customer, "浙江省 杭州市 西湖区", "文三路 1 号"))
 
     def place(self, draft: Draft) -> OrderPlaced:
         return place_order(self.device, draft, Cash(draft.due_now), self.actor, self.here)

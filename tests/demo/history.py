@@ -1,0 +1,77 @@
+"""What the shops did before anyone looks: orders in every state, so that lists are full and something needs a person.
+
+Made by the same verbs a tap leads to, on the devices' own journals, and settled with HQ; the windows are closed then.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.orders.commands import OrderPlaced
+from app.orders.states import Fulfilment
+from app.pickup.desk import Proof, hand_over, make_ready, start_picking
+from tests.demo.stage import Stage
+from tests.fashion.demo import DC, HUBIN, WULIN, XIHU
+from tests.support.counter import Counter
+
+CUSTOMERS = (
+    ("陈先生", "13905712215"),
+    ("刘女士", "13757160934"),
+    ("王先生", "18605717718"),
+    ("赵女士", "15968104402"),
+    ("孙先生", "13858120466"),
+    ("何女士", "13606613907"),
+    ("吴先生", "15058171128"),
+    ("郑女士", "13735562043"),
+    ("沈女士", "13958007351"),
+)
+LAST_PIECE = "YR-2208-NAVY-L"
+"""Of which Wulin has one: two orders ask for it."""
+
+
+def make_history(stage: Stage) -> None:
+    """Orders to pick, to collect and collected, a line that could not be had, goods sold beyond the books."""
+    goods = {place: _goods(stage.folder / "import", place) for place in (HUBIN, XIHU, DC)}
+    with Counter(stage.devices[HUBIN].home) as hubin, Counter(stage.devices[XIHU].home) as xihu:
+        placed: list[OrderPlaced] = []
+        for number, customer in enumerate(CUSTOMERS):
+            lines = [(next(goods[XIHU]), Fulfilment.CLICK_AND_COLLECT, XIHU)]
+            if number % 2:
+                lines.append((next(goods[HUBIN]), Fulfilment.CARRY_OUT, HUBIN))
+            if number % 3 == 2:
+                lines.append((next(goods[DC]), Fulfilment.SHIP_TO_HOME, DC))
+            placed.append(hubin.place(hubin.draft(*lines, pay_at_pickup=number % 4 == 1, customer=customer)))
+        for customer in CUSTOMERS[:4]:
+            line = (next(goods[HUBIN]), Fulfilment.CLICK_AND_COLLECT, HUBIN)
+            placed.append(xihu.place(xihu.draft(line, customer=customer)))
+        for customer in CUSTOMERS[4:6]:
+            hubin.place(hubin.draft((LAST_PIECE, Fulfilment.CLICK_AND_COLLECT, WULIN), customer=customer))
+        hubin.place(hubin.draft(("YR-2231-BRICK-L", Fulfilment.CARRY_OUT, HUBIN)))
+        for counter in (hubin, xihu):
+            for order in placed:
+                counter.until(lambda c=counter, o=order: c.settled(o.order_id), "HQ's answer")  # type: ignore[misc]
+        _work_at(xihu, placed[:9])
+        _work_at(hubin, placed[9:])
+        for order in placed:
+            hubin.until(lambda o=order: hubin.settled(o.order_id), "the end of it")  # type: ignore[misc]
+            xihu.until(lambda o=order: xihu.settled(o.order_id), "the end of it")  # type: ignore[misc]
+
+
+def _work_at(desk: Counter, orders: list[OrderPlaced]) -> None:
+    """The first is handed over, some are ready, some being picked, the rest wait."""
+    for number, order in enumerate(orders):
+        if number in (0, 1, 2, 3, 4):
+            start_picking(desk.device, desk.orders, order.order_id, desk.actor)
+        if number in (0, 1, 2, 3):
+            make_ready(desk.device, desk.orders, order.order_id, desk.actor, f"{'AB'[number % 2]}-{11 + number:02d}")
+        if number == 0:
+            hand_over(desk.device, desk.orders, order.order_id, desk.actor, Proof.CODE, tendered=order.total)
+
+
+def _goods(folder: Path, place: str) -> Iterator[str]:
+    """SKUs of which the place has some, popular ones first, without the ones the day itself tells of."""
+    with (folder / "stock.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["store_code"] == place and int(row["quantity"]) > 1]
+    return (row["sku"] for row in rows if not row["sku"].startswith(("YR-2208", "MZ-0507")))
