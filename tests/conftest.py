@@ -34,13 +34,10 @@ def qapp_cls() -> type[QGuiApplication]:
 @pytest.fixture(scope="session")
 def qt_loop(qapp: QGuiApplication) -> Iterator[asyncio.AbstractEventLoop]:
     """The one asyncio loop on Qt's event loop; a second one in the same process would never run."""
-    import qasync
+    from ui.bridge.loop import event_loop
 
-    loop: asyncio.AbstractEventLoop = qasync.QEventLoop(qapp, set_running_loop=False)
-    asyncio.set_event_loop(loop)
-    yield loop
-    asyncio.set_event_loop(None)
-    loop.close()
+    with event_loop(qapp) as loop:
+        yield loop
 
 
 @pytest.fixture

@@ -171,6 +171,13 @@
             <numerusform>%n minutes left</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n character(s), read well</source>
+        <translation>
+            <numerusform>%n character, read well</numerusform>
+            <numerusform>%n characters, read well</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ContactSheet</name>

@@ -1364,6 +1364,36 @@
         <source>Earlier work</source>
         <translation>更早的业务</translation>
     </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>%1, check digit right</source>
+        <translation>%1，校验位正确</translation>
+    </message>
+    <message>
+        <source>%1, but the check digit is wrong: read it again</source>
+        <translation>%1，但校验位不对，请再扫一次</translation>
+    </message>
+    <message>
+        <source>Foreign characters: turn off the input method, or set the scanner to a US keyboard.</source>
+        <translation>出现异常字符：请关闭输入法，或把扫描枪设为美式键盘。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n character(s), read well</source>
+        <translation>
+            <numerusform>%n 个字符，读取正常</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -1495,6 +1525,13 @@
         <translation>
             <numerusform>还差 %n 位</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>DevicePanel</name>
+    <message>
+        <source>This device</source>
+        <translation>本机</translation>
     </message>
 </context>
 <context>
@@ -2090,6 +2127,53 @@
     </message>
 </context>
 <context>
+    <name>SettingsView</name>
+    <message>
+        <source>Look</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>字号</translation>
+    </message>
+    <message>
+        <source>Less motion</source>
+        <translation>减少动画</translation>
+    </message>
+    <message>
+        <source>Nothing slides or fades.</source>
+        <translation>不滑动、不渐变。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Scanner test</source>
+        <translation>扫描枪测试</translation>
+    </message>
+    <message>
+        <source>Scan anything. While this page is open, codes are only shown here and do nothing else.</source>
+        <translation>随便扫一个码。打开本页时，扫到的码只在这里显示。</translation>
+    </message>
+    <message>
+        <source>Waiting for a scan</source>
+        <translation>等待扫码</translation>
+    </message>
+</context>
+<context>
     <name>Sheet</name>
     <message>
         <source>Close</source>
@@ -2112,6 +2196,24 @@
     <message>
         <source>Loading</source>
         <translation>载入中</translation>
+    </message>
+</context>
+<context>
+    <name>StatusCard</name>
+    <message>
+        <source>Retry now</source>
+        <translation>立即重试</translation>
+    </message>
+</context>
+<context>
+    <name>SyncView</name>
+    <message>
+        <source>What HQ answered</source>
+        <translation>总部的答复</translation>
+    </message>
+    <message>
+        <source>HQ&apos;s answers to what is done here appear at this place.</source>
+        <translation>本机业务的总部答复会显示在这里。</translation>
     </message>
 </context>
 <context>

@@ -20,12 +20,3 @@ def event_loop(application: QGuiApplication) -> Iterator[asyncio.AbstractEventLo
     finally:
         asyncio.set_event_loop(None)
         loop.close()
-
-
-def run(application: QGuiApplication) -> int:
-    """Serve the window until it is closed; returns the exit code."""
-    with event_loop(application) as loop:
-        closed = asyncio.Event()
-        application.aboutToQuit.connect(closed.set)
-        loop.run_until_complete(closed.wait())
-    return 0
