@@ -19,6 +19,8 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
+from tests.demo.faults import faults
+
 PREFIX = "@drive "
 _NAME = re.compile(r"(?P<name>[\w.-]+)(\[(?P<index>\d+)\])?(\{(?P<words>[^}]*)\})?")
 _KEYS = {
@@ -51,6 +53,7 @@ class Driver(QObject):
             "fill": self._fill,
             "key": self._key,
             "shot": self._shot,
+            "faults": self._faults,
             "size": self._size,
             "place": self._place,
             **(extra or {}),
@@ -144,6 +147,9 @@ class Driver(QObject):
         QTest.qWait(request.get("settle", 200))
         saved = self._window.grabWindow().save(request["file"])
         return {"saved": saved}
+
+    def _faults(self, _: Request) -> Answer:
+        return {"faults": faults(self._window)}
 
     def _size(self, request: Request) -> Answer:
         self._window.resize(request["width"], request["height"])

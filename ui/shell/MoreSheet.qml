@@ -21,6 +21,7 @@ Sheet {
             required title
             required property string iconName
             required property int count
+            objectName: "more-" + key
             visible: entry.index >= root.from
             selected: entry.key === root.shell.current
             Layout.fillWidth: true
