@@ -134,7 +134,9 @@ def _fill(path: Path, shapes: tuple[RowShape, ...], rows: list[FeedRow], key: by
 def _folder() -> dict[str, list[dict[str, str]]]:
     with TemporaryDirectory() as folder:
         write_demo(Path(folder))
-        return {path.stem: list(csv.DictReader(path.open(encoding="utf-8"))) for path in Path(folder).glob("*.csv")}
+        return {
+            path.stem: list(csv.DictReader(path.read_text("utf-8").splitlines())) for path in Path(folder).glob("*.csv")
+        }
 
 
 @lru_cache(maxsize=1)
