@@ -210,6 +210,9 @@ def test_a_message_with_undo(frame: Frame, qtbot: QtBot) -> None:
     frame.shell.say("M added", undo=lambda: undone.append(True), undo_label="Undo")
     qtbot.waitUntil(lambda: {"M added", "Undo"} <= frame.texts())
     frame.shot("shell-toast")
+    toast = frame.window.findChild(QQuickItem, "toast")
+    assert isinstance(toast, QQuickItem)
+    assert toast.x() + toast.width() <= frame.window.width() - 400, "it would cover the order panel"
     frame.shell.undo()
     frame.shell.undo()
     assert undone == [True]

@@ -91,10 +91,12 @@ Window {
     }
     Toast {
         id: toast
-        anchors.horizontalCenter: parent.horizontalCenter
-        anchors.horizontalCenterOffset: rail.width / 2
-        y: parent.height - height - 24 - bar.height
-        width: Math.min(implicitWidth, parent.width - rail.width - 32)
+        objectName: "toast"
+        // Never over the primary button: left of the right pane; on a portrait tablet the foot is where the hand works.
+        readonly property real room: parent.width - rail.width - (root.portrait ? 0 : 400)
+        x: rail.width + Math.max(Theme.margin, (room - width) / 2)
+        y: root.portrait ? top.y + top.height + 12 : parent.height - height - 24
+        width: Math.min(implicitWidth, room - 2 * Theme.margin)
         onUndone: root.shell.undo()
         Connections {
             target: root.shell
