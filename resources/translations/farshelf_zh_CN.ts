@@ -401,12 +401,12 @@
         <translation>有风险：最后 1 件</translation>
     </message>
     <message>
-        <source>Collect after %1</source>
-        <translation>%1 后自提</translation>
+        <source>Ready to collect · %1</source>
+        <translation>可取货 · %1</translation>
     </message>
     <message>
-        <source>At home by %1</source>
-        <translation>%1 前送到家</translation>
+        <source>At home · %1</source>
+        <translation>送到家 · %1</translation>
     </message>
     <message>
         <source>Not made</source>
@@ -475,8 +475,24 @@
         <translation>%1 自提</translation>
     </message>
     <message>
+        <source>Orders</source>
+        <translation>订单</translation>
+    </message>
+    <message>
         <source>Pickup</source>
         <translation>自提</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Sync</source>
+        <translation>同步</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
     </message>
     <message>
         <source>Given %1, change %2</source>
@@ -1317,6 +1333,14 @@
     <message>
         <source>Selling begins as soon as it is here. It goes on where it stopped after a cut.</source>
         <translation>下载好就能销售；断网后会接着下载。</translation>
+    </message>
+    <message>
+        <source>Updating</source>
+        <translation>更新中</translation>
+    </message>
+    <message>
+        <source>The data at hand serves until the new is complete.</source>
+        <translation>新资料到齐前先用现有的。</translation>
     </message>
     <message>
         <source>This device has all that HQ has told.</source>

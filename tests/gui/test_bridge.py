@@ -277,6 +277,17 @@ def test_ages_and_counts_in_both_languages(speaking: Callable[[str], None], lang
     assert [*said, wording.items(1), wording.items(3), wording.day(NOON + 48 * HOUR, NOON, ZONE)] == words
 
 
+def test_english_is_no_thin_layer_over_chinese(qapp: QGuiApplication, translations: Path) -> None:
+    from ui.bridge.translation import Translation
+
+    Translation(translations).use("zh_CN")
+    assert wording.tr("Today") == "今天"
+    second = Translation(translations)
+    second.use("en")
+    assert wording.tr("Today") == "Today"
+    second.silence()
+
+
 def test_days_follow_the_wall_of_the_shop(speaking: Callable[[str], None]) -> None:
     speaking("en")
     late = NOON + 12 * HOUR - 60_000_000

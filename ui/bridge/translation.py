@@ -12,6 +12,10 @@ LANGUAGES = ("zh_CN", "en")
 """English is the language of the source; its file holds the plural forms only."""
 
 
+_spoken: list[QTranslator] = []
+"""What the process speaks. English lacks all but the plurals, so another translator left below it would shine through."""
+
+
 class Translation(QObject):
     """`use("zh_CN")` swaps the translator and every qsTr of the watched engines; `changed(language)` is for models.
 
@@ -23,7 +27,6 @@ class Translation(QObject):
     def __init__(self, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._translator: QTranslator | None = None
         self._engines: list[QQmlEngine] = []
         self.language = ""
 
@@ -36,13 +39,13 @@ class Translation(QObject):
         if language == self.language:
             return
         file = self._folder / f"farshelf_{language}.qm"
-        translator = QTranslator(self)
+        translator = QTranslator()
         if not translator.load(str(file)):
             raise FileNotFoundError(f"no translation {file.name}: run packaging/translations.py build")
         self.silence()
         QCoreApplication.installTranslator(translator)
         QLocale.setDefault(QLocale(language))
-        self._translator = translator
+        _spoken.append(translator)
         self.language = language
         self._engines = [engine for engine in self._engines if isValid(engine)]
         for engine in self._engines:
@@ -51,8 +54,6 @@ class Translation(QObject):
 
     def silence(self) -> None:
         """Speak the language of the source again."""
-        if self._translator is not None:
-            QCoreApplication.removeTranslator(self._translator)
-            self._translator.deleteLater()
-        self._translator = None
+        while _spoken:
+            QCoreApplication.removeTranslator(_spoken.pop())
         self.language = ""
