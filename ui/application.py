@@ -5,17 +5,16 @@ The one place that sees every desk. What the sign-in does not need is imported a
 
 from __future__ import annotations
 
-import argparse
 import logging
 import re
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, QUrl
+from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -39,6 +38,9 @@ from ui.bridge.scanner import Scanner
 from ui.bridge.tasks import Failure, Tasks
 from ui.bridge.translation import LANGUAGES, Translation
 from ui.bridge.wording import tr
+from ui.options import Options, parse
+from ui.settings.chosen import Chosen, read_chosen
+from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
 from ui.staff.model import SignInModel
 
@@ -60,17 +62,6 @@ log = logging.getLogger("farshelf")
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
-    """How to start. `lang` and `theme` are "" for what was chosen before."""
-
-    home: Path
-    size: tuple[int, int] = (1280, 800)
-    lang: str = ""
-    theme: str = ""
-    hq: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Extras:
     """What demo and tests add: words on the cards of the roster, a banner, and who wants the running application."""
 
@@ -78,18 +69,6 @@ class Extras:
     banner: str = ""
     ready: Callable[[Application], object] | None = None
     clock: Clock = field(default_factory=SystemClock)
-
-
-def parse(argv: Sequence[str]) -> Options:
-    parser = argparse.ArgumentParser(prog="farshelf")
-    parser.add_argument("--home", type=Path, required=True, help="folder of this device")
-    parser.add_argument("--size", default="1280x800", help="width x height of the window")
-    parser.add_argument("--lang", choices=LANGUAGES, default="")
-    parser.add_argument("--theme", choices=("light", "dark"), default="")
-    parser.add_argument("--hq", default="", help="address of HQ, for the first start")
-    found = parser.parse_args(argv)
-    width, _, height = found.size.partition("x")
-    return Options(found.home, (int(width), int(height)), found.lang, found.theme, found.hq)
 
 
 def main(
@@ -148,13 +127,18 @@ class Application(QObject):
         self._agent_command = agent_command
         install_fonts(qt, ROOT / "resources" / "fonts")
         self.translation = Translation(ROOT / "resources" / "translations", self)
-        self.translation.use(options.lang or LANGUAGES[0])
         self.tasks = Tasks(self)
         self.tasks.failed.connect(self.failed)
         self.shell = ShellModel(self)
-        self.shell.update(language=self.translation.language, dark=options.theme == "dark", banner=extras.banner)
-        self.shell.languageWished.connect(self.speak)
-        self.shell.darkWished.connect(lambda dark: self.shell.update(dark=dark))
+        self.shell.update(banner=extras.banner)
+        chosen = read_chosen(options.home)
+        chosen = replace(chosen, language=options.lang or chosen.language, theme=options.theme or chosen.theme)
+        self.apply(chosen)
+        self.settings = SettingsModel(options.home, chosen, self.tasks, self.shell)
+        self.settings.chose.connect(self.apply)
+        self.shell.languageWished.connect(lambda language: self.settings.adopt(language=language))
+        self.shell.darkWished.connect(lambda dark: self.settings.adopt(theme="dark" if dark else "light"))
+        qt.styleHints().colorSchemeChanged.connect(lambda _: self.apply(self.settings.chosen))
         self.scanner = Scanner(self.clock.monotonic, parent=self)
         if journal_path(options.home).exists():
             self._open()
@@ -180,16 +164,23 @@ class Application(QObject):
     def engine(self) -> QQmlApplicationEngine:
         return self._engine
 
-    def speak(self, language: str) -> None:
-        """Another language, at once."""
+    def apply(self, chosen: Chosen) -> None:
+        """Language, theme and text size of the window, at once."""
+        language, new = chosen.language, chosen.language != self.translation.language
+        system = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        dark = system if chosen.theme == "system" else chosen.theme == "dark"
         self.translation.use(language)
-        self.shell.update(language=language)
-        self.shell.relabel()
-        if self.counter is not None:
+        self.shell.update(
+            language=language, dark=dark, textScale=chosen.scale / 100, reducedMotion=chosen.reduced_motion
+        )
+        if new:
+            self.shell.relabel()
+        if new and self.counter is not None:
             self.counter.relabel()
 
     def switch_language(self) -> None:
-        self.speak(next(one for one in LANGUAGES if one != self.translation.language))
+        """Also from the next start on."""
+        self.settings.adopt(language=next(one for one in LANGUAGES if one != self.translation.language))
 
     def failed(self, failure: Failure) -> None:
         """Say it; a defect also goes to the log, by type and place only, because values may be personal."""
@@ -288,6 +279,7 @@ class Counter(QObject):
         from app.orders.reading import OrderReader
         from ui.catalog.model import SellModel
         from ui.catalog.reading import GoodsReader
+        from ui.desks import Desks
         from ui.orders.model import OrderModel
         from ui.orders.receipt_model import ReceiptModel
 
@@ -298,6 +290,8 @@ class Counter(QObject):
         self.sell.plug_panel(view("orders/OrderPanel.qml"), self.order)
         self.shell.plug("sell", lambda: tr("Sell"), "sell", view("catalog/SellDesk.qml"), self.sell)
         self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
+        self.desks = Desks(self.around, self.shell, self.application.settings, self)
+        self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()
         self.shell.associateTapped.connect(self.lock)
         self._idle = Idle(self.device.policy.idle_lock, self)
@@ -318,10 +312,12 @@ class Counter(QObject):
         shell.wished.connect(order.wish)
         sell.chose.connect(self._chosen)
         sell.choosing.connect(order.set_quiet)
+        sell.closed.connect(shell.armed)
         sell.unlockAsked.connect(self.lock)
         order.added.connect(lambda words, undo: shell.say(words, "accent", undo, tr("Undo")))
         order.placed.connect(self._placed)
         order.signInAsked.connect(self.lock)
+        order.focusLost.connect(self._refocus)
         receipt.finished.connect(self._next_customer)
         for desk in (sell, order, receipt, self.sign_in):
             desk.said.connect(shell.say)
@@ -378,7 +374,8 @@ class Counter(QObject):
         """A scan anywhere in the window."""
         self._idle.touch()
         if self.shell.state.gate.isEmpty():
-            self._route(code, self._unknown)
+            if not self.desks.scanned(code, lambda passed: self._route(passed, self._unknown)):
+                self._route(code, self._unknown)
         elif not self.sign_in.badge(code):
             self._route(code, lambda _: None)
 
@@ -423,9 +420,9 @@ class Counter(QObject):
                 self._clear_search()
                 self.order.attach(member)
                 self.shell.say(tr("Member: %1").replace("%1", member.name))
-            case OrderFound():
+            case OrderFound(order_id, shown, by_pickup_code):
                 self._clear_search()
-                self._open_order(found)
+                self.desks.open_order(order_id, shown, by_pickup_code=by_pickup_code)
 
     def _show_goods(self, product_id: int, variant_id: int) -> None:
         if not self.shell.state.gate.isEmpty():
@@ -433,12 +430,6 @@ class Counter(QObject):
         self.shell.select("sell")
         self._clear_search()
         self.sell.show_product(product_id, variant_id, add=self.person is not None)
-
-    def _open_order(self, found: object) -> None:
-        from ui.bridge.found import OrderFound
-
-        assert isinstance(found, OrderFound)
-        self.receipt.show_order(found.order_id, copy=True)
 
     def _unknown(self, code: str) -> None:
         words = tr("Nothing here has the code %1. Look at the search, or type its name.")
@@ -461,6 +452,11 @@ class Counter(QObject):
         self.sell.close()
         self.receipt.show_order(placed.order_id)
 
+    def _refocus(self) -> None:
+        focused = self.application.window.activeFocusItem()
+        if focused is None or not focused.isVisible() or focused.parentItem() is None:
+            self.shell.armed.emit()
+
     def _next_customer(self) -> None:
         self._clear_search()
         self.sell.close()
@@ -472,7 +468,7 @@ class Counter(QObject):
         """All words anew."""
         self.sign_in.touch()
         if self.furnished:
-            for desk in (self.sell, self.order, self.receipt):
+            for desk in (self.sell, self.order, self.receipt, self.desks):
                 desk.touch()
 
     def stop(self) -> None:
@@ -496,7 +492,7 @@ class Counter(QObject):
 
 def _desks_of(person: Associate) -> frozenset[str]:
     """What a role may not use is absent."""
-    needs = {"sell": Capability.SELL, "orders": Capability.SELL, "pickup": Capability.PICKUP,
-             "attention": Capability.ATTENTION}  # fmt: skip
-    allowed = {desk for desk, capability in needs.items() if capability in person.capabilities}
+    from ui.desks import NEEDS
+
+    allowed = {desk for desk, needed in NEEDS.items() if needed in person.capabilities}
     return frozenset(allowed | {"sync", "settings"})

@@ -1,0 +1,112 @@
+"""The desks behind the counter: orders, pickup, attention, sync & device, settings; made after the first frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QUrl, Signal
+
+from app.staff.roster import Capability
+from sync.push import BUILD
+from ui.attention.model import AttentionModel
+from ui.bridge.desk import Surroundings
+from ui.bridge.wording import tr
+from ui.order_list.model import OrderListModel
+from ui.pickup.model import PickupModel
+from ui.settings.model import SettingsModel
+from ui.shell.model import ShellModel
+from ui.sync_status.model import SyncModel
+
+_VIEWS = Path(__file__).resolve().parent
+
+
+class Desks(QObject):
+    """Plugs the desks into the frame and passes on what goes from one to another."""
+
+    receiptWished = Signal(object)
+    """Show the receipt of this order (id) again, as a copy."""
+
+    def __init__(self, around: Surroundings, shell: ShellModel, settings: SettingsModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._around = around
+        self._shell = shell
+        self._otherwise: Callable[[str], object] = lambda _: None
+        # The frame owns them: they must live until its engine is gone.
+        self.orders = OrderListModel(around, shell)
+        self.pickup = PickupModel(around, shell)
+        self.attention = AttentionModel(around, shell)
+        self.sync = SyncModel(around, BUILD, shell)
+        self.settings = settings
+        plug = shell.plug
+        plug("orders", lambda: tr("Orders"), "orders", _view("order_list/OrderListView.qml"), self.orders)
+        plug("pickup", lambda: tr("Pickup"), "pickup", _view("pickup/PickupView.qml"), self.pickup)
+        plug("attention", lambda: tr("Attention"), "attention", _view("attention/AttentionView.qml"), self.attention,
+             foot=True)  # fmt: skip
+        plug("sync", lambda: tr("Sync"), "sync", _view("sync_status/SyncView.qml"), self.sync)
+        plug("settings", lambda: tr("Settings"), "settings", _view("settings/SettingsView.qml"), settings)
+        self._connect()
+        for desk in (self.pickup, self.attention, self.sync):
+            desk.touch()
+
+    def scanned(self, code: str, otherwise: Callable[[str], object]) -> bool:
+        """A scan that the desk on the screen takes for itself; what it cannot use goes to `otherwise`."""
+        current = self._shell.state.current
+        if current == "settings" and self.settings.scanned(code):
+            return True
+        if current != "pickup" or self._around.person() is None:
+            return False
+        self._otherwise = otherwise
+        self.pickup.scan(code)
+        return True
+
+    def open_order(self, order_id: bytes, code: str, *, by_pickup_code: bool) -> None:
+        """A pickup code opens the handover where the person may do that; a number opens the order."""
+        person = self._around.person()
+        may = {desk for desk, needed in NEEDS.items() if person is not None and needed in person.capabilities}
+        if "pickup" in may and (by_pickup_code or "orders" not in may):
+            self._shell.select("pickup")
+            self.pickup.scan(code)
+        elif "orders" in may:
+            self._shell.select("orders")
+            self.orders.open(order_id)
+
+    def touch(self) -> None:
+        """All words anew."""
+        for desk in (self.orders, self.pickup, self.attention, self.sync):
+            desk.touch()
+        self.settings.touch()
+
+    def _connect(self) -> None:
+        shell = self._shell
+        self.orders.receiptWished.connect(lambda key: self.receiptWished.emit(bytes.fromhex(key)))
+        self.orders.pickupWished.connect(self._go_on)
+        self.attention.orderWished.connect(lambda key: self.open_order(bytes.fromhex(key), "", by_pickup_code=False))
+        self.pickup.passed.connect(self._pass_on)
+        self.pickup.counted.connect(lambda count: shell.count("pickup", count))
+        self.attention.counted.connect(lambda count: shell.count("attention", count))
+        self.sync.connectionChanged.connect(
+            lambda text, brief, tone: shell.update(connection=text, connectionBrief=brief, connectionTone=tone)
+        )
+        for desk in (self.orders, self.pickup, self.attention, self.sync, self.settings):
+            desk.said.connect(shell.say)
+
+    def _pass_on(self, code: str) -> None:
+        self._otherwise(code)
+
+    def _go_on(self, key: str) -> None:
+        self._shell.select("pickup")
+        self.pickup.open(bytes.fromhex(key))
+
+
+NEEDS = {
+    "sell": Capability.SELL,
+    "orders": Capability.SELL,
+    "pickup": Capability.PICKUP,
+    "attention": Capability.ATTENTION,
+}
+"""What a role must be allowed for a desk to be there at all; the others are for everybody."""
+
+
+def _view(path: str) -> QUrl:
+    return QUrl.fromLocalFile(str(_VIEWS / path))

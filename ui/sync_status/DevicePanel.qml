@@ -1,0 +1,25 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+
+// Which device this is. rows: model of `FactProps`.
+ColumnLayout {
+    id: root
+    required property var rows
+    spacing: 0
+    AppText { text: qsTr("This device"); size: Theme.title; bold: true; Layout.fillWidth: true; Layout.bottomMargin: 6 }
+    Repeater {
+        model: root.rows
+        delegate: ColumnLayout {
+            id: fact
+            required property string title
+            required property string value
+            spacing: 2
+            AppText { text: fact.title; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true; Layout.topMargin: 10 }
+            AppText { text: fact.value; tabular: true; wrapMode: Text.WrapAnywhere; Layout.fillWidth: true; Layout.bottomMargin: 8 }
+            Divider { Layout.fillWidth: true }
+        }
+    }
+    Item { Layout.fillHeight: true }
+}

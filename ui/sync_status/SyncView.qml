@@ -1,0 +1,99 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import ui.components
+import ui.sync_status
+
+// Sync & device: how it goes, four figures, what HQ answered, and which device this is.
+FocusScope {
+    id: root
+    required property SyncModel desk
+    onVisibleChanged: root.desk.show(root.visible)
+    Component.onCompleted: root.desk.show(root.visible)
+
+    RowLayout {
+        anchors { fill: parent; leftMargin: Theme.margin; rightMargin: Theme.margin; topMargin: Theme.gap; bottomMargin: Theme.margin }
+        spacing: Theme.margin
+        Flickable {
+            id: page
+            objectName: "syncPage"
+            contentHeight: column.implicitHeight
+            clip: true
+            boundsBehavior: Flickable.StopAtBounds
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            ColumnLayout {
+                id: column
+                width: page.width
+                spacing: 12
+                StatusCard {
+                    status: root.desk.status
+                    Layout.fillWidth: true
+                    onRetried: root.desk.retry()
+                }
+                GridLayout {
+                    columns: page.width > 660 * Theme.textScale ? 4 : 2
+                    columnSpacing: 12
+                    rowSpacing: 12
+                    uniformCellWidths: true
+                    Layout.fillWidth: true
+                    Repeater {
+                        model: root.desk.figures
+                        delegate: FigureCard { Layout.fillWidth: true; Layout.fillHeight: true }
+                    }
+                }
+                AppText {
+                    text: qsTr("What HQ answered")
+                    size: Theme.title
+                    bold: true
+                    Layout.topMargin: 8
+                }
+                Card {
+                    visible: answers.count > 0
+                    implicitHeight: list.implicitHeight + 2
+                    Layout.fillWidth: true
+                    Column {
+                        id: list
+                        x: 1
+                        y: 1
+                        width: parent.width - 2
+                        Repeater {
+                            id: answers
+                            model: root.desk.history
+                            delegate: HistoryRow {
+                                required property string key
+                                width: list.width
+                            }
+                        }
+                    }
+                }
+                AppText {
+                    visible: answers.count === 0
+                    text: qsTr("HQ's answers to what is done here appear at this place.")
+                    tone: "muted"
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
+                Card {
+                    visible: !Theme.wide
+                    implicitHeight: below.implicitHeight + 36
+                    Layout.fillWidth: true
+                    Layout.topMargin: 8
+                    DevicePanel { id: below; anchors { fill: parent; margins: 18 } rows: root.desk.facts }
+                }
+            }
+        }
+        Card {
+            visible: Theme.wide
+            Layout.preferredWidth: Math.max(320, Math.min(440, root.width * 0.27))
+            Layout.fillHeight: true
+            Flickable {
+                anchors { fill: parent; margins: 18 }
+                contentHeight: beside.implicitHeight
+                clip: true
+                boundsBehavior: Flickable.StopAtBounds
+                DevicePanel { id: beside; width: parent.width; rows: root.desk.facts }
+            }
+        }
+    }
+}

@@ -1,0 +1,148 @@
+"""View model of Sync & device, which also keeps the words of the connection chip."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.attention.desk import WaitingCounter, WaitingTotals
+from app.attention.history import Answered, read_history
+from app.orders.reading import OrderReader
+from app.replica.files import ReplicaReader
+from app.replica.meta import ReplicaMeta, read_meta
+from app.storage.changes import Topic
+from sync.agent.watch import wake_agent
+from sync.status import read_status
+from ui.bridge.desk import MAP, DeskModel, Surroundings, read_shops
+from ui.bridge.rows import Rows, as_map
+from ui.bridge.wording import tr
+from ui.sync_status.derive import (
+    FactProps,
+    Facts,
+    FigureProps,
+    HistoryProps,
+    device_rows,
+    figures,
+    history_rows,
+    status_card,
+)
+
+QML_IMPORT_NAME = "ui.sync_status"
+QML_IMPORT_MAJOR_VERSION = 1
+
+TICK_MS = 1_000
+"""How often ages and the next try are told anew."""
+ABSENT = ReplicaMeta("", -1, 0, "")
+
+
+@QmlElement
+class SyncModel(DeskModel):
+    """`connectionChanged(text, brief, tone)` is for the chip of the frame and is sent whenever its words change."""
+
+    changed = Signal()
+    connectionChanged = Signal(str, str, str)
+
+    def __init__(self, around: Surroundings, version: str, parent: QObject | None = None) -> None:
+        topics = (Topic.SYNC, Topic.OUTBOX, Topic.STAFF, Topic.CATALOG)
+        super().__init__(around, topics, always=True, parent=parent)
+        self._version = version
+        self._reader = OrderReader(around.device)
+        self._counter = WaitingCounter()
+        self._facts: Facts | None = None
+        self._said: tuple[str, str, str] = ("", "", "")
+        self._figures = Rows(FigureProps, "title", self)
+        self._history = Rows(HistoryProps, "key", self)
+        self._device = Rows(FactProps, "title", self)
+        self._clock = QTimer(self)
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._show)
+        self._clock.start()
+
+    def refresh(self) -> None:
+        lang = self.around.lang
+        shown = self._shown
+        self.read(lambda: self._read(lang, shown), self._publish, latest="status")
+
+    # --- for QML --------------------------------------------------------------------------------------------------
+
+    @Property(MAP, notify=changed)
+    def status(self) -> dict[str, object]:
+        """The card as `StatusProps`, empty while loading."""
+        return {} if self._facts is None else as_map(status_card(self._facts))
+
+    @Property(QObject, constant=True)
+    def figures(self) -> QObject:
+        return self._figures
+
+    @Property(QObject, constant=True)
+    def history(self) -> QObject:
+        return self._history
+
+    @Property(QObject, constant=True)
+    def facts(self) -> QObject:
+        """Identity, versions and cursor of this device."""
+        return self._device
+
+    @Slot()
+    def retry(self) -> None:
+        """Ask the agent to try at once."""
+        wake_agent(self.around.device.home)
+        self.said.emit(tr("Trying to reach HQ"), "offline")
+
+    def _read(self, lang: str, shown: bool) -> Facts:
+        device = self.around.device
+        status = read_status(device.replicas)
+        totals, history = WaitingTotals(), tuple[Answered, ...]()
+        if device.replicas.store.present:
+            with device.reading() as reading:
+                totals = self._counter.at(reading.pending)
+            history = read_history(device) if shown else ()
+        lanes = {one.command.lane for one in history if one.command is not None and not one.command.number}
+        views = {lane: self._reader.order(lane) for lane in lanes}
+        return Facts(
+            status=status,
+            totals=totals,
+            history=history,
+            numbers={lane: view.order.number for lane, view in views.items() if view is not None},
+            identity=device.identity,
+            catalog=_meta(device.replicas.catalog),
+            store=_meta(device.replicas.store),
+            roster=device.roster.version,
+            policy=device.policy.version,
+            version=self._version,
+            shops=read_shops(device, lang),
+            now=device.clock.now(),
+        )
+
+    def _publish(self, facts: Facts) -> None:
+        self._facts = facts
+        self._show()
+
+    def _show(self) -> None:
+        if self._facts is None:
+            return
+        self._facts = facts = replace(self._facts, now=self.around.device.clock.now())
+        found = facts.connection
+        if (found.text, found.brief, found.tone) != self._said:
+            self._said = (found.text, found.brief, found.tone)
+            self.connectionChanged.emit(*self._said)
+        if self._shown:
+            self._figures.replace(figures(facts))
+            self._history.replace(history_rows(facts))
+            self._device.replace(device_rows(facts))
+            self.changed.emit()
+
+    @Slot(bool)
+    def show(self, shown: bool) -> None:
+        super().show(shown)
+        if shown:
+            self.refresh()
+
+
+def _meta(replica: ReplicaReader) -> ReplicaMeta:
+    if not replica.present:
+        return ABSENT
+    with replica.read() as connection:
+        return read_meta(connection)
