@@ -122,7 +122,8 @@ class HqClient:
         self._http.close()
 
     def _counted(self, response: httpx.Response) -> Iterator[bytes]:
-        for chunk in response.iter_raw(CHUNK):
+        # As it comes: gathered into larger chunks, the last of them would be lost with every break of the line.
+        for chunk in response.iter_raw():
             self._on_bytes(len(chunk))
             yield chunk
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import socket
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 
 import uvicorn
+from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
 from sqlalchemy import text
 
 from app.clock import SystemClock
@@ -85,13 +87,17 @@ class Headquarters:
         self._sequencer = sequencer.Sequencer(self.database, self.clock)
         blobs = self.snapshots.blobs
         hq = Hq(self.database, self.clock, self.identifiers, self.signer, blobs, self._sequencer, poll_seconds)
+        with warnings.catch_warnings():
+            # Litestar 3 will want request bodies declared in another way; the process in production says nothing.
+            warnings.simplefilter("ignore", LitestarDeprecationWarning)
+            app = create_app(hq)
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(("127.0.0.1", self.port))
         listener.listen()
         self.port = listener.getsockname()[1]
         config = uvicorn.Config(
-            create_app(hq), log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=1
+            app, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=1
         )
         self._server = uvicorn.Server(config)
         self._sequencer.start()
