@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
-import zstandard
+from zstandard import ZstdError
 
 from app.errors import Outage, Refusal
 from app.replica.meta import ReplicaMeta, get_value, set_value
@@ -22,6 +21,7 @@ from sync.files import BACKFILL, Files, meta_of
 from sync.hq_client import CHUNK, HqClient
 from sync.protocol import Manifest, PullRequest, Snapshot
 from sync.pull import SCOPES, apply_backfill, pull, read_pages, store_scopes
+from sync.unpacking import TooLong, Unpacker
 
 OnPhase = Callable[[str, int, int], None]
 """Told (phase, bytes done, bytes in all; 0 where not known) at the start of a phase; see `sync.status.PHASES`."""
@@ -49,10 +49,19 @@ def load_catalog(client: HqClient, files: Files, manifest: Manifest, on_phase: O
     there = part.stat().st_size if part.exists() else 0
     files.require_space(snapshot.raw_size + max(0, snapshot.size - there))
     on_phase("catalog", min(there, snapshot.size), snapshot.size)
-    _fetch(client, part, snapshot)
-    on_phase("checking", 0, 0)
-    _unpack(part, ready, snapshot)
-    meta = check_file(ready, schema=REPLICA_SCHEMA)
+    try:
+        with Unpacker(ready, snapshot.raw_size) as unpacker:
+            _fetch(client, part, snapshot, unpacker)
+            on_phase("checking", 0, 0)
+            unpacked = unpacker.finish()
+    except (TooLong, ZstdError) as error:
+        part.unlink()
+        raise Refusal("blob_damaged", detail=str(error)) from error
+    if unpacked != snapshot.raw_size:
+        part.unlink()
+        raise Refusal("blob_damaged", size=unpacked)
+    # HQ has run `quick_check` over these very bytes; the hash and the checksum inside the blob say that they are those.
+    meta = check_file(ready, schema=REPLICA_SCHEMA, quick=True)
     if (meta.epoch, meta.h) != (manifest.epoch, snapshot.h):
         raise Refusal("blob_damaged", detail="another checkpoint than promised", h=meta.h)
     _adopt(files, ready, snapshot)
@@ -99,62 +108,36 @@ def _begun(files: Files, epoch: str, scopes: str) -> tuple[Database, str]:
     return files.new_store(epoch), ""
 
 
-def _fetch(client: HqClient, part: Path, snapshot: Snapshot) -> None:
-    """Complete `part`; what an earlier run left is hashed again and gone on from."""
+def _fetch(client: HqClient, part: Path, snapshot: Snapshot, unpacker: Unpacker) -> None:
+    """Complete `part`, feeding all of it to the unpacker; what an earlier run left is read again and gone on from."""
     digest = hashlib.sha256()
-    there = _rehash(part, digest.update) if part.exists() else 0
-    if there > snapshot.size:
-        part.unlink()
-        digest, there = hashlib.sha256(), 0
+    there = 0
+
+    def take(chunk: bytes) -> None:
+        nonlocal there
+        there += len(chunk)
+        digest.update(chunk)
+        unpacker.feed(chunk)
+
+    if part.exists():
+        with part.open("rb") as known:
+            while chunk := known.read(CHUNK):
+                take(chunk)
     if there < snapshot.size:
         with part.open("ab") as file, client.blob(snapshot.sha256, there) as download:
-            if download.start != there:
-                file.truncate(download.start)
-                digest, there = hashlib.sha256(), download.start
+            again = there - download.start
             for chunk in download.chunks:
-                there += len(chunk)
+                # Where HQ ignored the range, what is here already comes once more.
+                fresh, again = chunk[again:], max(0, again - len(chunk))
+                file.write(fresh)
+                take(fresh)
                 if there > snapshot.size:
                     break
-                file.write(chunk)
-                digest.update(chunk)
-            file.flush()
-            os.fsync(file.fileno())
     if there < snapshot.size:
         raise Outage("no_network", detail="the blob ended early", got=there, size=snapshot.size)
     if there > snapshot.size or digest.hexdigest() != snapshot.sha256:
         part.unlink()
         raise Refusal("blob_damaged", sha256=digest.hexdigest(), size=there)
-
-
-def _rehash(part: Path, update: Callable[[bytes], object]) -> int:
-    size = 0
-    with part.open("rb") as file:
-        while chunk := file.read(CHUNK * 4):
-            update(chunk)
-            size += len(chunk)
-    return size
-
-
-def _unpack(part: Path, ready: Path, snapshot: Snapshot) -> None:
-    """The file inside the blob, written through to disk; its own SHA-256 is checked on the way."""
-    digest, size = hashlib.sha256(), 0
-    try:
-        with part.open("rb") as packed, ready.open("wb") as file:
-            for chunk in zstandard.ZstdDecompressor().read_to_iter(packed, read_size=CHUNK, write_size=CHUNK * 4):
-                size += len(chunk)
-                if size > snapshot.raw_size:
-                    break
-                digest.update(chunk)
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-    except zstandard.ZstdError as error:
-        part.unlink()
-        raise Refusal("blob_damaged", detail=str(error)) from error
-    if (size, digest.hexdigest()) != (snapshot.raw_size, snapshot.raw_sha256):
-        part.unlink()
-        ready.unlink()
-        raise Refusal("blob_damaged", sha256=digest.hexdigest(), size=size)
 
 
 def _adopt(files: Files, ready: Path, snapshot: Snapshot) -> None:

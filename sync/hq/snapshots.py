@@ -23,6 +23,7 @@ from app.errors import FarshelfError
 from app.replica.apply import RowApplier
 from app.replica.files import create_replica
 from app.replica.meta import ReplicaMeta, read_meta, write_meta
+from app.replica.verify import check_file
 from app.shapes import CATALOG_SHAPES, REPLICA_SCHEMA
 from app.storage.database import Database as ReplicaDatabase
 from app.storage.database import DatabaseError, DatabaseFile
@@ -155,14 +156,18 @@ def _row(table: str, key: str, ver: int, image: str | None) -> FeedRow:
 
 
 def publish(database: Database, clock: Clock, golden: GoldenReplica, blobs: BlobFolder) -> str:
-    """Make the catalog file of this moment; answers its SHA-256. Older files beyond the last few are removed."""
+    """Make the catalog file of this moment; answers its SHA-256. Older files beyond the last few are removed.
+
+    `quick_check` runs here, once for all devices, which take the file by its hash. Raises Refusal `replica_damaged`.
+    """
     standing = golden.advance()
     raw, packed = blobs.folder / "catalog.making", blobs.folder / "catalog.zst.making"
     raw.unlink(missing_ok=True)
     golden.copy_to(raw)
+    check_file(raw, schema=REPLICA_SCHEMA)
     with raw.open("rb") as source, packed.open("wb") as target:
         raw_hash, packed_hash = hashlib.sha256(), hashlib.sha256()
-        packer = zstandard.ZstdCompressor(level=_LEVEL, threads=0).compressobj(size=raw.stat().st_size)
+        packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj(size=raw.stat().st_size)
         while piece := source.read(1 << 20):
             raw_hash.update(piece)
             _write(target, packed_hash, packer.compress(piece))
