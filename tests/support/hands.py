@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
@@ -70,11 +70,10 @@ class Hands:
                    f"{name} with {words!r}")  # fmt: skip
 
     def tap(self, name: str, place: int = 0) -> None:
-        item = self.find(name, place)
-        self.until(lambda: item.isEnabled(), f"{name} enabled")
-        self._reveal(item)
+        self.until(lambda: self.find(name, place).isEnabled(), f"{name} enabled")
+        self._reveal(self.find(name, place))
         QTest.qWait(20)
-        self.tap_at(item, 0.5)
+        self.tap_at(self.find(name, place), 0.5)
 
     def tap_at(self, item: QQuickItem, across: float) -> None:
         spot = item.mapToScene(QPointF(item.width() * across, item.height() / 2)).toPoint()
@@ -91,9 +90,11 @@ class Hands:
         QTest.keyClick(self.window, key, modifier)
 
     def scan(self, code: str) -> None:
-        for one in code:
-            QTest.keyClick(self.window, one)
-        QTest.keyClick(self.window, Qt.Key.Key_Return)
+        # In one go, as the window system delivers a burst; QTest would let the application work between the keys.
+        for key, text in (*((ord(one), one) for one in code), (Qt.Key.Key_Return, "\r")):
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+                QGuiApplication.sendEvent(self.window, event)
 
     def sign_in(self, pin: str = "204816") -> None:
         self.find("signInPad")

@@ -34,8 +34,8 @@ def safety_words(place: Place) -> str:
 
 
 def promise_words(place: Place, now: int, zone: str) -> str:
-    """ "Collect after Today 16:00" or "At home before Monday"."""
+    """ "Ready to collect · Today 16:00" or "At home · Monday"."""
     if place.location.kind == "store":
         when = wording.day_time(place.due_at, now, zone)
-        return tr("Collect after %1").replace("%1", when)
-    return tr("At home by %1").replace("%1", wording.day(place.due_at, now, zone))
+        return tr("Ready to collect · %1").replace("%1", when)
+    return tr("At home · %1").replace("%1", wording.day(place.due_at, now, zone))

@@ -59,6 +59,7 @@ Rectangle {
         AppButton {
             objectName: "choosePlace"
             visible: !root.locked
+            Layout.minimumWidth: 112
             kind: root.best ? "primary" : "secondary"
             text: root.best ? qsTr("Take it here") : qsTr("Choose")
             onClicked: root.chosen(root.key)

@@ -21,7 +21,7 @@ Card {
 
         ColumnLayout {
             id: column
-            width: scroll.width
+            width: Math.floor(scroll.width) - 1
             spacing: 0
             RowLayout {
                 spacing: 16

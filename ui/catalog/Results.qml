@@ -43,7 +43,7 @@ ColumnLayout {
             cellHeight: Math.round(Theme.textScale * 100) + 92
             boundsBehavior: Flickable.StopAtBounds
             snapMode: GridView.SnapToRow
-            cacheBuffer: 400
+            cacheBuffer: 0
             currentIndex: root.desk.current
             onCurrentIndexChanged: if (currentIndex >= 0) positionViewAtIndex(currentIndex, GridView.Contain)
             delegate: ProductTile {

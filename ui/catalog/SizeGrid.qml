@@ -6,18 +6,16 @@ import ui.catalog
 import ui.components
 
 // Colours down, sizes across: pieces here over pieces in the whole network. view: the sheet's map of words.
-ColumnLayout {
+Column {
     id: root
     required property SellModel desk
     required property var view
     readonly property real label: Math.min(160 * Theme.textScale, width * 0.2)
     readonly property real cell: (width - label) / Math.max(1, root.view.sizes.length)
-    spacing: 0
 
-    RowLayout {
-        spacing: 0
-        Layout.bottomMargin: 8
-        Item { Layout.preferredWidth: root.label }
+    Row {
+        bottomPadding: 8
+        Item { width: root.label; height: 1 }
         Repeater {
             model: root.view.sizes
             delegate: AppText {
@@ -26,25 +24,23 @@ ColumnLayout {
                 size: Theme.tiny
                 tone: "muted"
                 horizontalAlignment: Text.AlignHCenter
-                Layout.preferredWidth: root.cell
+                width: root.cell
             }
         }
     }
-    Divider { Layout.fillWidth: true }
+    Divider { width: root.width }
     Repeater {
         model: root.view.rows
-        delegate: ColumnLayout {
+        delegate: Column {
             id: line
             required property var modelData
-            spacing: 0
-            RowLayout {
-                spacing: 0
-                Layout.topMargin: 4
-                Layout.bottomMargin: 3
+            Row {
+                topPadding: 4
+                bottomPadding: 3
                 RowLayout {
                     spacing: 8
-                    Layout.preferredWidth: root.label
-                    Layout.maximumWidth: root.label
+                    width: root.label
+                    anchors.verticalCenter: parent.verticalCenter
                     Swatch { fill: line.modelData.tint; size: 18; Layout.leftMargin: 4 }
                     AppText { text: line.modelData.name; Layout.fillWidth: true; Layout.rightMargin: 4 }
                 }
@@ -60,7 +56,7 @@ ColumnLayout {
                         leftInset: 4
                         rightInset: 4
                         focusPolicy: Qt.StrongFocus
-                        Layout.preferredWidth: root.cell
+                        width: root.cell
                         Accessible.name: text
                         onClicked: root.desk.tapCell(modelData.key)
                         contentItem: Item {
@@ -100,7 +96,7 @@ ColumnLayout {
                     }
                 }
             }
-            Divider { Layout.preferredWidth: root.label - 4 }
+            Divider { width: root.label - 4 }
         }
     }
 }

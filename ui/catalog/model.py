@@ -42,6 +42,8 @@ class SellModel(DeskModel):
     lockedChanged = Signal()
     chose = Signal(object)
     """A `Choice`."""
+    closed = Signal()
+    """The sheet is gone; whatever had the focus in it has it no more."""
     choosing = Signal(bool)
     """The sheet offers the one primary action now."""
     unlockAsked = Signal()
@@ -192,10 +194,13 @@ class SellModel(DeskModel):
     @Slot()
     def close(self) -> None:
         """Back to the results."""
+        if not self._view.open:
+            return
         self._sheet_read, self._view = None, SheetView()
         self._places.replace([])
         self.sheetChanged.emit()
         self.choosing.emit(False)
+        self.closed.emit()
 
     @Slot(str)
     def tapCell(self, key: str) -> None:

@@ -28,9 +28,16 @@ T.Popup {
     padding: 20
     onAboutToShow: root.before = root.parent && root.parent.Window.window ? root.parent.Window.window.activeFocusItem : null
     onClosed: {
-        if (root.before)
+        // Another sheet that opened meanwhile keeps the focus it took.
+        if (root.before && root.before.visible && !root.onTop())
             root.before.forceActiveFocus(Qt.PopupFocusReason)
         root.before = null
+    }
+    function onTop(): bool {
+        let item = root.parent ? root.parent.Window.window.activeFocusItem : null
+        while (item && item !== root.parent)
+            item = item.parent
+        return item !== null
     }
     enter: Transition { NumberAnimation { property: "opacity"; from: 0; to: 1; duration: Theme.motion } }
     exit: Transition { NumberAnimation { property: "opacity"; from: 1; to: 0; duration: Theme.motion } }

@@ -16,6 +16,7 @@ Card {
         RowLayout {
             Layout.fillWidth: true
             Layout.topMargin: -7
+            Layout.minimumHeight: Theme.touch
             spacing: 8
             AppText { text: qsTr("Order"); size: Theme.title; bold: true; Layout.fillWidth: true }
             Chip {

@@ -32,6 +32,7 @@ Item {
             ColumnLayout {
                 spacing: 4
                 Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
                 AppText {
                     text: root.title
                     bold: true

@@ -20,7 +20,7 @@ FocusScope {
         placement: "bottom"
         preferredHeight: parent ? parent.height * 0.8 : 0
         OrderLines { desk: root.desk; Layout.fillWidth: true; Layout.fillHeight: true }
-        OrderTotals { desk: root.desk; Layout.fillWidth: true }
+        OrderTotals { desk: root.desk; payName: "sheetPayButton"; Layout.fillWidth: true }
     }
     MemberSheet { desk: root.desk }
     ContactSheet { desk: root.desk }

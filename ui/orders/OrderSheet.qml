@@ -9,5 +9,9 @@ Sheet {
     required property string name
     readonly property bool wanted: root.desk.sheet === root.name
     onWantedChanged: root.wanted ? root.open() : root.close()
-    onClosed: if (root.wanted) root.desk.closeSheet()
+    onClosed: {
+        if (root.wanted)
+            root.desk.closeSheet()
+        root.desk.sheetGone()
+    }
 }

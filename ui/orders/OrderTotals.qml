@@ -8,6 +8,7 @@ import ui.orders
 ColumnLayout {
     id: root
     required property OrderModel desk
+    property string payName: "payButton"
     readonly property var view: root.desk.view
     spacing: 0
 
@@ -40,7 +41,7 @@ ColumnLayout {
         Money { objectName: "total"; amount: root.view.total; size: Theme.display; split: true }
     }
     AppButton {
-        objectName: "payButton"
+        objectName: root.payName
         text: qsTr("Take payment")
         kind: root.desk.quiet ? "secondary" : "primary"
         big: true

@@ -18,8 +18,8 @@ GridLayout {
         QrImage {
             content: root.view.qr
             name: qsTr("Receipt %1").arg(root.view.number)
-            implicitWidth: 184
-            implicitHeight: 184
+            implicitWidth: 200
+            implicitHeight: 200
         }
         AppText { objectName: "receiptNumber"; text: root.view.number; size: Theme.title; bold: true; tabular: true }
         AppText { text: root.view.when; size: Theme.tiny; tone: "muted" }

@@ -15,7 +15,10 @@ Item {
         preferredWidth: 720
         onWantedChanged: wanted ? open() : close()
         onOpened: next.forceActiveFocus()
-        onClosed: root.desk.close()
+        onClosed: {
+            root.desk.close()
+            root.desk.sheetGone()
+        }
 
         Flickable {
             id: scroll

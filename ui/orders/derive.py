@@ -215,7 +215,7 @@ def ways(read: Ways, ground: Ground) -> list[Way]:
     carry = tr("%n in this store", "", read.here) if read.here else tr("Only what the customer holds")
     found = [Way(f"{Fulfilment.CARRY_OUT}:{here}", tr("Carry out"), carry, "", "accent", False)]
     if read.here:
-        when = tr("Collect after %1").replace("%1", wording.day_time(read.ready_here, read.now, read.zone))
+        when = tr("Ready to collect · %1").replace("%1", wording.day_time(read.ready_here, read.now, read.zone))
         found.append(Way(f"{Fulfilment.CLICK_AND_COLLECT}:{here}", tr("Collect here"), when, "", "accent", False))
     for place in read.places:
         collected = place.location.kind == "store"

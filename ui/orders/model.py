@@ -49,6 +49,8 @@ class OrderModel(DeskModel):
     """Words, and the function that undoes it."""
     placed = Signal(object)
     """The `OrderPlaced` that was committed."""
+    focusLost = Signal()
+    """A sheet has gone and with it perhaps what had the focus before."""
     signInAsked = Signal()
 
     def __init__(self, around: Surroundings, orders: OrderReader, parent: QObject | None = None) -> None:
@@ -58,6 +60,7 @@ class OrderModel(DeskModel):
         self._draft = Draft(around.device.identifiers.new_id(), "CNY", 0)
         self._waiting: list[Callable[[], None]] = []
         self._sheet = ""
+        self._under = ""
         self._line = b""
         self._ways: Ways | None = None
         self._typed = ""
@@ -236,6 +239,9 @@ class OrderModel(DeskModel):
         if name and self.around.person() is None:
             self.signInAsked.emit()
             return
+        self._under = (
+            "order" if self._sheet == "order" and name in ("member", "contact", "address", "fulfilment") else ""
+        )
         self._error = ""
         self._line = bytes.fromhex(key)
         if name == "fulfilment":
@@ -254,10 +260,17 @@ class OrderModel(DeskModel):
 
     @Slot()
     def closeSheet(self) -> None:
+        """Back to the order where the sheet was opened from it, else to the desk."""
         if self._sheet:
-            self._sheet = ""
+            self._sheet, self._under = self._under, ""
             self._publish()
             self.sheetChanged.emit()
+
+    @Slot()
+    def sheetGone(self) -> None:
+        """A sheet has left the screen."""
+        if not self._sheet:
+            self.focusLost.emit()
 
     @Slot(str)
     def findMember(self, text: str) -> None:

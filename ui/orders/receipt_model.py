@@ -159,13 +159,15 @@ class ReceiptModel(DeskModel):
     @Slot()
     def close(self) -> None:
         """Done with it."""
-        if self._receipt is None:
-            return
-        fresh = not self._copy
-        self._receipt, self._order_id = None, b""
-        self.show(False)
-        self.openChanged.emit()
-        if fresh:
+        if self._receipt is not None:
+            self._receipt, self._order_id = None, b""
+            self.show(False)
+            self.openChanged.emit()
+
+    @Slot()
+    def sheetGone(self) -> None:
+        """The sheet has left the screen and given the focus back."""
+        if not self._copy:
             self.finished.emit()
 
     @Slot()
