@@ -5,6 +5,9 @@ import ui.components
 FocusScope {
     id: root
     required property QtObject desk
+    property string last: ""
+    // As real desks do: tell the model. It must still be there when the window closes.
+    onVisibleChanged: root.last = root.desk.objectName
     EmptyState {
         anchors.centerIn: parent
         width: Math.min(420, parent.width)

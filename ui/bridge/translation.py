@@ -13,7 +13,7 @@ LANGUAGES = ("zh_CN", "en")
 
 
 _spoken: list[QTranslator] = []
-"""What the process speaks. English lacks all but the plurals, so another translator left below it would shine through."""
+"""What the process speaks. English lacks all but the plurals: another translator left below it would shine through."""
 
 
 class Translation(QObject):

@@ -19,10 +19,11 @@ FocusScope {
             anchors.fill: parent
             visible: current
             focus: current
-            onCurrentChanged: visit()
+            // Not at the change of `current`: an item that is born hidden hears of it before it has its desk.
+            onVisibleChanged: visit()
             Component.onCompleted: visit()
             function visit(): void {
-                if (slot.current && !slot.visited) {
+                if (slot.visible && !slot.visited) {
                     slot.visited = true
                     slot.setSource(slot.view, { "desk": root.shell.deskModel(slot.key) })
                 }
