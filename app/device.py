@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from app.clock import Clock
+from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.identity import Identity, Secrets, journal_path, read_identity
 from app.journal import records
@@ -69,11 +71,17 @@ class Device:
         return changes
 
     def adopt(self) -> None:
-        """Copy newer signed documents into the journal and read the ones in force."""
+        """Copy newer signed documents into the journal and read the ones in force.
+
+        One without HQ's signature is logged and left aside: the shop opens and sells by those it has.
+        """
         if self.replicas.store.present:
             with self.replicas.store.read() as store:
                 key = bytes.fromhex(self.identity.hq_public_key)
-                adopt_documents(self.journal, store, key, self.identity.store_id)
+                try:
+                    adopt_documents(self.journal, store, key, self.identity.store_id)
+                except Refusal as refusal:
+                    logging.getLogger(__name__).error("documents not adopted: %s", refusal)
         with self.journal.database.read() as connection:
             self.roster, self.policy = read_roster(connection), read_policy(connection)
 
