@@ -10,6 +10,7 @@ English is the language of the source; its file holds the plural forms only.
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -61,7 +62,20 @@ def check() -> int:
                 faults += 1
                 print(f"{language}: {context or 'Python'}: {source!r} is not translated")
             print(f"{language}: {len(ElementTree.parse(file).findall('.//message'))} words")
+    for place in hidden():
+        faults += 1
+        print(f"{place}: lupdate does not look into f-strings: take tr() out of it")
     return 1 if faults else 0
+
+
+def hidden() -> Iterator[str]:
+    """Places of tr() inside an f-string, whose words no .ts file would ever hold."""
+    for path in sorted((ROOT / "ui").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                calls = (inner.func for inner in ast.walk(node) if isinstance(inner, ast.Call))
+                if any(isinstance(func, ast.Name) and func.id == "tr" for func in calls):
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def unfinished(file: Path) -> Iterator[tuple[str, str]]:

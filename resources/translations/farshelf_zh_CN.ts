@@ -409,6 +409,10 @@
         <translation>送到家 · %1</translation>
     </message>
     <message>
+        <source>store stock %1</source>
+        <translation>本店库存 %1</translation>
+    </message>
+    <message>
         <source>Not made</source>
         <translation>未生产</translation>
     </message>
@@ -659,6 +663,10 @@
         <translation>导购 %1</translation>
     </message>
     <message>
+        <source>still to be paid</source>
+        <translation>待付款</translation>
+    </message>
+    <message>
         <source>Tax included %1</source>
         <translation>含税 %1</translation>
     </message>
@@ -685,6 +693,14 @@
     <message>
         <source>Total</source>
         <translation>合计</translation>
+    </message>
+    <message>
+        <source>Received %1</source>
+        <translation>实收 %1</translation>
+    </message>
+    <message>
+        <source>Change %1</source>
+        <translation>找零 %1</translation>
     </message>
     <message>
         <source>Pickup code</source>
@@ -1041,8 +1057,12 @@
         <translation>撤销</translation>
     </message>
     <message>
-        <source>That is a payment code. It was not read; take payment first.</source>
-        <translation>这是付款码，没有读取。请先按收款。</translation>
+        <source>Finish this payment first, or close it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A payment code: nothing was charged. Payment codes are not taken here yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Coupons cannot be checked on this device yet.</source>

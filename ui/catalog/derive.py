@@ -151,7 +151,7 @@ def footer(read: ResultsRead, chosen: Filter) -> str:
     if not told:
         return words
     age = wording.age(max(told), read.now, read.zone)
-    return f"{words} · {tr('store stock %1').replace('%1', age)}"
+    return words + " · " + tr("store stock %1").replace("%1", age)
 
 
 def chip(tile: Tile, stock: ProductStock) -> tuple[str, str]:
@@ -284,7 +284,7 @@ def _note(read: SheetRead) -> str:
     if not told:
         return rule
     age = wording.age(max(told), read.now, read.zone)
-    return f"{rule} · {tr('store stock %1').replace('%1', age)}"
+    return rule + " · " + tr("store stock %1").replace("%1", age)
 
 
 def _stock(stock: dict[int, ProductStock], tile: Tile) -> ProductStock:

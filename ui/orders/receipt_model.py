@@ -78,7 +78,7 @@ def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
             TenderRow(
                 tender_words(one.kind)
                 if one.state == "paid"
-                else f"{tender_words(one.kind)} · {tr('still to be paid')}",
+                else tender_words(one.kind) + " · " + tr("still to be paid"),
                 money(one.amount),
             )
             for one in receipt.tenders

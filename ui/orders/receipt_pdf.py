@@ -81,11 +81,12 @@ class _Page:
         self._row(items(pieces), tr("Tax included %1").replace("%1", self._money(receipt.tax)), size=8, colour=MUTED)
         self._row(tr("Total"), self._money(receipt.total), size=16, bold=True)
         for tender in receipt.tenders:
-            words = tender_words(tender.kind) + ("" if tender.state == "paid" else f" · {tr('still to be paid')}")
+            words = tender_words(tender.kind) + ("" if tender.state == "paid" else " · " + tr("still to be paid"))
             self._row(words, self._money(tender.amount), size=9)
             if tender.change:
-                given = f"{tr('Received')} {self._money(tender.tendered)}"
-                self._row(given, f"{tr('Change')} {self._money(tender.change)}", size=8, colour=MUTED)
+                given = tr("Received %1").replace("%1", self._money(tender.tendered))
+                change = tr("Change %1").replace("%1", self._money(tender.change))
+                self._row(given, change, size=8, colour=MUTED)
         self._rule()
         self._codes()
 
