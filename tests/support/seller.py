@@ -31,7 +31,7 @@ class Seller:
                 f" WHERE s.location_id = {device.identity.store_id} AND s.sellable >= 5 ORDER BY v.id"
             ).first()
             self._actor: int = connection.exec_driver_sql(
-                f"SELECT id FROM associate WHERE store_id = {device.identity.store_id} ORDER BY id"
+                f"SELECT id FROM associate WHERE store_id = {device.identity.store_id} ORDER BY id LIMIT 1"
             ).scalar_one()
         assert self._goods is not None
 
