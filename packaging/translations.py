@@ -64,12 +64,12 @@ def check() -> int:
             print(f"{language}: {len(ElementTree.parse(file).findall('.//message'))} words")
     for place in hidden():
         faults += 1
-        print(f"{place}: lupdate finds only tr("literal") outside f-strings")
+        print(f"{place}: lupdate finds tr() of a literal only, and none in an f-string")
     return 1 if faults else 0
 
 
 def hidden() -> Iterator[str]:
-    """Places of tr() inside an f-string, or of something else than a literal: no .ts file would ever hold such words."""
+    """Places of tr() inside an f-string or of no literal: no .ts file would ever hold such words."""
     for path in sorted((ROOT / "ui").rglob("*.py")):
         tree = ast.parse(path.read_text("utf-8"))
         lost = {call for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for call in calls(node)}

@@ -1058,11 +1058,11 @@
     </message>
     <message>
         <source>Finish this payment first, or close it.</source>
-        <translation type="unfinished"></translation>
+        <translation>请先完成或关闭这次收款。</translation>
     </message>
     <message>
         <source>A payment code: nothing was charged. Payment codes are not taken here yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是付款码，没有扣款。这里还不能收付款码。</translation>
     </message>
     <message>
         <source>Coupons cannot be checked on this device yet.</source>
