@@ -9,16 +9,20 @@ usage: qml.py [FOLDER]; exit 0 = clean, 1 = warnings, 2 = nothing found or a too
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import PySide6
 
 PYSIDE = Path(PySide6.__file__).parent
 TYPES = "python.qmltypes"
+NAMED_TYPES = {"MAP": "QVariantMap"}
+"""Constants of ui.bridge.desk that stand for a Qt type in `@Property`."""
 
 
 def main(root: Path) -> int:
@@ -65,7 +69,29 @@ def described(stage: Path) -> dict[Path, Path]:
         run([sys.executable, "-m", "PySide6.scripts.metaobjectdump", "--quiet", "-o", str(target), str(path)])
         if target.exists() and target.stat().st_size > len("[]\n"):
             descriptions[path] = target
+    complete(list(descriptions.values()))
     return descriptions
+
+
+def complete(descriptions: list[Path]) -> None:
+    """What the tool cannot see in one file alone: QObject classes derived from our own, and type names kept in a
+    constant."""
+    read = {path: json.loads(path.read_text("utf-8")) for path in descriptions}
+    classes = [one for found in read.values() for part in found for one in part["classes"]]
+    known = {one["className"] for one in classes if one["object"]}
+    while derived := [one for one in classes if not one["object"] and supers(one) & known]:
+        for one in derived:
+            one["object"] = True
+            known.add(one["className"])
+    for one in classes:
+        for field in one.get("properties", []):
+            field["type"] = NAMED_TYPES.get(field["type"], field["type"])
+    for path, found in read.items():
+        path.write_text(json.dumps(found), "utf-8")
+
+
+def supers(described_class: dict[str, Any]) -> set[str]:
+    return {one["name"] for one in described_class.get("superClasses", [])}
 
 
 def write_types(stage: Path, package: str, files: list[Path], classes: dict[Path, Path]) -> None:

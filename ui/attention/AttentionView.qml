@@ -8,7 +8,7 @@ import ui.components
 FocusScope {
     id: root
     required property AttentionModel desk
-    onVisibleChanged: root.desk.show(root.visible)
+    onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(root.visible)
 
     RowLayout {

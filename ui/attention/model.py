@@ -63,15 +63,15 @@ class AttentionModel(DeskModel):
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def items(self) -> QObject:
         return self._items
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def waiting(self) -> QObject:
         return self._waiting
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def readiness(self) -> QObject:
         return self._ready
 

@@ -13,7 +13,7 @@ TwoPane {
     open: root.opened && root.desk.chosen.length > 0
     title: qsTr("Order")
     onBacked: root.opened = false
-    onVisibleChanged: root.desk.show(root.visible)
+    onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(root.visible)
     Connections {
         target: root.desk
@@ -67,15 +67,18 @@ TwoPane {
                     Keys.onUpPressed: root.desk.step(-1)
                     Keys.onDownPressed: root.desk.step(1)
                     Keys.onReturnPressed: root.opened = true
+                    currentIndex: root.desk.chosenRow
+                    highlightMoveDuration: 0
                     delegate: OrderRow {
                         width: ListView.view.width
-                        selected: Theme.wide && key === root.desk.chosen
+                        selected: key === root.desk.chosen && (Theme.wide || list.activeFocus)
                         onClicked: {
                             list.forceActiveFocus()
                             root.desk.choose(key)
                         }
                     }
                 }
+                FocusRing { shown: list.activeFocus && Theme.keyBadges; radius: 19 }
             }
             Skeleton { waiting: root.desk.loading; rows: 8; rowHeight: 48; Layout.fillWidth: true; Layout.margins: 16 }
             EmptyState {

@@ -12,7 +12,7 @@ T.Button {
     required property string customer
     required property string summary
     required property string total
-    required property string state
+    required property string stateWords
     required property string tone
     required property bool waiting
     required property int index
@@ -22,9 +22,9 @@ T.Button {
     implicitHeight: Math.max(64, row.implicitHeight + 20)
     leftPadding: 16
     rightPadding: 16
-    focusPolicy: Qt.StrongFocus
+    focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.ListItem
-    Accessible.name: [root.number, root.customer, root.summary, root.total, root.state,
+    Accessible.name: [root.number, root.customer, root.summary, root.total, root.stateWords,
         root.waiting ? qsTr("Waiting for HQ") : ""].filter(part => part.length > 0).join(", ")
     contentItem: RowLayout {
         id: row
@@ -54,12 +54,11 @@ T.Button {
         Item {
             Layout.preferredWidth: Math.max(chip.implicitWidth, 108 * Theme.textScale)
             implicitHeight: chip.implicitHeight
-            Chip { id: chip; anchors.right: parent.right; text: root.state; tone: root.tone }
+            Chip { id: chip; anchors.right: parent.right; text: root.stateWords; tone: root.tone }
         }
     }
     background: Rectangle {
         color: root.selected ? Theme.accentFill : root.down ? Theme.pressed : root.hovered ? Theme.raised : "transparent"
         Divider { visible: root.index > 0; width: parent.width }
-        FocusRing { shown: root.visualFocus; anchors.margins: 1; radius: 8 }
     }
 }

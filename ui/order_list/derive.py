@@ -62,7 +62,7 @@ class OrderRow:
     customer: str
     summary: str
     total: str
-    state: str
+    stateWords: str
     tone: str
     waiting: bool
 
@@ -201,7 +201,7 @@ def _row(facts: Facts, view: OrderView) -> OrderRow:
         customer=masked_customer(*_customer(facts, view)),
         summary=" · ".join([items(sum(line.quantity for line in view.lines)), *kinds]),
         total=_money(view, order.total),
-        state=state.text,
+        stateWords=state.text,
         tone=state.tone,
         waiting=view.waiting,
     )

@@ -60,11 +60,11 @@ class OrderListModel(DeskModel):
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def orders(self) -> QObject:
         return self._rows
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def filters(self) -> QObject:
         return self._pills
 
@@ -80,6 +80,11 @@ class OrderListModel(DeskModel):
     @Property(str, notify=changed)
     def chosen(self) -> str:
         return self._key
+
+    @Property(int, notify=changed)
+    def chosenRow(self) -> int:
+        """Place of the opened order in the list, −1 where it is not listed."""
+        return next((place for place, row in enumerate(self._rows.rows) if row.key == self._key), -1)
 
     @Slot(str)
     def choose(self, key: str) -> None:
@@ -99,7 +104,8 @@ class OrderListModel(DeskModel):
         keys = [row.key for row in self._rows.rows]
         if keys:
             place = keys.index(self._key) + by if self._key in keys else 0
-            self.choose(keys[max(0, min(place, len(keys) - 1))])
+            self._wanted = bytes.fromhex(keys[max(0, min(place, len(keys) - 1))])
+            self._show()
 
     @Slot()
     def receipt(self) -> None:

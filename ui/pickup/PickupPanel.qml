@@ -11,6 +11,11 @@ Item {
     readonly property var order: root.desk.panel
     readonly property string step: root.order.step ?? ""
 
+    function focusPrimary(): void {
+        if (root.step === "hand_over")
+            act.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
+    }
+
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
@@ -148,6 +153,7 @@ Item {
                 onClicked: root.desk.unpick()
             }
             AppButton {
+                id: act
                 objectName: "pickupActButton"
                 kind: "primary"
                 big: true

@@ -14,11 +14,14 @@ TwoPane {
     title: qsTr("Pickup")
     sideWidth: Math.max(420, Math.min(560, root.width * 0.36))
     onBacked: root.opened = false
-    onVisibleChanged: root.desk.show(root.visible)
+    onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(root.visible)
     Connections {
         target: root.desk
-        function onOpened(): void { root.opened = true }
+        function onOpened(): void {
+            root.opened = true
+            panel.focusPrimary()
+        }
     }
 
     master: [
@@ -144,6 +147,7 @@ TwoPane {
     ]
     detail: [
         PickupPanel {
+            id: panel
             anchors.fill: parent
             visible: root.desk.chosen.length > 0
             desk: root.desk

@@ -12,7 +12,7 @@ T.Button {
     required property string quantity
     required property string kind
     required property string tint
-    required property string state
+    required property string mark
     required property string words
     required property int index
     property bool tappable: true
@@ -24,7 +24,7 @@ T.Button {
     focusPolicy: root.tappable ? Qt.StrongFocus : Qt.NoFocus
     Accessible.role: root.tappable ? Accessible.CheckBox : Accessible.ListItem
     Accessible.name: [root.title, root.variant, root.quantity, root.words].filter(part => part.length > 0).join(", ")
-    Accessible.checked: root.state === "done"
+    Accessible.checked: root.mark === "done"
     contentItem: RowLayout {
         id: row
         spacing: 12
@@ -44,15 +44,15 @@ T.Button {
         Chip {
             visible: root.words.length > 0
             text: root.words
-            tone: root.state === "done" ? "accent" : "warn"
-            iconName: root.state === "done" ? "check" : ""
+            tone: root.mark === "done" ? "accent" : "warn"
+            iconName: root.mark === "done" ? "check" : ""
             look: 34
         }
     }
     background: Rectangle {
         radius: 14
         color: root.down ? Theme.pressed : Theme.raised
-        border.width: root.state === "done" ? 1 : 0
+        border.width: root.mark === "done" ? 1 : 0
         border.color: Theme.accent
         FocusRing { shown: root.visualFocus; radius: parent.radius + 3 }
     }

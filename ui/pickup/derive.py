@@ -98,7 +98,7 @@ class CardProps:
 
 @dataclass(frozen=True, slots=True)
 class PieceProps:
-    """One line of the open order; `state` is done | part | open | none."""
+    """One line of the open order; `mark` is done | part | open | none."""
 
     key: str
     title: str
@@ -106,7 +106,7 @@ class PieceProps:
     quantity: str
     kind: str
     tint: str
-    state: str
+    mark: str
     words: str
 
 
@@ -268,11 +268,11 @@ def _piece(facts: Facts, hand: Hand, line: OrderLine) -> PieceProps:
     picture = facts.pictures.get(line.variant_id)
     done = min(line.quantity, hand.checked.get(line.id, 0))
     if done == line.quantity:
-        state, words = "done", tr("Checked")
+        mark, words = "done", tr("Checked")
     elif hand.tab is Tab.TO_COLLECT or line.state == LineState.ACCEPTED:
-        state, words = "none", ""
+        mark, words = "none", ""
     else:
-        state, words = ("part", f"{done} / {line.quantity}") if done else ("open", tr("Scan it"))
+        mark, words = ("part", f"{done} / {line.quantity}") if done else ("open", tr("Scan it"))
     shelf = tr("Shelf %1").replace("%1", line.shelf) if line.shelf else ""
     variant = variant_words(picture.colour if picture else line.colour, line.size)
     return PieceProps(
@@ -282,7 +282,7 @@ def _piece(facts: Facts, hand: Hand, line: OrderLine) -> PieceProps:
         quantity=f"× {line.quantity}" if line.quantity > 1 else "",
         kind=picture.silhouette if picture else "generic",
         tint=picture.hex if picture else "",
-        state=state,
+        mark=mark,
         words=words,
     )
 

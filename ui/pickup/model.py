@@ -100,15 +100,15 @@ class PickupModel(DeskModel):
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def tabs(self) -> QObject:
         return self._tabs
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def cards(self) -> QObject:
         return self._cards
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def pieces(self) -> QObject:
         """Lines of the open order."""
         return self._pieces

@@ -7,7 +7,7 @@ import ui.settings
 FocusScope {
     id: root
     required property SettingsModel desk
-    onVisibleChanged: root.desk.show(root.visible)
+    onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(root.visible)
 
     Flickable {

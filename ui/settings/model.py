@@ -69,15 +69,15 @@ class SettingsModel(QObject):
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def languages(self) -> QObject:
         return self._languages
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def themes(self) -> QObject:
         return self._themes
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def scales(self) -> QObject:
         return self._scales
 

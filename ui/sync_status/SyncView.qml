@@ -8,7 +8,7 @@ import ui.sync_status
 FocusScope {
     id: root
     required property SyncModel desk
-    onVisibleChanged: root.desk.show(root.visible)
+    onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(root.visible)
 
     RowLayout {

@@ -72,15 +72,15 @@ class SyncModel(DeskModel):
         """The card as `StatusProps`, empty while loading."""
         return {} if self._facts is None else as_map(status_card(self._facts))
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def figures(self) -> QObject:
         return self._figures
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def history(self) -> QObject:
         return self._history
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def facts(self) -> QObject:
         """Identity, versions and cursor of this device."""
         return self._device
