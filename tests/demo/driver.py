@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
@@ -124,12 +124,14 @@ class Driver(QObject):
         return {}
 
     def _fill(self, request: Request) -> Answer:
-        """Paste into a field: the focus goes there first, as after a tap."""
+        """Into a field all at once, as an input method commits; the focus goes there first, as after a tap."""
         self._tap(request)
         item = self._window.activeFocusItem()
         if item is None or item.property("text") is None:
             raise LookupError(f"{request['name']} takes no text")
-        item.setProperty("text", request["text"])
+        committed = QInputMethodEvent()
+        committed.setCommitString(request["text"])
+        QGuiApplication.sendEvent(item, committed)
         return {}
 
     def _key(self, request: Request) -> Answer:
