@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import PySide6
 import pytest
+from PySide6.QtGui import QGuiApplication
+
+from ui.bridge.translation import Translation
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,3 +25,12 @@ def translations(tmp_path_factory: pytest.TempPathFactory) -> Path:
             [str(Path(PySide6.__file__).parent / "lrelease"), "-silent", str(source), "-qm", str(target)], check=True
         )
     return folder
+
+
+@pytest.fixture
+def english(qapp: QGuiApplication, translations: Path) -> Iterator[None]:
+    """English with its plurals, as the window speaks it."""
+    translation = Translation(translations)
+    translation.use("en")
+    yield
+    translation.silence()

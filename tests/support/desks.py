@@ -18,18 +18,14 @@ from PySide6.QtTest import QTest
 from app.device import Device
 from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
 from app.staff.roster import Associate
-from tests.support.shop import FeedRow, Shop, feed_row, make_shop
+from tests.support.floor import DAY, HOUR, MINUTE, NOW, fresh_shop
+from tests.support.shop import FeedRow, Shop, feed_row
 from ui.bridge.changes import ChangeSignal
 from ui.bridge.desk import Surroundings
 from ui.bridge.fonts import install_fonts
 from ui.bridge.tasks import Failure, Tasks
 
 ROOT = Path(__file__).resolve().parents[2]
-MINUTE = 60_000_000
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
-NOW = 1_795_228_920_000_000
-"""2026-11-21 10:42 in Hangzhou."""
 
 
 class HandClock:
@@ -82,16 +78,16 @@ class Stage:
 
 
 @contextmanager
-def stage(home: Path, *, person: int = 0) -> Iterator[Stage]:
+def stage(home: Path, language: str = "zh_CN", person: int = 0) -> Iterator[Stage]:
     """A device of Hubin at NOW; `person` is the place of the signed-in associate in its roster."""
     clock = HandClock()
-    shop = make_shop(home, now=NOW)
+    shop = fresh_shop(home)
     device = shop.open(clock)
     tasks, changes = Tasks(), ChangeSignal()
     failures: list[Failure] = []
     tasks.failed.connect(failures.append)
     device.listen(changes.publish)
-    found = Stage(shop, device, clock, tasks, changes, failures, person=device.roster.associates[person])
+    found = Stage(shop, device, clock, tasks, changes, failures, language, device.roster.associates[person])
     try:
         yield found
         found.settle()
@@ -133,9 +129,13 @@ def theme(engine: QQmlEngine, **values: object) -> QObject:
 
 def item(window: QQuickView, name: str) -> QQuickItem:
     """The shown item with this objectName, delegates included."""
-    found = list(_named(window.contentItem(), name))
-    assert found, f"no visible {name}"
-    return found[0]
+    # Delegates are made at the next polish, a frame after their row.
+    for _ in range(100):
+        found = next(_named(window.contentItem(), name), None)
+        if found is not None:
+            return found
+        QTest.qWait(10)
+    raise AssertionError(f"no visible {name}")
 
 
 def tap(window: QQuickView, name: str) -> None:
@@ -149,7 +149,8 @@ def tap(window: QQuickView, name: str) -> None:
 
 def texts(root: QQuickItem) -> str:
     """Every visible word below an item."""
-    said = [root.property("text")] if root.isVisible() and isinstance(root.property("text"), str) else []
+    is_text = root.inherits("QQuickText") or root.inherits("QQuickTextInput")
+    said = [str(root.property("text"))] if root.isVisible() and is_text else []
     inside = [texts(child) for child in root.childItems() if child.isVisible()]
     return " ".join(part for part in (*said, *inside) if part)
 
