@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
-from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 from shiboken6 import delete
 
 from app.clock import Clock, SystemClock
@@ -374,6 +374,10 @@ class Counter(QObject):
         """A scan anywhere in the window."""
         self._idle.touch()
         if self.shell.state.gate.isEmpty():
+            if self.order.paying():
+                self.shell.say(tr("Finish this payment first, or close it."), "warn")
+                return
+            self.receipt.close()
             if not self.desks.scanned(code, lambda passed: self._route(passed, self._unknown)):
                 self._route(code, self._unknown)
         elif not self.sign_in.badge(code):
@@ -410,7 +414,7 @@ class Counter(QObject):
             case Unknown(code):
                 unknown(code)
             case PaymentCode():
-                self.shell.say(tr("That is a payment code. It was not read; take payment first."), "warn")
+                self.shell.say(tr("A payment code: nothing was charged. Payment codes are not taken here yet."), "warn")
             case CouponCode():
                 self.shell.say(tr("Coupons cannot be checked on this device yet."), "warn")
             case MemberFound() | OrderFound() if self.person is None:
@@ -453,8 +457,8 @@ class Counter(QObject):
         self.receipt.show_order(placed.order_id)
 
     def _refocus(self) -> None:
-        focused = self.application.window.activeFocusItem()
-        if focused is None or not focused.isVisible() or focused.parentItem() is None:
+        focused: QQuickItem | None = self.application.window.activeFocusItem()
+        if focused is None or not focused.isVisible():
             self.shell.armed.emit()
 
     def _next_customer(self) -> None:

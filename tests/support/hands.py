@@ -14,7 +14,8 @@ from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
 from tests.support.shop import MemoryKeys, Shop
-from ui.application import Application, Extras, Options
+from ui.application import Application, Extras
+from ui.options import Options
 
 SHOTS = os.environ.get("FARSHELF_SHOTS", "")
 """A folder to keep pictures in; "" keeps none."""
@@ -66,11 +67,14 @@ class Hands:
         return next((str(item.property(one)) for one in ("text", "amount", "title") if item.property(one)), "")
 
     def sees(self, name: str, words: str) -> None:
-        self.until(lambda: any(words in str(one.property("text") or one.property("amount") or "") for one in self.all(name)),
-                   f"{name} with {words!r}")  # fmt: skip
+        def there() -> bool:
+            return any(words in str(one.property("text") or one.property("amount") or "") for one in self.all(name))
+
+        self.until(there, f"{name} with {words!r}")
 
     def tap(self, name: str, place: int = 0) -> None:
         self.until(lambda: self.find(name, place).isEnabled(), f"{name} enabled")
+        self.until(lambda: self._reachable(self.find(name, place)), f"{name} free of closing sheets")
         self._reveal(self.find(name, place))
         QTest.qWait(20)
         self.tap_at(self.find(name, place), 0.5)
@@ -82,8 +86,9 @@ class Hands:
         QTest.mouseClick(self.window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(spot))
 
     def type(self, text: str) -> None:
+        """At a person's pace: slower than any scanner."""
         for one in text:
-            QTest.keyClick(self.window, one)
+            self._press(ord(one.upper()), one)
             QTest.qWait(35)
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
@@ -91,16 +96,18 @@ class Hands:
 
     def scan(self, code: str) -> None:
         # In one go, as the window system delivers a burst; QTest would let the application work between the keys.
-        for key, text in (*((ord(one), one) for one in code), (Qt.Key.Key_Return, "\r")):
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-                QGuiApplication.sendEvent(self.window, event)
+        for one in code:
+            self._press(ord(one.upper()), one)
+        self._press(Qt.Key.Key_Return, "\r")
+
+    def _press(self, key: int, text: str) -> None:
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            QGuiApplication.sendEvent(self.window, event)
 
     def sign_in(self, pin: str = "204816") -> None:
         self.find("signInPad")
-        for figure in pin:
-            QTest.keyClick(self.window, figure)
-            QTest.qWait(30)
+        self.type(pin)
         self.until(lambda: self.counter.person is not None, "sign-in")
         self.until(lambda: not self.all("signInPad"), "the desks after sign-in")
 
@@ -109,6 +116,17 @@ class Hands:
             QTest.qWait(250)
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             assert self.window.grabWindow().save(str(Path(SHOTS) / f"{name}.png"))
+
+    def _reachable(self, item: QQuickItem) -> bool:
+        """A sheet that still fades out takes the taps meant for what lies below it."""
+        overlays = [one for one in self.window.contentItem().childItems() if one.inherits("QQuickOverlay")]
+        above = next((one for one in overlays if one.isVisible()), None)
+        parent: QQuickItem | None = item
+        while above is not None and parent is not None:
+            if parent == above:
+                return True
+            parent = parent.parentItem()
+        return above is None
 
     def _reveal(self, item: QQuickItem) -> None:
         parent = item.parentItem()

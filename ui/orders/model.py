@@ -156,6 +156,10 @@ class OrderModel(DeskModel):
             case _:
                 pass
 
+    def paying(self) -> bool:
+        """The payment is open."""
+        return self._sheet == "payment"
+
     def publish(self) -> None:
         """Say everything anew, for instance after a change of language or person."""
         self._publish()

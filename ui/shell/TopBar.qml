@@ -23,6 +23,14 @@ RowLayout {
         onOpened: text => root.shell.submit(text, false)
         onSubmitted: text => root.shell.submit(text, true)
         onStepped: by => root.shell.stepped(by)
+        // Typing has cut the binding above; what the shell clears must still be seen.
+        Connections {
+            target: root.shell
+            function onChanged(): void {
+                if (box.text !== root.shell.search)
+                    box.text = root.shell.search
+            }
+        }
     }
     Chip { visible: text.length > 0; text: root.shell.banner; tone: "gold"; look: 34 }
     ConnectionChip {
