@@ -9,48 +9,45 @@ from sqlalchemy import Connection, text
 
 from app.orders.states import LineState
 
-_SUMS = """
-WITH moved AS (
-  SELECT location_id, variant_id, state, sum(change) AS quantity FROM (
-    SELECT to_location AS location_id, variant_id, to_state AS state, quantity AS change FROM stock_movement
-    UNION ALL
-    SELECT from_location, variant_id, from_state, -quantity FROM stock_movement) each_way
-  WHERE location_id <> 0 GROUP BY location_id, variant_id, state)
-"""
+# Each compares two sides by one grouping over their union: SQLite has no way to join them without an index.
 _LEVELS = text(
-    _SUMS
-    + """
-SELECT coalesce(l.location_id, m.location_id) AS location_id, coalesce(l.variant_id, m.variant_id) AS variant_id,
-       coalesce(l.state, m.state) AS state, coalesce(l.quantity, 0) AS level, coalesce(m.quantity, 0) AS moved
-FROM stock_level l FULL JOIN moved m
-  ON m.location_id = l.location_id AND m.variant_id = l.variant_id AND m.state = l.state
-WHERE coalesce(l.quantity, 0) <> coalesce(m.quantity, 0)
+    """
+SELECT location_id, variant_id, state, sum(level) AS level, sum(moved) AS moved FROM (
+  SELECT location_id, variant_id, state, quantity AS level, 0 AS moved FROM stock_level
+  UNION ALL
+  SELECT to_location, variant_id, to_state, 0, quantity FROM stock_movement WHERE to_location <> 0
+  UNION ALL
+  SELECT from_location, variant_id, from_state, 0, -quantity FROM stock_movement WHERE from_location <> 0) sides
+GROUP BY location_id, variant_id, state HAVING sum(level) <> sum(moved)
 """
 )
 _STOCK_ROWS = text(
     """
-WITH told AS (
-  SELECT l.location_id, l.variant_id, sum(CASE WHEN l.state = 'sellable' THEN l.quantity ELSE 0 END) AS sellable,
-         sum(CASE WHEN l.state = 'reserved' THEN l.quantity ELSE 0 END) AS reserved
-  FROM stock_level l JOIN location p ON p.id = l.location_id AND p.kind = 'store' JOIN variant v ON v.id = l.variant_id
-  GROUP BY l.location_id, l.variant_id)
-SELECT coalesce(s.location_id, t.location_id) AS location_id, coalesce(s.variant_id, t.variant_id) AS variant_id,
-       s.sellable, s.reserved, t.sellable AS level, t.reserved AS level_reserved
-FROM stock s FULL JOIN told t ON t.location_id = s.location_id AND t.variant_id = s.variant_id
-WHERE s.location_id IS NULL OR t.location_id IS NULL OR s.sellable <> t.sellable OR s.reserved <> t.reserved
+SELECT location_id, variant_id, sum(has_row) AS has_row, max(has_level) AS has_level, sum(sellable) AS sellable,
+       sum(reserved) AS reserved, sum(level) AS level, sum(level_reserved) AS level_reserved FROM (
+  SELECT location_id, variant_id, 1 AS has_row, 0 AS has_level, sellable, reserved, 0 AS level, 0 AS level_reserved
+  FROM stock
+  UNION ALL
+  SELECT l.location_id, l.variant_id, 0, 1, 0, 0, CASE WHEN l.state = 'sellable' THEN l.quantity ELSE 0 END,
+         CASE WHEN l.state = 'reserved' THEN l.quantity ELSE 0 END
+  FROM stock_level l JOIN location p ON p.id = l.location_id AND p.kind = 'store'
+  JOIN variant v ON v.id = l.variant_id) sides
+GROUP BY location_id, variant_id
+HAVING sum(has_row) <> max(has_level) OR sum(sellable) <> sum(level) OR sum(reserved) <> sum(level_reserved)
 """
 )
 _AVAILABILITY_ROWS = """
-WITH told AS (
-  SELECT l.variant_id, p.region, sum(l.quantity) AS total,
+SELECT variant_id, region, max(CASE WHEN side = 'row' THEN places END) AS places,
+       max(CASE WHEN side = 'level' THEN places END) AS told FROM (
+  SELECT variant_id, region, 'row' AS side, total, places FROM availability
+  UNION ALL
+  SELECT l.variant_id, p.region, 'level', sum(l.quantity),
          '[' || {join}('[' || l.location_id || ',' || l.quantity || ',' || l.updated_at || ']',
-                       ',' ORDER BY l.location_id) || ']' AS places
+                       ',' ORDER BY l.location_id) || ']'
   FROM stock_level l JOIN location p ON p.id = l.location_id JOIN variant v ON v.id = l.variant_id
-  WHERE l.state = 'sellable' AND l.quantity > 0 GROUP BY l.variant_id, p.region)
-SELECT coalesce(a.variant_id, t.variant_id) AS variant_id, coalesce(a.region, t.region) AS region, a.places,
-       t.places AS told
-FROM availability a FULL JOIN told t ON t.variant_id = a.variant_id AND t.region = a.region
-WHERE a.variant_id IS NULL OR t.variant_id IS NULL OR a.total <> t.total OR a.places <> t.places
+  WHERE l.state = 'sellable' AND l.quantity > 0 GROUP BY l.variant_id, p.region) sides
+GROUP BY variant_id, region
+HAVING count(*) <> 2 OR min(total) <> max(total) OR min(places) <> max(places)
 """
 _OF_LINES = text(
     "SELECT order_line_id, variant_id, quantity, from_location, from_state, to_location, to_state FROM stock_movement"
