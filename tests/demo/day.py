@@ -120,13 +120,13 @@ class Day:
         self._tell("The network is back: HQ answers")
         self.stage.hq.start()
         self._app(self._hubin).wait("connection", "已同步", enabled=False, patience=40)
-        self._app(self._xihu).wait("pickupCard0", enabled=False, patience=40)
+        self._app(self._xihu).wait(f"pickupCard*{{{self.number}}}", enabled=False, patience=40)
         self._show("reconnected", self._hubin, self._xihu)
 
     def _pick(self) -> None:
         app = self._app(self._xihu)
         self._tell("Xihu picks the order and makes it ready")
-        app.scan(self.number)
+        app.tap(f"pickupCard*{{{self.number}}}")
         app.tap("pickupActButton")
         app.wait("shelfField")
         app.scan(self._barcode(COLLECTED))
@@ -146,7 +146,7 @@ class Day:
             app.tap("cashQuick0")
             self._show("handover-cash", self._xihu)
             app.tap("cashTake")
-        app.wait("pickupCard0", gone=True, enabled=False)
+        app.wait("pickupProof", gone=True, enabled=False)
         app.wait("connection", "已同步", enabled=False, patience=40)
         self._show("handed-over", self._xihu)
 

@@ -1,8 +1,8 @@
 """Hands and eyes inside a running app: taps, keys, scans and pictures, asked for by JSON lines on standard input.
 
 Every request is one line, every answer is one line that begins with `PREFIX`. Things are named by their objectName; a
-name may carry an index (`piece[2]`) or words (`person{林晓}`) where several are visible. Events are sent to the window
-like a person's.
+name may end in `*` and carry an index (`piece*[2]`) or words (`person{林晓}`) where several are visible. Events are sent
+to the window like a person's.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal, Slot
@@ -22,7 +23,7 @@ from PySide6.QtTest import QTest
 from tests.demo.faults import faults
 
 PREFIX = "@drive "
-_NAME = re.compile(r"(?P<name>[\w.-]+)(\[(?P<index>\d+)\])?(\{(?P<words>[^}]*)\})?")
+_NAME = re.compile(r"(?P<name>[\w.-]+\*?)(\[(?P<index>\d+)\])?(\{(?P<words>[^}]*)\})?")
 _KEYS = {
     "Enter": Qt.Key.Key_Return,
     "Esc": Qt.Key.Key_Escape,
@@ -173,7 +174,7 @@ class Driver(QObject):
         match = _match(name)
         wanted, words = match["name"], match["words"] or ""
         items = _visible(self._window.contentItem())
-        return (item for item in items if item.objectName() == wanted and words in _words(item))
+        return (item for item in items if fnmatchcase(item.objectName(), wanted) and words in _words(item))
 
 
 def _words(item: QQuickItem) -> str:
