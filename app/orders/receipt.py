@@ -102,7 +102,7 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
 def title_in(title: str, lang: str) -> str:
     """The name in `lang`, else in Chinese, from a line's JSON title."""
     names: dict[str, str] = json.loads(title)
-    return names.get(lang) or names.get("zh") or next(iter(names.values()), "")
+    return names.get(lang) or names.get("zh") or next(filter(None, names.values()), "")
 
 
 def contained_tax(amount: int, basis_points: int) -> int:

@@ -189,6 +189,14 @@ def test_reading_on_from_a_place(journal: Journal) -> None:
         assert records.count_after(connection, 1) == 2
 
 
+def test_commands_are_found_by_id(journal: Journal) -> None:
+    a, b, c = say(journal, "a", "b", "c")
+    with journal.database.read() as connection:
+        assert records.commands_by_id(connection, [c.id, bytes(16), a.id]) == {a.id: a, c.id: c}
+        assert records.commands_by_id(connection, []) == {}
+        assert b.id not in records.commands_by_id(connection, [a.id])
+
+
 def test_settled_up_to_ends_before_the_first_unknown(journal: Journal) -> None:
     a, b, c = say(journal, "a", "b", "c")
     with journal.database.read() as connection:

@@ -1,0 +1,241 @@
+"""The pickup desk: only what the table allows, once, and the money to the fen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from app.errors import Refusal
+from app.journal.codec import decode
+from app.orders.commands import OrderPlaced
+from app.orders.draft import Payment, set_contact
+from app.orders.line_commands import HANDED_OVER, HandedOver, LinesMoved
+from app.orders.ordering import MOST_CASH
+from app.orders.overlay import OrderView
+from app.pickup import desk
+from app.pickup.desk import Proof, proof_of, read_board
+from tests.fashion.demo import HUBIN
+from tests.support.floor import CARRY, COLLECT, HOUR, NAVY_M, Floor
+from tests.unit.orders.test_overlay import History
+
+NAVY_S = "YR-2208-NAVY-S"
+
+
+def order(floor: Floor, *, unpaid: bool = False, carry: bool = False, at: str = HUBIN) -> OrderPlaced:
+    lines = [(NAVY_M, COLLECT, at, 1), (NAVY_S, COLLECT, at, 2)] + [("YR-2208-NAVY-XL", CARRY, HUBIN, 1)] * carry
+    draft = set_contact(floor.draft(*lines), "周女士", "13812348000")
+    return floor.place(replace(draft, payment=Payment.PAY_AT_PICKUP) if unpaid else draft)
+
+
+def pick(floor: Floor, placed: OrderPlaced) -> None:
+    desk.start_picking(floor.device, floor.reader, placed.order_id, floor.actor)
+
+
+def unpick(floor: Floor, placed: OrderPlaced) -> None:
+    desk.unpick(floor.device, floor.reader, placed.order_id, floor.actor)
+
+
+def ready(floor: Floor, placed: OrderPlaced, shelf: str = "B-12") -> None:
+    desk.make_ready(floor.device, floor.reader, placed.order_id, floor.actor, shelf)
+
+
+def hand_over(floor: Floor, placed: OrderPlaced, tendered: int = 0) -> OrderView:
+    return desk.hand_over(floor.device, floor.reader, placed.order_id, floor.actor, Proof.CODE, tendered)
+
+
+ACTIONS: dict[str, Callable[[Floor, OrderPlaced], object]] = {
+    "pick": pick, "unpick": unpick, "make_ready": ready, "hand_over": hand_over
+}  # fmt: skip
+ROADS: dict[str, tuple[str, ...]] = {
+    "accepted": (), "picking": ("pick",), "ready": ("pick", "make_ready"),
+    "handed_over": ("pick", "make_ready", "hand_over"),
+}  # fmt: skip
+MAY = {"accepted": {"pick"}, "picking": {"unpick", "make_ready"}, "ready": {"hand_over"}, "handed_over": set[str]()}
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["before HQ's answer", "after it"])
+@pytest.mark.parametrize("state", ROADS)
+@pytest.mark.parametrize("action", ACTIONS)
+def test_the_table_and_nothing_else(floor: Floor, state: str, action: str, answered: bool) -> None:
+    history, placed = History(floor), order(floor)
+    for step in ROADS[state]:
+        ACTIONS[step](floor, placed)
+    if answered:
+        history.learn()
+        history.answer(99)
+        assert not floor.view(placed.order_id).waiting
+    assert {line.state for line in floor.view(placed.order_id).lines} == {state}
+    before = floor.journal_bytes()
+    if action in MAY[state]:
+        ACTIONS[action](floor, placed)
+        assert len(floor.commands()) == len(ROADS[state]) + 2
+    else:
+        with pytest.raises(Refusal, match="action_not_allowed"):
+            ACTIONS[action](floor, placed)
+        assert floor.journal_bytes() == before
+
+
+def test_a_handover_happens_once_even_after_a_restart(floor: Floor) -> None:
+    placed = order(floor)
+    pick(floor, placed)
+    ready(floor, placed)
+    hand_over(floor, placed)
+    with floor.reopen() as again, pytest.raises(Refusal, match="action_not_allowed"):
+        hand_over(again, placed)
+
+
+def test_an_order_nobody_knows(floor: Floor) -> None:
+    with pytest.raises(Refusal, match="order_unknown"):
+        desk.start_picking(floor.device, floor.reader, bytes(16), floor.actor)
+
+
+def test_lines_of_another_shop_are_not_ours(floor: Floor) -> None:
+    placed = order(floor, at="HZ-XIHU")
+    for action in ACTIONS.values():
+        with pytest.raises(Refusal, match="action_not_allowed"):
+            action(floor, placed)
+    assert read_board(floor.reader) == desk.Board((), ())
+
+
+def test_only_the_lines_to_collect_move(floor: Floor) -> None:
+    placed = order(floor, carry=True)
+    pick(floor, placed)
+    moved = decode(floor.commands()[-1].payload, LinesMoved)
+    assert moved.line_ids == [line.id for line in placed.lines[:2]]
+    assert (moved.location_id, moved.shelf, moved.associate_id) == (floor.shop.store_id, "", floor.actor)
+    assert floor.commands()[-1].lane == placed.order_id
+
+
+def test_the_shelf_is_kept_in_capitals(floor: Floor) -> None:
+    placed = order(floor)
+    pick(floor, placed)
+    for bad, reason in (
+        ("", "shelf_missing"),
+        ("   ", "shelf_missing"),
+        ("x" * 13, "text_invalid"),
+        ("a\0", "text_invalid"),
+    ):
+        with pytest.raises(Refusal, match=reason):
+            ready(floor, placed, bad)
+    ready(floor, placed, " b-12 ")
+    assert {line.shelf for line in floor.view(placed.order_id).lines} == {"B-12"}
+
+
+# --- the board --------------------------------------------------------------------------------------------------------
+
+
+def test_the_board_follows_each_step_at_once(floor: Floor) -> None:
+    placed = order(floor)
+
+    def board() -> tuple[list[bytes], list[bytes]]:
+        found = read_board(floor.reader)
+        return [view.order.id for view in found.to_pick], [view.order.id for view in found.to_collect]
+
+    assert board() == ([placed.order_id], [])
+    pick(floor, placed)
+    assert board() == ([placed.order_id], [])
+    unpick(floor, placed)
+    assert board() == ([placed.order_id], [])
+    pick(floor, placed)
+    ready(floor, placed)
+    assert board() == ([], [placed.order_id])
+    hand_over(floor, placed)
+    assert board() == ([], [])
+
+
+def test_the_oldest_promise_comes_first_whatever_else_is_on_the_order(floor: Floor) -> None:
+    """A carry-out line has no promise; it must not bring its order to the top."""
+    early = order(floor)
+    draft = floor.draft((NAVY_M, COLLECT, HUBIN, 1), (NAVY_S, CARRY, HUBIN, 1))
+    draft = set_contact(draft, "", "13812348000")
+    late = floor.place(
+        replace(draft, lines=(replace(draft.lines[0], due_at=draft.lines[0].due_at + HOUR), draft.lines[1]))
+    )
+    assert [view.order.id for view in read_board(floor.reader).to_pick] == [early.order_id, late.order_id]
+
+
+# --- proof ------------------------------------------------------------------------------------------------------------
+
+
+def test_the_code_or_the_end_of_the_phone(floor: Floor) -> None:
+    placed = order(floor)
+    view = floor.view(placed.order_id)
+    assert proof_of(view, placed.pickup_code) is Proof.CODE
+    assert proof_of(view, f" {placed.pickup_code.lower()} ") is Proof.CODE
+    assert proof_of(view, "8000") is Proof.NAME_AND_PHONE
+    for wrong in ("", " ", "8001", "000", "48000", "13812348000", placed.pickup_code[:-1], placed.number):
+        with pytest.raises(Refusal, match="pickup_code_wrong"):
+            proof_of(view, wrong)
+
+
+def test_an_order_without_code_or_phone_is_proved_by_nothing(floor: Floor) -> None:
+    view = floor.view(floor.place(floor.carry()).order_id)
+    for shown in ("", "    ", "0000"):
+        with pytest.raises(Refusal, match="pickup_code_wrong"):
+            proof_of(view, shown)
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def unpaid(floor: Floor) -> OrderPlaced:
+    placed = order(floor, unpaid=True)
+    pick(floor, placed)
+    ready(floor, placed)
+    return placed
+
+
+@pytest.mark.parametrize("tendered", [-1, 0, 269_699, MOST_CASH + 1, 10**30, -(10**30)])
+def test_bad_cash_hands_nothing_over(floor: Floor, unpaid: OrderPlaced, tendered: int) -> None:
+    before = floor.journal_bytes()
+    with pytest.raises(Refusal, match=r"cash_short|amount_out_of_range"):
+        hand_over(floor, unpaid, tendered)
+    assert floor.journal_bytes() == before
+    assert {line.state for line in floor.view(unpaid.order_id).lines} == {"ready"}
+
+
+@pytest.mark.parametrize(("tendered", "change"), [(269_700, 0), (300_000, 30_300)])
+def test_what_is_due_is_taken_and_change_given(floor: Floor, unpaid: OrderPlaced, tendered: int, change: int) -> None:
+    view = hand_over(floor, unpaid, tendered)
+    assert view.due == 0
+    assert [(x.kind, x.state, x.amount, x.tendered, x.change) for x in view.tenders] == [
+        ("pay_at_pickup", "paid", 269_700, tendered, change)
+    ]
+    assert {line.state for line in view.lines} == {"handed_over"}
+    assert view.order.state == "complete"
+
+
+def test_change_is_given_on_the_first_of_several_tenders(floor: Floor, unpaid: OrderPlaced) -> None:
+    """HQ may have split what is due; tendered − change = amount must hold for each."""
+    from tests.unit.orders.test_overlay import row
+
+    history = History(floor)
+    history.learn()
+    history.answer(99)
+    tender = floor.view(unpaid.order_id).tenders[0]
+    parts = [(tender.id, 1, 200_000), (b"\7" * 16, 2, 69_700)]
+    rows = [row("tender", one, unpaid.order_id, place, "pay_at_pickup", amount, 0, 0, "unpaid", 0, floor.shop.store_id)
+            for one, place, amount in parts]  # fmt: skip
+    floor.shop.pull(rows, 50)
+    view = hand_over(floor, unpaid, 270_000)
+    handed = decode(floor.commands()[-1].payload, HandedOver)
+    assert [(one.amount, one.tendered, one.change) for one in handed.tenders] == [
+        (200_000, 200_300, 300), (69_700, 69_700, 0)
+    ]  # fmt: skip
+    assert all(one.tendered - one.change == one.amount for one in handed.tenders)
+    assert sum(one.tendered for one in handed.tenders) == 270_000
+    assert view.due == 0
+
+
+def test_a_paid_order_takes_no_money(floor: Floor) -> None:
+    placed = order(floor)
+    pick(floor, placed)
+    ready(floor, placed)
+    hand_over(floor, placed, 5_000)
+    handed = decode(floor.commands()[-1].payload, HandedOver)
+    assert handed.tenders == []
+    assert floor.commands()[-1].type == HANDED_OVER
+    assert handed.proof == "code"
