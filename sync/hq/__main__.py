@@ -1,4 +1,4 @@
-"""`python -m sync.hq [serve | import | enrol | revoke | ledger]`: HQ from the command line."""
+"""`python -m sync.hq [serve | import | enrol | revoke | retry | ledger]`: HQ from the command line."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     enrol.add_argument("--store", required=True, help="code of the shop")
     revoke = verbs.add_parser("revoke", parents=[common], help="revoke a device")
     revoke.add_argument("device", type=int)
+    verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     known = {*verbs.choices, "-h", "--help"}
@@ -62,6 +63,10 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "revoke":
             with database.write() as connection:
                 enrolment.revoke(connection, clock, asked.device)
+        elif asked.verb == "retry":
+            from sync.hq.commands import Reception, retry_parked
+
+            print(f"decided {retry_parked(Reception(database, clock, identifiers))} parked commands")
         else:
             sequencer.drain(database, clock)
             return ledger.report(database, as_json=asked.json)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 from sqlalchemy import Connection, Row, text
@@ -54,6 +56,51 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
             {"device": device_id, "incarnation": incarnation},
         ).scalar()
     return CommandsReply(received_jseq=received or 0, results=results)
+
+
+def retry_parked(reception: Reception) -> int:
+    """Try parked commands again, e.g. after an update brought their handler; answers how many were decided.
+
+    What could not be believed (signature, chain, a revoked device) stays where it is.
+    """
+    statement = text(
+        "SELECT c.* FROM command c JOIN outcome o ON o.command_id = c.id WHERE o.status = 'parked'"
+        " AND o.reason NOT IN ('bad_signature', 'chain_broken', 'revoked')"
+        " ORDER BY c.device_id, c.incarnation, c.jseq, c.fork"
+    )
+    with reception.database.read() as connection:
+        parked = connection.execute(statement).all()
+    decided = 0
+    for row in parked:
+        with reception.database.write() as connection:
+            decided += _Settling(connection, reception, row.device_id, stored_command(row)).again()
+    return decided
+
+
+def stored_command(row: Row[tuple[Any, ...]]) -> Command:
+    """The journal entry in a row of `command`."""
+    return Command(
+        id=bytes(row.id),
+        incarnation=row.incarnation,
+        jseq=row.jseq,
+        lane=bytes(row.lane),
+        type=row.type,
+        type_version=row.type_version,
+        payload=bytes(row.payload),
+        salt=bytes(row.salt),
+        deps=tuple(bytes.fromhex(one) for one in json.loads(row.deps)),
+        lease_refs=tuple(bytes.fromhex(one) for one in json.loads(row.lease_refs)),
+        actor=row.actor,
+        roster=row.roster,
+        catalog_h=row.catalog_h,
+        store_h=row.store_h,
+        price_book=row.price_book,
+        wall=row.wall,
+        boot=row.boot,
+        mono=row.mono,
+        prev_hash=bytes(row.prev_hash),
+        signature=bytes(row.signature),
+    )
 
 
 def _sound(command: Command) -> Command:
@@ -107,6 +154,26 @@ class _Settling:
         if fork == 0:
             self._advance()
         return CommandResult(id=command.id, status=decision.status, reason=decision.reason)
+
+    def again(self) -> bool:
+        """Decide a parked command anew; False if it stays parked."""
+        caller = caller_by_id(self.connection, self.device_id)
+        if caller is None:
+            return False
+        decision = self._held_back() or self._handle(caller)
+        if decision.status == "parked":
+            return False
+        self.connection.execute(
+            _OUTCOME.update()
+            .where(_OUTCOME.c.command_id == self.command.id)
+            .values(
+                status=decision.status,
+                reason=decision.reason,
+                detail=to_json(decision.detail),
+                at=self.reception.clock.now(),
+            )
+        )
+        return True
 
     # --- where the device's journal stands ---------------------------------------------------------------------------
 
@@ -213,9 +280,15 @@ class _Settling:
         lane = self.connection.execute(
             text(
                 "SELECT 1 FROM command c JOIN outcome o ON o.command_id = c.id"
-                " WHERE c.device_id = :device AND c.lane = :lane AND o.status = 'parked' AND c.id <> :id LIMIT 1"
+                " WHERE c.device_id = :device AND c.lane = :lane AND o.status = 'parked'"
+                " AND (c.incarnation, c.jseq) < (:incarnation, :jseq) LIMIT 1"
             ),
-            {"device": self.device_id, "lane": self.command.lane, "id": self.command.id},
+            {
+                "device": self.device_id,
+                "lane": self.command.lane,
+                "incarnation": self.command.incarnation,
+                "jseq": self.command.jseq,
+            },
         ).scalar()
         if lane and self.command.lane:
             return Decision("parked", "lane_held")

@@ -21,6 +21,7 @@ from app.journal.signing import verifies
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
 from app.orders.states import Fulfilment, roll_up
+from sync.hq.commands import stored_command
 from sync.hq.database import Database
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.ledger_stock import stock_differences, stock_totals
@@ -81,7 +82,7 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
     unlinked: list[tuple[tuple[int, int, int], bytes, str]] = []
     for row in rows:
         ledger.commands += 1
-        command, name = _command(row), f"command {bytes(row.id).hex()} ({row.type})"
+        command, name = stored_command(row), f"command {bytes(row.id).hex()} ({row.type})"
         if row.status is None:
             yield f"{name}: no outcome"
             continue
@@ -111,31 +112,6 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
             (row.device_id, row.incarnation, row.received_jseq + 1)
         ):
             yield f"device {row.device_id}: received_jseq {row.received_jseq} is not its last command"
-
-
-def _command(row: AnyRow) -> Command:
-    return Command(
-        id=bytes(row.id),
-        incarnation=row.incarnation,
-        jseq=row.jseq,
-        lane=bytes(row.lane),
-        type=row.type,
-        type_version=row.type_version,
-        payload=bytes(row.payload),
-        salt=bytes(row.salt),
-        deps=tuple(bytes.fromhex(one) for one in json.loads(row.deps)),
-        lease_refs=tuple(bytes.fromhex(one) for one in json.loads(row.lease_refs)),
-        actor=row.actor,
-        roster=row.roster,
-        catalog_h=row.catalog_h,
-        store_h=row.store_h,
-        price_book=row.price_book,
-        wall=row.wall,
-        boot=row.boot,
-        mono=row.mono,
-        prev_hash=bytes(row.prev_hash),
-        signature=bytes(row.signature),
-    )
 
 
 def _hear(told: _Told, command: Command) -> None:

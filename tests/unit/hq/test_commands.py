@@ -13,7 +13,10 @@ from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.errors import Refusal
 from app.journal.command import GENESIS
 from app.journal.signing import Signer
+from app.orders.commands import ORDER_PLACED
 from sync.hq import enrolment
+from sync.hq.commands import Reception, retry_parked
+from sync.hq.handlers import HANDLERS
 from sync.hq.hello import greet
 from sync.hq.tables import alert, stock_movement
 from sync.protocol import HelloReply, HelloRequest
@@ -133,6 +136,25 @@ def test_a_parked_command_holds_back_its_lane_and_what_depends_on_it(world: Worl
         ("parked", "waits_for"),
         ("rejected", "unknown_item"),
     ]
+
+
+def test_parked_commands_are_decided_once_hq_knows_them(
+    world: World, device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    placed = order(world, line(world, COAT))
+    with monkeypatch.context() as older:
+        older.delitem(HANDLERS, (ORDER_PLACED, 1))
+        first = device.placed(placed)
+        second = device.command(ACKNOWLEDGED, Acknowledged(b"x" * 16, 0, ASSOCIATE), placed.order_id)
+        forged = replace(device.placed(order(world, line(world, COAT))), signature=bytes(64))
+        assert device.send(first, second, forged) == ["parked", "parked", "parked"]
+        reception = Reception(world.database, world.clock, world.ids)
+        assert retry_parked(reception) == 0
+    assert retry_parked(reception) == 2
+    outcomes = [world.outcome(command) for command in (first, second, forged)]
+    assert outcomes == [("accepted", ""), ("rejected", "unknown_item"), ("parked", "bad_signature")]
+    assert placed_orders(world) == 1
+    assert retry_parked(reception) == 0
 
 
 def test_a_command_no_handler_can_digest_stops_nothing(world: World, device: Device) -> None:
