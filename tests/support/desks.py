@@ -12,7 +12,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QSize, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
-from PySide6.QtQuick import QQuickItem, QQuickView
+from PySide6.QtQuick import QQuickItem, QQuickView, QQuickWindow
 from PySide6.QtTest import QTest
 
 from app.device import Device
@@ -74,6 +74,9 @@ class Stage:
                 lane.submit(lambda: None).result(timeout=10)
             for _ in range(4):
                 QGuiApplication.processEvents()
+        for window in QGuiApplication.allWindows():
+            if isinstance(window, QQuickWindow) and window.isVisible():
+                window.grabWindow()  # makes and removes the delegates of what has changed
         assert not self.failures, self.failures[0].error
 
 
@@ -121,7 +124,8 @@ def shown(view: str, desk: QObject, size: tuple[int, int] = (1192, 744)) -> Iter
 
 def theme(engine: QQmlEngine, **values: object) -> QObject:
     """The Theme of an engine, with these tokens set."""
-    found: QObject = engine.singletonInstance("ui.components", "Theme")
+    found = engine.singletonInstance("ui.components", "Theme")
+    assert isinstance(found, QObject)
     for name, value in values.items():
         assert found.setProperty(name, value)
     return found
@@ -129,13 +133,9 @@ def theme(engine: QQmlEngine, **values: object) -> QObject:
 
 def item(window: QQuickView, name: str) -> QQuickItem:
     """The shown item with this objectName, delegates included."""
-    # Delegates are made at the next polish, a frame after their row.
-    for _ in range(100):
-        found = next(_named(window.contentItem(), name), None)
-        if found is not None:
-            return found
-        QTest.qWait(10)
-    raise AssertionError(f"no visible {name}")
+    found = next(_named(window.contentItem(), name), None)
+    assert found is not None, f"no visible {name}"
+    return found
 
 
 def tap(window: QQuickView, name: str) -> None:
