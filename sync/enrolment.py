@@ -35,9 +35,12 @@ def enrol(
     """
     home.mkdir(parents=True, exist_ok=True)
     secrets = make_secrets(keys, identifiers)
-    if is_enrolled(home, secrets):
-        raise Refusal("already_enrolled")
     pending = keys.get(PENDING)
+    if is_enrolled(home, secrets):
+        if not pending:
+            raise Refusal("already_enrolled")
+        keys.put(PENDING, b"")
+        return read_identity(home, secrets)
     if not pending:
         reply = _ask(secrets, clock, hq_url, code, name)
         identity = Identity(

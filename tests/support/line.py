@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from contextlib import suppress
 from threading import Lock, Thread
 
@@ -11,7 +12,8 @@ class Line:
     """Listens on `url` and relays to HQ on `port`. The faults are plain attributes, changed at any time.
 
     `cut_after`: break the connection once that many more bytes have come from HQ. `lose_answers`: so many of the next
-    answers are swallowed, their connection breaks; HQ has done its work by then. `down`: nobody gets through.
+    answers are swallowed, their connection breaks; HQ has done its work by then. `down`: nobody gets through. `rate`:
+    bytes a second that come from HQ, 0 for all there are.
     """
 
     def __init__(self, port: int) -> None:
@@ -19,6 +21,7 @@ class Line:
         self.cut_after: int | None = None
         self.lose_answers = 0
         self.down = False
+        self.rate = 0
         self.carried = 0
         self._lock = Lock()
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -64,7 +67,7 @@ class Line:
                     break
                 if answers:
                     piece, broken = self._spoil(piece)
-                    target.sendall(piece)
+                    self._send(target, piece)
                     if broken:
                         break
                 else:
@@ -75,6 +78,13 @@ class Line:
         with self._lock:
             self._open -= {source, target}
         source.close()
+
+    def _send(self, target: socket.socket, piece: bytes) -> None:
+        while piece and self.rate:
+            now, piece = piece[: self.rate // 20], piece[self.rate // 20 :]
+            target.sendall(now)
+            time.sleep(len(now) / self.rate)
+        target.sendall(piece)
 
     def _spoil(self, piece: bytes) -> tuple[bytes, bool]:
         with self._lock:

@@ -1,0 +1,69 @@
+"""The agent with one fault, named by the environment: `python -m tests.support.failing_agent --home DIR`.
+
+`FAIL_DIE_AT=N`: SIGKILL to itself before the N-th thing it does to disk or network. `FAIL_COUNT=FILE`: count those
+things, and what they were, into FILE. `FAIL_STUCK=1`: the first pull of the first process never comes back.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import sync.agent.agent
+from app.storage.database import Database
+from sync.agent import main as agent_main
+from sync.hq_client import HqClient
+from tests.demo.file_keys import FileKeys
+
+STALL_US = 1_000_000
+_events = 0
+
+
+def happens(what: str) -> None:
+    """One more thing is about to be done; die here if this is the one."""
+    global _events  # noqa: PLW0603 - one process, one count
+    _events += 1
+    if os.environ.get("FAIL_DIE_AT") == str(_events):
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "FAIL_COUNT" in os.environ:
+        with Path(os.environ["FAIL_COUNT"]).open("a") as file:
+            file.write(what + "\n")
+
+
+def wrap(owner: Any, name: str) -> None:
+    inner: Callable[..., Any] = getattr(owner, name)
+
+    @functools.wraps(inner)
+    def outer(*positional: Any, **named: Any) -> Any:
+        happens(name)
+        return inner(*positional, **named)
+
+    setattr(owner, name, outer)
+
+
+def get_stuck() -> None:
+    """The process that replaces this one is not told."""
+    del os.environ["FAIL_STUCK"]
+
+    def pull(*_: object) -> None:
+        time.sleep(3600)
+
+    setattr(sync.agent.agent, "pull", pull)  # noqa: B010 - mypy would rightly call this an error
+    agent_main.run.__kwdefaults__ = {**(agent_main.run.__kwdefaults__ or {}), "stall": STALL_US}
+
+
+if __name__ == "__main__":
+    if "FAIL_STUCK" in os.environ:
+        get_stuck()
+    if "FAIL_DIE_AT" in os.environ or "FAIL_COUNT" in os.environ:
+        for owner, name in ((os, "fsync"), (Path, "rename"), (Path, "replace"), (Path, "unlink"), (Database, "write"),
+                            (Database, "close"), (HqClient, "manifest"), (HqClient, "pull"),
+                            (HqClient, "blob")):  # fmt: skip
+            wrap(owner, name)
+    sys.exit(agent_main.main(FileKeys))
