@@ -1,0 +1,198 @@
+"""The Attention desk: every reason in plain words, what waits to be sent, and true figures on readiness."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickView
+
+from app.attention.commands import ACKNOWLEDGED
+from app.attention.rows import ATTENTION_SHAPES, AttentionItem
+from app.inventory.places import Location
+from app.journal.records import commands_after
+from app.orders.reading import OrderReader
+from app.pickup.desk import Proof, hand_over, start_picking
+from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
+from tests.support.floor import DAY, HOUR, MINUTE, NOW
+from tests.support.shop import FeedRow, feed_row
+from ui.attention.model import AttentionModel
+from ui.attention.reasons import reason_words
+from ui.bridge.desk import Shops
+
+VIEW = "ui/attention/AttentionView.qml"
+WULIN = 12
+JACKET = {"zh": "短款连帽羽绒服", "en": "Hooded short down"}
+
+
+def an_item(
+    reason: str, detail: dict[str, Any], *, amount: int = 0, due: int = NOW + 7 * HOUR, **other: Any
+) -> AttentionItem:
+    values = {"id": bytes(16), "order_id": None, "command_id": bytes(16), "owner_id": 200, **other}
+    return AttentionItem(store_id=10, reason=reason, detail=json.dumps(detail), currency="CNY", amount=amount,
+                         raised_at=NOW - 20 * MINUTE, due_at=due, state="open", **values)  # fmt: skip
+
+
+def rows(on: Stage, *items: AttentionItem) -> list[FeedRow]:
+    return [feed_row(ATTENTION_SHAPES[0], one, 2_000_000, "ops:10") for one in items]
+
+
+@pytest.fixture
+def on(english: None, tmp_path: Path) -> Iterator[Stage]:
+    with stage(tmp_path / "device", "en") as found:
+        found.pull(a_morning(found.shop, found.device))
+        new_id = found.device.identifiers.new_id
+        order = OrderReader(found.device).find("A20-003244")
+        gone = {"sku": "YR-2231-BRICK-L", "title": JACKET, "location_id": WULIN, "wanted": 1, "had": 0}
+        twice = {"number": "A20-003178", "lines": [{"sku": "YR-2231-BRICK-L", "state": "handed_over"}]}
+        found.pull(rows(
+            found,
+            an_item("line_unavailable", gone, amount=69_900, id=new_id(), order_id=order),
+            an_item("already_handed_over", twice, amount=82_800, id=new_id(), owner_id=202, due=NOW - DAY),
+        ))  # fmt: skip
+        yield found
+
+
+@pytest.fixture
+def model(on: Stage) -> AttentionModel:
+    return AttentionModel(on.around)
+
+
+@pytest.fixture
+def window(on: Stage, model: AttentionModel, fatal_qml_warnings: Callable[[QQmlEngine], None]) -> Iterator[QQuickView]:
+    with shown(VIEW, model) as found:
+        fatal_qml_warnings(found.engine())
+        on.settle()
+        yield found
+
+
+def test_items_say_what_happened_what_it_costs_and_who_sees_to_it(window: QQuickView) -> None:
+    said = texts(window.contentItem())
+    assert "2 items need you" in said
+    assert "¥1,527.00 at risk" in said
+    first, second = texts(item(window, "attentionItem0")), texts(item(window, "attentionItem1"))
+    assert "Handed over a second time" in first, "the earliest due stands first"
+    assert "Order A20-003178: " in first
+    assert "Owner: 赵敏 · Due: Yesterday 10:42" in first
+    for part in (
+        "Wulin no longer has it",
+        "¥699.00",
+        "Order A20-003244: ",
+        "Hooded short down",
+        "0 of 1",
+        "Offer another",
+    ):
+        assert part in second, part
+
+
+def test_an_item_dealt_with_is_gone_at_once_and_committed(on: Stage, window: QQuickView) -> None:
+    tap(window, "acknowledgeButton0")
+    on.settle()
+    with on.device.journal.database.read() as connection:
+        assert [one.type for one in commands_after(connection, 0)] == [ACKNOWLEDGED]
+    assert "1 item needs you" in texts(window.contentItem())
+    assert "Item dealt with" in texts(item(window, "waiting0"))
+
+
+def test_nobody_signed_in_acknowledges_nothing(on: Stage, model: AttentionModel, window: QQuickView) -> None:
+    said: list[str] = []
+    model.said.connect(lambda words, tone: said.append(words))
+    on.person = None
+    tap(window, "acknowledgeButton0")
+    on.settle()
+    assert said == ["Sign in first."]
+    assert "2 items need you" in texts(window.contentItem())
+
+
+def test_an_item_opens_its_order(on: Stage, model: AttentionModel, window: QQuickView) -> None:
+    asked: list[str] = []
+    model.orderWished.connect(asked.append)
+    tap(window, "itemOrderButton1")
+    order = OrderReader(on.device).find("A20-003244")
+    assert order is not None
+    assert asked == [order.hex()]
+
+
+def test_what_waits_is_listed_with_its_money(on: Stage, window: QQuickView) -> None:
+    reader = OrderReader(on.device)
+    for number in ("B10-003202", "A20-003095"):
+        order = reader.find(number)
+        assert order is not None
+        if number == "B10-003202":
+            start_picking(on.device, reader, order, 200)
+            on.clock.at += 5 * MINUTE
+        else:
+            hand_over(on.device, reader, order, 200, Proof.CODE, 130_000)
+    on.settle()
+    said = texts(window.contentItem())
+    assert "2 waiting to be sent" in said
+    assert "¥1,299.00 · oldest 10:42" in said
+    newest = texts(item(window, "waiting0"))
+    for part in ("A20-003095", "Handover · 1 item", "¥1,299.00", "10:47", "Waiting for network"):
+        assert part in newest, part
+
+
+def test_readiness_tells_known_figures_and_retry_wakes_the_agent(on: Stage, window: QQuickView) -> None:
+    said = texts(window.contentItem())
+    for part in ("Ready to sell", "Version 1 · 6 people", "No. 1 · CNY", "as of change 1", "never"):
+        assert part in said, part
+    wake = on.shop.home / "wake"
+    assert not wake.exists()
+    tap(window, "retryButton")
+    assert wake.exists()
+
+
+SHOPS = Shops(10, {WULIN: Location(WULIN, "HZ-WULIN", "store", "Wulin", "Asia/Shanghai", 0, 0, "", "")})
+LINE = {"sku": "YR-2231-BRICK-L", "title": JACKET, "location_id": WULIN, "wanted": 2, "had": 1}
+DETAILS: dict[str, dict[str, Any]] = {
+    "line_unavailable": LINE,
+    "stock_variance": LINE,
+    "price_variance": {"lines": [{"sku": "YR-2231-BRICK-L", "sold": 69_900, "book": 65_000}], "price_book": 3},
+    "already_handed_over": {"number": "A20-1", "lines": [{"sku": "X", "state": "handed_over", "location_id": 10}]},
+    "state_changed": {"number": "A20-1", "lines": [{"sku": "X", "state": "handed_over", "location_id": 10}]},
+    "other_location": {"number": "A20-1", "lines": []},
+    "already_paid": {"number": "A20-1", "amount": 45_900, "due": 0},
+    "tender_variance": {"number": "A20-1", "amount": 45_900, "due": 50_000},
+    "conflict": {"type": "order.placed"},
+    "bad_signature": {"type": "order.placed"},
+    "chain_broken": {"type": "order.placed"},
+    "revoked": {"type": "order.placed"},
+    "unknown_type": {"type": "order.placed", "version": 9},
+    "total_mismatch": {"type": "order.placed"},
+    "unknown_line": {"order": "00"},
+    "malformed": {"error": "Expected `int`"},
+    "waits_for": {"command": "00"},
+    "never_heard_of": {"anything": [1, {"deep": None}]},
+}
+
+
+@pytest.mark.parametrize("reason", DETAILS)
+def test_every_reason_of_hq_has_words(english: None, reason: str) -> None:
+    words = reason_words(an_item(reason, DETAILS[reason]), "A20-1", SHOPS, "en")
+    for part in (words.title, words.text, words.next):
+        assert part
+        assert "%" not in part, part
+        assert "{" not in part
+    assert words.text.startswith("Order A20-1: ")
+    assert words.tone in ("warn", "danger")
+    if reason not in ("never_heard_of",):
+        assert reason not in words.title
+
+
+@pytest.mark.parametrize("reason", DETAILS)
+@pytest.mark.parametrize("detail", [{}, {"lines": "x", "title": 3, "amount": "y", "location_id": None}])
+def test_a_strange_detail_still_gives_a_sentence(english: None, reason: str, detail: dict[str, Any]) -> None:
+    words = reason_words(an_item(reason, detail), "", SHOPS, "zh")
+    assert words.title
+    assert words.next
+
+
+def test_sentences_carry_their_figures(english: None) -> None:
+    price = reason_words(an_item("price_variance", DETAILS["price_variance"]), "", SHOPS, "en")
+    assert "YR-2231-BRICK-L sold at ¥699.00, the book says ¥650.00." in price.text
+    paid = reason_words(an_item("tender_variance", DETAILS["tender_variance"]), "", SHOPS, "en")
+    assert "¥459.00 was taken, ¥500.00 was due." in paid.text

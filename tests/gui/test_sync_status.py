@@ -1,0 +1,189 @@
+"""Sync & device, and the words of the connection chip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtQml import QQmlEngine
+from PySide6.QtQuick import QQuickView
+
+from app.attention.desk import WaitingTotals
+from app.journal.records import commands_after
+from app.journal.rows import OUTCOME_SHAPES, Outcome
+from app.orders.reading import OrderReader
+from app.pickup.desk import Proof, hand_over, start_picking
+from app.replica.meta import set_value, touch
+from app.storage.changes import Topic
+from app.storage.database import Database, DatabaseFile
+from sync.status import VALUE, AgentStatus, encode_status
+from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
+from tests.support.floor import MINUTE, NOW, SECOND
+from tests.support.shop import feed_row
+from ui.bridge.refusals import outage_words
+from ui.sync_status.connection import connection
+from ui.sync_status.model import SyncModel
+
+VIEW = "ui/sync_status/SyncView.qml"
+ZONE = "Asia/Shanghai"
+NOTHING = WaitingTotals()
+
+
+@pytest.mark.parametrize(
+    ("status", "waiting", "catalog_h", "text", "brief", "tone"),
+    [
+        (AgentStatus(phase="up_to_date", last_contact=NOW - SECOND), NOTHING, 9, "Synced 10:41", "10:41", "accent"),
+        (AgentStatus(phase="up_to_date", last_contact=NOW), WaitingTotals(1, 5, NOW), 9, "Synced 10:42", "10:42", "accent"),
+        (
+            AgentStatus(phase="up_to_date", last_contact=NOW),
+            WaitingTotals(2, 5, NOW - MINUTE),
+            9,
+            "Synced 10:42 · 2 waiting",
+            "10:42",
+            "accent",
+        ),
+        (AgentStatus(phase="waiting", error="no_network", last_contact=NOW), NOTHING, 9, "Working offline", "Offline", "offline"),
+        (
+            AgentStatus(phase="waiting", error="no_network", last_contact=NOW),
+            WaitingTotals(3, 129_800, NOW - MINUTE),
+            9,
+            "Working offline · 3 waiting · ¥1,298",
+            "Offline · 3",
+            "offline",
+        ),
+        # An agent that died left a fair word behind: silence counts more.
+        (AgentStatus(phase="up_to_date", last_contact=NOW - 4 * MINUTE), NOTHING, 9, "Working offline", "Offline", "offline"),
+        (AgentStatus(phase="catalog", done=62, total=100, last_contact=NOW), NOTHING, -1, "Loading 62 %", "62 %", "offline"),
+        (AgentStatus(), NOTHING, -1, "Loading", "Loading", "offline"),
+        (AgentStatus(phase="waiting", error="timeout"), NOTHING, -1, "Working offline", "Offline", "offline"),
+        (AgentStatus(phase="up_to_date", last_contact=NOW, revoked=True), NOTHING, 9, "Device blocked", "Blocked", "danger"),
+    ],
+)  # fmt: skip
+def test_the_chip_says_in_plain_words_how_it_stands(
+    english: None, status: AgentStatus, waiting: WaitingTotals, catalog_h: int, text: str, brief: str, tone: str
+) -> None:
+    found = connection(status, waiting, catalog_h, NOW, ZONE)
+    assert (found.text, found.brief, found.tone) == (text, brief, tone)
+
+
+@pytest.fixture
+def on(english: None, tmp_path: Path) -> Iterator[Stage]:
+    with stage(tmp_path / "device", "en") as found:
+        found.pull(a_morning(found.shop, found.device))
+        yield found
+
+
+@pytest.fixture
+def model(on: Stage) -> SyncModel:
+    return SyncModel(on.around, "9.8.7")
+
+
+@pytest.fixture
+def window(on: Stage, model: SyncModel, fatal_qml_warnings: Callable[[QQmlEngine], None]) -> Iterator[QQuickView]:
+    with shown(VIEW, model) as found:
+        fatal_qml_warnings(found.engine())
+        on.settle()
+        yield found
+
+
+def report(on: Stage, **values: Any) -> None:
+    """What the agent writes down."""
+    store = Database(DatabaseFile(on.shop.home / "store-1.db", "write", key=on.shop.secrets.store_key))
+    with store.write() as connection:
+        set_value(connection, VALUE, encode_status(AgentStatus(**values)))
+        touch(connection, [Topic.SYNC])
+    store.close()
+    on.changes.publish(on.device.poll())
+    on.settle()
+
+
+def work(on: Stage) -> None:
+    reader = OrderReader(on.device)
+    for number, at in (("B10-003202", 0), ("A20-003095", 5 * MINUTE)):
+        order = reader.find(number)
+        assert order is not None
+        on.clock.at = NOW + at
+        if at:
+            hand_over(on.device, reader, order, 200, Proof.CODE, 130_000)
+        else:
+            start_picking(on.device, reader, order, 200)
+
+
+def test_a_load_shows_bytes_rate_and_time_left(on: Stage, window: QQuickView) -> None:
+    report(on, phase="catalog", done=11_300_000, total=18_200_000, rate=2_400_000, seconds_left=3, last_contact=NOW)
+    assert texts(item(window, "syncBytes")) == "11.3 MB of 18.2 MB · 2.4 MB/s · 3 seconds left"
+    assert "Downloading the catalogue" in texts(window.contentItem())
+    assert item(window, "syncProgress").property("value") == pytest.approx(0.62, abs=0.01)
+
+
+def test_offline_tells_why_what_waits_and_when_it_tries_again(on: Stage, model: SyncModel, window: QQuickView) -> None:
+    chip: list[tuple[str, str, str]] = []
+    model.connectionChanged.connect(lambda *words: chip.append(words))
+    work(on)
+    report(on, phase="waiting", error="no_network", last_contact=NOW - 2 * MINUTE, next_try=on.clock.at + 23 * SECOND)
+    said = texts(window.contentItem())
+    for part in (
+        "Working offline",
+        "No connection to HQ.",
+        "Next try in 23 seconds.",
+        "10:40",
+        "oldest 10:42",
+        "¥1,299.00",
+    ):
+        assert part in said, part
+    assert chip[-1] == ("Working offline · 2 waiting · ¥1,299", "Offline · 2", "offline")
+    on.clock.at += 3 * SECOND
+    model._clock.timeout.emit()
+    on.settle()
+    assert "Next try in 20 seconds." in texts(window.contentItem())
+
+
+def test_answers_are_listed_newest_first_and_settle_the_waiting(
+    on: Stage, model: SyncModel, window: QQuickView
+) -> None:
+    work(on)
+    with on.device.journal.database.read() as connection:
+        commands = commands_after(connection, 0)
+    outcomes = [
+        Outcome(one.id, 1, one.jseq, status, "", "{}", on.clock.at)
+        for one, status in zip(commands, ("accepted", "adjusted"), strict=True)
+    ]
+    on.pull([feed_row(OUTCOME_SHAPES[0], one, 3_000_000, "device:1") for one in outcomes])
+    report(on, phase="up_to_date", last_contact=on.clock.at)
+    said = texts(window.contentItem())
+    assert said.index("Handover · 1 item") < said.index("Picking started")
+    assert "Accepted with a change" in said
+    assert "In step with HQ" in said
+    assert [row.value for row in model.figures.rows][2] == "0"  # type: ignore[attr-defined]  # Rows behind a property
+
+
+def test_the_device_says_who_it_is(on: Stage, window: QQuickView) -> None:
+    said = texts(window.contentItem())
+    for part in (
+        "平板 02 · A10",
+        "Hubin · HZ-HUBIN",
+        "9.8.7",
+        "catalogue h 1 · shop h 2",
+        "epoch-1",
+        "roster 1 · policy 1",
+    ):
+        assert part in said, part
+
+
+def test_retry_wakes_the_agent(on: Stage, window: QQuickView) -> None:
+    tap(window, "retryButton")
+    assert (on.shop.home / "wake").exists()
+
+
+REASONS = ("no_network", "timeout", "captive_portal", "overloaded", "bad_answer", "disk_full", "revoked", "no_snapshot",
+           "blob_damaged", "resync", "keys_unavailable", "something_new")  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", REASONS)
+def test_every_trouble_of_the_agent_has_a_sentence(english: None, reason: str) -> None:
+    words = outage_words(reason)
+    assert words.endswith(".")
+    assert "%" not in words
+    assert (reason in words) == (reason == "something_new")
