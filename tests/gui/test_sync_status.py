@@ -31,36 +31,40 @@ ZONE = "Asia/Shanghai"
 NOTHING = WaitingTotals()
 
 
+def online(**values: Any) -> AgentStatus:
+    return AgentStatus(**{"phase": "up_to_date", "last_contact": NOW, **values})
+
+
+def offline(**values: Any) -> AgentStatus:
+    return AgentStatus(**{"phase": "waiting", "error": "no_network", "last_contact": NOW, **values})
+
+
+OLD = NOW - MINUTE
+
+
 @pytest.mark.parametrize(
     ("status", "waiting", "catalog_h", "text", "brief", "tone"),
     [
-        (AgentStatus(phase="up_to_date", last_contact=NOW - SECOND), NOTHING, 9, "Synced 10:41", "10:41", "accent"),
-        (AgentStatus(phase="up_to_date", last_contact=NOW), WaitingTotals(1, 5, NOW), 9, "Synced 10:42", "10:42", "accent"),
+        (online(last_contact=NOW - SECOND), NOTHING, 9, "Synced 10:41", "10:41", "accent"),
+        (online(), WaitingTotals(1, 5, NOW), 9, "Synced 10:42", "10:42", "accent"),
+        (online(), WaitingTotals(2, 5, OLD), 9, "Synced 10:42 · 2 waiting", "10:42", "accent"),
+        (offline(), NOTHING, 9, "Working offline", "Offline", "offline"),
         (
-            AgentStatus(phase="up_to_date", last_contact=NOW),
-            WaitingTotals(2, 5, NOW - MINUTE),
-            9,
-            "Synced 10:42 · 2 waiting",
-            "10:42",
-            "accent",
-        ),
-        (AgentStatus(phase="waiting", error="no_network", last_contact=NOW), NOTHING, 9, "Working offline", "Offline", "offline"),
-        (
-            AgentStatus(phase="waiting", error="no_network", last_contact=NOW),
-            WaitingTotals(3, 129_800, NOW - MINUTE),
+            offline(),
+            WaitingTotals(3, 129_800, OLD),
             9,
             "Working offline · 3 waiting · ¥1,298",
             "Offline · 3",
             "offline",
         ),
         # An agent that died left a fair word behind: silence counts more.
-        (AgentStatus(phase="up_to_date", last_contact=NOW - 4 * MINUTE), NOTHING, 9, "Working offline", "Offline", "offline"),
-        (AgentStatus(phase="catalog", done=62, total=100, last_contact=NOW), NOTHING, -1, "Loading 62 %", "62 %", "offline"),
+        (online(last_contact=NOW - 4 * MINUTE), NOTHING, 9, "Working offline", "Offline", "offline"),
+        (online(phase="catalog", done=62, total=100), NOTHING, -1, "Loading 62 %", "62 %", "offline"),
         (AgentStatus(), NOTHING, -1, "Loading", "Loading", "offline"),
-        (AgentStatus(phase="waiting", error="timeout"), NOTHING, -1, "Working offline", "Offline", "offline"),
-        (AgentStatus(phase="up_to_date", last_contact=NOW, revoked=True), NOTHING, 9, "Device blocked", "Blocked", "danger"),
+        (offline(error="timeout"), NOTHING, -1, "Working offline", "Offline", "offline"),
+        (online(revoked=True), NOTHING, 9, "Device blocked", "Blocked", "danger"),
     ],
-)  # fmt: skip
+)
 def test_the_chip_says_in_plain_words_how_it_stands(
     english: None, status: AgentStatus, waiting: WaitingTotals, catalog_h: int, text: str, brief: str, tone: str
 ) -> None:
