@@ -63,7 +63,7 @@ class HelloRequest(Message, frozen=True):
 
 
 class HelloReply(Message, frozen=True):
-    """`received_jseq`: the last jseq HQ has decided; the device sends on from there. `poll_seconds`: how often to ask."""
+    """`received_jseq`: the last jseq HQ has decided; the device sends on from there. `poll_seconds`: when to ask."""
 
     protocol: int
     server_time: int
@@ -118,7 +118,7 @@ class FeedRow(Message, frozen=True, array_like=True):
 
 
 class PullReply(Message, frozen=True):
-    """Rows in feed order. With `more` the client keeps them back and asks again with `page`; else it publishes at `h`."""
+    """Rows in feed order. With `more` the client keeps them and asks again with `page`; else it publishes at `h`."""
 
     epoch: str
     h: int

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.clock import Clock
-from app.errors import FarshelfError, Refusal
+from app.errors import FarshelfError, Outage, Refusal
 from app.identity import Identity, Secrets, journal_path
 from app.storage.database import Database
 from sync.agent.backoff import Backoff
@@ -201,6 +201,8 @@ class Download:
             raise
         except FarshelfError:
             raise
+        except OSError as error:
+            raise Outage("disk", status=error.errno) from error
         except Exception:
             # Most likely a file that cannot be read: find out, and load it anew.
             self._stale |= frozenset(agent.files.damaged())
