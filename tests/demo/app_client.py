@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,8 @@ class AppProcess:
             encoding="utf-8",
         )  # fmt: skip
         self._answers: queue.Queue[str | None] = queue.Queue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -98,8 +100,7 @@ class AppProcess:
     def kill(self) -> None:
         """Cut the power: SIGKILL, nothing is flushed."""
         os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-        self._errors.close()
+        self._ended()
 
     def close(self) -> None:
         """Close the window as a person would."""
@@ -107,5 +108,14 @@ class AppProcess:
         try:
             self.process.wait(timeout=15)
         except subprocess.TimeoutExpired:
-            self.kill()
+            self.process.kill()
+        self._ended()
+
+    def _ended(self) -> None:
+        self.process.wait()
+        self._reader.join(timeout=5)
+        for stream in (self.process.stdin, self.process.stdout):
+            if stream is not None:
+                with suppress(BrokenPipeError):
+                    stream.close()
         self._errors.close()

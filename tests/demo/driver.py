@@ -1,8 +1,8 @@
 """Hands and eyes inside a running app: taps, keys, scans and pictures, asked for by JSON lines on standard input.
 
 Every request is one line, every answer is one line that begins with `PREFIX`. Things are named by their objectName; a
-name may end in `*` and carry an index (`piece*[2]`) or words (`person{林晓}`) where several are visible. Events are sent
-to the window like a person's.
+name may end in `*` and carry an index (`piece*[2]`) or words (`person{林晓}`) where several are visible. Events are
+sent to the window like a person's.
 """
 
 from __future__ import annotations

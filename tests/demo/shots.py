@@ -52,6 +52,7 @@ class Photographer:
         app.type("yrf")
         app.wait("tile[7]", enabled=False)
         self.picture("sell-results")
+        app.key("Down")
         app.key("Enter")
         app.wait("cell-elsewhere")
         self.picture("product")
@@ -111,9 +112,9 @@ def shoot(folder: Path) -> list[str]:
 
 def _one_look(stage: Stage, folder: Path, look: str, lang: str, theme: str, size: tuple[int, int]) -> list[str]:
     found: list[str] = []
-    walks: tuple[tuple[str, str, Callable[[Photographer], object]], ...] = (
-        (HUBIN, "H01", lambda one: (one.sell(), one.orders(), one.others())),
-        (XIHU, "X03", lambda one: one.pickup()),
+    walks: tuple[tuple[str, str, tuple[Callable[[Photographer], None], ...]], ...] = (
+        (HUBIN, "H01", (Photographer.sell, Photographer.orders, Photographer.others)),
+        (XIHU, "X03", (Photographer.pickup,)),
     )
     for shop, person, walk in walks:
         device = stage.devices[shop]
@@ -122,7 +123,8 @@ def _one_look(stage: Stage, folder: Path, look: str, lang: str, theme: str, size
         if shop == HUBIN:
             one.picture("sign-in")
         sign_in(app, person)
-        walk(one)
+        for step in walk:
+            step(one)
         found += one.faults
         app.close()
     print(f"{look}: {len(found)} faults", flush=True)
