@@ -102,7 +102,7 @@ def test_typing_finds_by_initials_and_the_keys_choose(hands: Hands) -> None:
     hands.key(Qt.Key.Key_Escape)
     hands.until(lambda: len(hands.all("tile")) > 3, "all styles again")
     hands.type("ymyfm")
-    hands.until(lambda: [one.title for one in hands.counter.sell.tiles.rows] == ["羊毛渔夫帽"], "the one hat")
+    hands.until(lambda: [one.title for one in hands.counter.sell.tiles.rows][:1] == ["羊毛渔夫帽"], "the hat")
     hands.key(Qt.Key.Key_Down)
     hands.until(lambda: hands.find("tile").property("selected"), "a selection")
     hands.key(Qt.Key.Key_Return)
@@ -126,7 +126,9 @@ def test_ctrl_enter_adds_the_only_variant_that_is_here(hands: Hands) -> None:
 def test_filters_show_only_what_they_say(hands: Hands) -> None:
     hands.sign_in()
     hands.type("羽绒")
-    hands.until(lambda: hands.words("filter-all") and "48" in str(hands.find("filter-all").property("count")), "48 styles")
+    hands.until(
+        lambda: hands.words("filter-all") and "48" in str(hands.find("filter-all").property("count")), "48 styles"
+    )
     assert str(hands.find("filter-here").property("count")) == "21"
     hands.tap("filter-here")
     hands.until(lambda: len(hands.counter.sell.tiles.rows) == 21, "those in this store")
@@ -174,8 +176,7 @@ def test_shipping_home_asks_for_the_address_first(hands: Hands, shop: Shop) -> N
     hands.until(lambda: not button.isEnabled(), "a disabled primary")
     assert "地址" in str(button.property("missing"))
     hands.tap("addressChip")
-    hands.find("addressPaste")
-    hands.until(lambda: hands.window.activeFocusItem() is not None, "focus")
+    hands.until(lambda: hands.find("addressPaste").property("activeFocus"), "focus")
     hands.type("周敏 13812348000 浙江省杭州市上城区湖滨路 28 号")
     hands.until(lambda: hands.find("addressStreet").property("value"), "the parsed street")
     hands.tap("addressDone")

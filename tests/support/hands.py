@@ -35,16 +35,23 @@ class Hands:
     """One window and who stands before it. Waiting has an end and says what was missing."""
 
     def __init__(self, qt: QGuiApplication, shop: Shop, lang: str = "zh_CN", theme: str = "light",
-                 size: tuple[int, int] = (1280, 800), extras: Extras | None = None) -> None:  # fmt: skip
+                 size: tuple[int, int] = (1280, 800), extras: Extras | None = None, *, enrolled: bool = True,
+                 hq: str = "") -> None:  # fmt: skip
         self.shop = shop
-        options = Options(shop.home, size, lang, theme)
+        options = Options(shop.home, size, lang, theme, hq)
         self.app = Application(qt, options, keys_of(shop), None, extras or Extras())
         self.window = self.app.window
-        self.until(lambda: self.app.counter is not None and self.app.counter.furnished, "the desks")
+        if enrolled:
+            self.until(lambda: self.app.counter is not None and self.app.counter.furnished, "the desks")
 
     @property
     def counter(self) -> Any:
         return self.app.counter
+
+    def desks(self) -> list[str]:
+        """Keys of the desks that can be reached."""
+        rows: Any = self.app.shell.desks
+        return [row.key for row in rows.rows]
 
     def close(self) -> None:
         self.app.close()
@@ -57,6 +64,9 @@ class Hands:
 
     def all(self, name: str) -> list[QQuickItem]:
         return [one for one in _visible(self.window.contentItem()) if one.objectName() == name]
+
+    def below(self, item: QQuickItem) -> list[QQuickItem]:
+        return list(_visible(item))
 
     def find(self, name: str, place: int = 0) -> QQuickItem:
         self.until(lambda: len(self.all(name)) > place, f"{name}[{place}]")

@@ -19,13 +19,14 @@ ColumnLayout {
         Layout.fillWidth: true
         implicitHeight: contentItem.childrenRect.height > 0 ? Math.max(Theme.touch, contentItem.childrenRect.height) : Theme.touch
         delegate: FilterPill {
-            required property var modelData
-            objectName: "filter-" + modelData.key
-            text: modelData.title
-            count: modelData.count
-            checked: modelData.checked
+            required property string key
+            required property string title
+            required count
+            required checked
+            objectName: "filter-" + key
+            text: title
             checkable: false
-            onClicked: root.desk.filterBy(modelData.key)
+            onClicked: root.desk.filterBy(key)
         }
     }
     Item {

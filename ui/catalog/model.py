@@ -11,8 +11,8 @@ from app.catalog.products import Sheet, VariantView
 from app.orders.draft import Source
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
-from ui.bridge.desk import DeskModel, Surroundings
-from ui.bridge.rows import Rows, as_map, as_qml
+from ui.bridge.desk import MAP, DeskModel, Surroundings
+from ui.bridge.rows import Rows, as_map
 from ui.catalog import derive
 from ui.catalog.derive import Filter, Pill, PlaceRow, SheetView, TileRow
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
@@ -62,6 +62,7 @@ class SellModel(DeskModel):
         self._panel: tuple[QUrl, QObject | None] = (QUrl(), None)
         self._tiles = Rows(TileRow, "key", self)
         self._places = Rows(PlaceRow, "key", self)
+        self._pills = Rows(Pill, "key", self)
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
@@ -127,18 +128,17 @@ class SellModel(DeskModel):
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def tiles(self) -> QObject:
         return self._tiles
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def places(self) -> QObject:
         return self._places
 
-    @Property(list, notify=changed)
-    def pills(self) -> list[object]:
-        found: list[Pill] = derive.pills(self._read, self._filter)
-        return [as_qml(pill) for pill in found]
+    @Property(QObject, notify=changed)
+    def pills(self) -> QObject:
+        return self._pills
 
     @Property(str, notify=changed)
     def footer(self) -> str:
@@ -160,7 +160,7 @@ class SellModel(DeskModel):
     def current(self) -> int:
         return self._current
 
-    @Property(dict, notify=sheetChanged)
+    @Property(MAP, notify=sheetChanged)
     def sheet(self) -> dict[str, object]:
         return as_map(self._view)
 
@@ -172,11 +172,11 @@ class SellModel(DeskModel):
     def locked(self) -> bool:
         return self._locked
 
-    @Property(QUrl, constant=True)
+    @Property(QUrl, notify=changed)
     def panel(self) -> QUrl:
         return self._panel[0]
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def panelModel(self) -> QObject | None:
         return self._panel[1]
 
@@ -254,6 +254,7 @@ class SellModel(DeskModel):
 
     def _publish_results(self) -> None:
         self._tiles.replace(derive.tile_rows(self._read, self._filter))
+        self._pills.replace(derive.pills(self._read, self._filter))
         self._current = min(self._current, len(self._tiles.rows) - 1)
         self.changed.emit()
         self.currentChanged.emit()

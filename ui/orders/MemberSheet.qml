@@ -21,7 +21,7 @@ OrderSheet {
         hint: qsTr("Phone, last four digits, card number or name")
         Layout.fillWidth: true
         onEdited: value => root.desk.findMember(value)
-        onSubmitted: if (list.count === 1) root.desk.pickMember(root.desk.members.at(0).key)
+        onSubmitted: root.desk.pickOnlyMember()
     }
     ListView {
         id: list

@@ -20,7 +20,7 @@ from app.orders.ordering import Cash, drop_draft, keep_draft, place_order, read_
 from app.orders.reading import OrderReader
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
-from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.desk import MAP, DeskModel, Surroundings
 from ui.bridge.goods_words import size_word
 from ui.bridge.order_words import variant_words
 from ui.bridge.refusals import error_words
@@ -166,23 +166,23 @@ class OrderModel(DeskModel):
 
     # --- for QML: what is shown -----------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def lines(self) -> QObject:
         return self._lines
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def members(self) -> QObject:
         return self._members
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def ways(self) -> QObject:
         return self._way_rows
 
-    @Property(dict, notify=changed)
+    @Property(MAP, notify=changed)
     def view(self) -> dict[str, object]:
         return as_map(self._view)
 
-    @Property(dict, notify=changed)
+    @Property(MAP, notify=changed)
     def payment(self) -> dict[str, object]:
         if self._sheet != "payment":
             return as_map(PaymentView())
@@ -204,7 +204,7 @@ class OrderModel(DeskModel):
     def sheet(self) -> str:
         return self._sheet
 
-    @Property(dict, notify=formChanged)
+    @Property(MAP, notify=formChanged)
     def form(self) -> dict[str, object]:
         return as_map(self._form)
 
@@ -289,6 +289,12 @@ class OrderModel(DeskModel):
         if key in self._found:
             self.attach(self._found[key])
             self.closeSheet()
+
+    @Slot()
+    def pickOnlyMember(self) -> None:
+        """Enter, with one member found."""
+        if len(self._found) == 1:
+            self.pickMember(next(iter(self._found)))
 
     @Slot()
     def dropMember(self) -> None:

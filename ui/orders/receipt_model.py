@@ -15,7 +15,7 @@ from app.orders.receipt import Receipt, ReceiptLine
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge import wording
-from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.desk import MAP, DeskModel, Surroundings
 from ui.bridge.goods_words import size_word
 from ui.bridge.order_words import tender_words, variant_words
 from ui.bridge.rows import as_map
@@ -148,7 +148,7 @@ class ReceiptModel(DeskModel):
         if order_id:
             self.read(lambda: read_receipt(device, self._orders, order_id, lang), self._publish, "receipt")
 
-    @Property(dict, notify=changed)
+    @Property(MAP, notify=changed)
     def view(self) -> dict[str, object]:
         return as_map(self._view)
 

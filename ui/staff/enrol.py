@@ -36,7 +36,7 @@ class EnrolModel(QObject):
         self._busy = False
         self._error = ""
 
-    @Property(str, constant=True)
+    @Property(str, notify=changed)
     def hq(self) -> str:
         return self._hq
 

@@ -11,7 +11,7 @@ from app.staff.roster import Associate
 from app.staff.sign_in import last_signed_in, sign_in
 from app.storage.changes import Topic
 from sync.status import AgentStatus, read_status
-from ui.bridge.desk import DeskModel, Shops, Surroundings, read_shops
+from ui.bridge.desk import MAP, DeskModel, Shops, Surroundings, read_shops
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import Rows, as_map
 from ui.bridge.tasks import Failure
@@ -91,7 +91,7 @@ class SignInModel(DeskModel):
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def people(self) -> QObject:
         return self._people
 
@@ -130,7 +130,7 @@ class SignInModel(DeskModel):
         """There is a catalogue to look things up in."""
         return bool(self._shops.places)
 
-    @Property(dict, notify=changed)
+    @Property(MAP, notify=changed)
     def load(self) -> dict[str, object]:
         return as_map(LoadView() if self.around.device.roster.associates else derive.load_view(self._status))
 

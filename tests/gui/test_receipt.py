@@ -1,0 +1,112 @@
+"""The receipt as customers keep it: the PDF is read back as text and its codes by a scanner's decoder."""
+
+from __future__ import annotations
+
+import subprocess
+import unicodedata
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtQml import QQmlEngine
+
+from app.orders.reading import OrderReader
+from tests.support.hands import Hands
+from tests.support.shop import Shop, make_shop
+from ui.orders.reading import read_receipt
+from ui.orders.receipt_model import receipt_view
+from ui.orders.receipt_pdf import write_receipt
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Shop:
+    return make_shop(tmp_path / "device")
+
+
+@pytest.fixture
+def hands(qapp: QGuiApplication, shop: Shop, fatal_qml_warnings: Callable[[QQmlEngine], None]) -> Iterator[Hands]:
+    found = Hands(qapp, shop)
+    fatal_qml_warnings(found.app.engine)
+    yield found
+    found.close()
+
+
+def sell(hands: Hands, shop: Shop) -> None:
+    """A carry-out piece and a piece to collect at the next shop, paid there."""
+    hands.sign_in()
+    hands.scan("FS100238")
+    hands.sees("memberName", "周女士")
+    hands.scan(shop.barcodes["YR-2208-NAVY-M"])
+    hands.sees("total", "¥899.00")
+    hands.tap("tile")
+    hands.find("productSheet")
+    hands.tap("cell-elsewhere", 0)
+    hands.tap("choosePlace", 0)
+    hands.sees("total", "¥1,798.00")
+    hands.tap("payButton")
+    hands.tap("collectLater")
+    hands.sees("due", "¥899.00")
+    hands.tap("placeButton")
+    hands.find("receiptNumber")
+
+
+def text_of(pdf: Path) -> str:
+    read = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    # The Chinese face draws 羽 and the radical ⽻ with one glyph; the file can name but one of them.
+    return unicodedata.normalize("NFKC", read)
+
+
+def codes_in(pdf: Path) -> set[str]:
+    """What a decoder reads from the rendered page."""
+    page = pdf.with_suffix("")
+    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", str(pdf), str(page)], check=True)
+    image = QImage(str(page.with_suffix(".png"))).convertToFormat(QImage.Format.Format_Grayscale8)
+    view = memoryview(image.constBits()).cast("B")
+    found = zxingcpp.read_barcodes(
+        zxingcpp.ImageView(view, image.width(), image.height(), zxingcpp.ImageFormat.Lum, image.bytesPerLine())
+    )
+    return {one.text for one in found}
+
+
+def test_the_pdf_says_what_the_screen_says(hands: Hands, shop: Shop) -> None:
+    sell(hands, shop)
+    number, code = hands.words("receiptNumber"), hands.words("pickupCode")
+    assert hands.words("receiptTotal") == "¥1,798.00"
+    assert len(hands.all("receiptLine")) == 2
+    hands.tap("savePdf")
+    pdf = shop.home / "receipts" / f"{number}.pdf"
+    hands.until(pdf.exists, "the PDF")
+    text = text_of(pdf)
+    for words in (number, "¥1,798.00", "¥899.00", "云感轻量羽绒服", "YR-2208-NAVY-M", "YR-2208-NAVY-L", code, "湖滨店"):
+        assert words in text, words
+    assert "周女士" not in text, "a receipt on disk names nobody"
+    assert "13812348000" not in text
+    assert codes_in(pdf) == {f"FSR1:{number}", code}
+
+
+def test_a_repeated_receipt_is_marked_as_a_copy(hands: Hands, shop: Shop, tmp_path: Path) -> None:
+    sell(hands, shop)
+    device = hands.counter.device
+    order_id = next(iter(OrderReader(device).recent())).order.id
+    receipt = read_receipt(device, OrderReader(device), order_id, "en")
+    first, copy = write_receipt(receipt, tmp_path), write_receipt(receipt, tmp_path, copy=True)
+    assert first != copy
+    assert "副本" in text_of(copy)
+    assert "副本" not in text_of(first)
+    assert "Cloud light down jacket" in text_of(first)
+    assert receipt_view(receipt, copy=True).copy
+
+
+def test_the_receipt_names_what_is_still_to_be_paid(hands: Hands, shop: Shop) -> None:
+    sell(hands, shop)
+    device = hands.counter.device
+    order_id = next(iter(OrderReader(device).recent())).order.id
+    view = receipt_view(read_receipt(device, OrderReader(device), order_id, "zh"))
+    assert [(one.amount, "¥" in one.amount) for one in view.tenders] == [("¥899.00", True), ("¥899.00", True)]
+    assert view.tone == "offline", "HQ has not answered"
+    ways = [line.way for line in view.lines]
+    assert ways[0] == ""
+    assert "西湖银泰店" in ways[1]
+    assert view.tax.endswith("¥206.84"), "13 % inside 899.00, twice, each line rounded half up"
