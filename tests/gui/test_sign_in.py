@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
+from app.errors import Outage
 from app.staff.records import failures
 from tests.fashion.demo import XIHU
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
-from ui.application import Extras
+from ui.application import Application, Extras
+from ui.options import Options
 
 Watch = Callable[[QQmlEngine], None]
 
@@ -129,3 +131,22 @@ def test_a_folder_that_is_no_device_asks_for_a_code(
         assert not (home / "journal.db").exists()
     finally:
         hands.close()
+
+
+def test_without_keys_the_window_says_so_and_does_no_more(
+    qapp: QGuiApplication, shop: Shop, fatal_qml_warnings: Watch
+) -> None:
+    class NoKeys:
+        def get(self, name: str) -> bytes | None:
+            raise Outage("keys_unavailable")
+
+        def put(self, name: str, secret: bytes) -> None:
+            raise Outage("keys_unavailable")
+
+    application = Application(qapp, Options(shop.home, lang="en"), lambda _: NoKeys(), None, Extras())
+    fatal_qml_warnings(application.engine)
+    try:
+        assert application.counter is None
+        assert application.shell.state.gate.fileName() == "Fault.qml"
+    finally:
+        application.close()

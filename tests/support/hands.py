@@ -39,7 +39,7 @@ class Hands:
                  hq: str = "") -> None:  # fmt: skip
         self.shop = shop
         options = Options(shop.home, size, lang, theme, hq)
-        self.app = Application(qt, options, keys_of(shop), None, extras or Extras())
+        self.app = Application(qt, options, lambda _: keys_of(shop), None, extras or Extras())
         self.window = self.app.window
         if enrolled:
             self.until(lambda: self.app.counter is not None and self.app.counter.furnished, "the desks")
