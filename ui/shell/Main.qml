@@ -39,7 +39,7 @@ Window {
             current: root.shell.current
             initial: root.shell.initial
             associate: root.shell.associate
-            onChosen: key => root.shell.select(key)
+            onChosen: key => { root.shell.select(key); top.arm() }
             onAssociateTapped: root.shell.associateTapped()
         }
         TopBar {
@@ -61,7 +61,7 @@ Window {
             height: visible ? implicitHeight : 0
             desks: root.shell.desks
             current: root.shell.current
-            onChosen: key => root.shell.select(key)
+            onChosen: key => { root.shell.select(key); top.arm() }
             onMoreChosen: more.open()
         }
     }
