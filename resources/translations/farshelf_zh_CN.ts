@@ -1626,6 +1626,13 @@
     </message>
 </context>
 <context>
+    <name>Fault</name>
+    <message>
+        <source>What was done on this device is still in its files. Code for support: %1</source>
+        <translation>这台设备上做过的都还在它的文件里。给技术支持的代码：%1</translation>
+    </message>
+</context>
+<context>
     <name>FulfilmentSheet</name>
     <message>
         <source>How does the customer get it?</source>
