@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
 
 from app.clock import Clock
 from app.errors import Refusal
@@ -54,7 +53,6 @@ class Device:
         self.policy = Policy()
         self._listeners: list[Listener] = []
         self.unsettled = Unsettled(self._read_tail)
-        self._judging = Lock()
         self.journal.on_commit.append(self._committed)
         self.adopt()
 
@@ -89,12 +87,9 @@ class Device:
     def reading(self) -> Iterator[Reading]:
         """`store` and the overlay at one moment. Raises Outage `replica_missing` before the first load."""
         with self.replicas.store.read() as store:
-            # The first SELECT takes the snapshot. It and the judgement are one step: else a thread that took an
-            # earlier snapshot could find commands settled by a later one, whose effects it does not see.
-            with self._judging:
-                meta = read_meta(store)
-                pending = self.unsettled.at(store, (meta.epoch, meta.h))
-            yield Reading(store, pending)
+            # The overlay is judged inside the transaction; read it first, so that the snapshot is the outcomes' own.
+            meta = read_meta(store)
+            yield Reading(store, self.unsettled.at(store, (meta.epoch, meta.h)))
 
     def basis(self, actor: int, price_book: int) -> Basis:
         """What a command committed now is based on: the replicas as the screens last saw them."""

@@ -57,8 +57,8 @@ class Unsettled:
     def at(self, store: Connection | None, checkpoint: tuple[str, int] = ("", -1)) -> Pending:
         """What is unsettled as of the read transaction `store`, which stands at the checkpoint (epoch, h).
 
-        None: no store yet, so everything is. Another epoch or an earlier h is another history: the journal is read
-        anew, since what had settled in the one may be open in the other.
+        None: no store yet, so everything is. At another epoch or an earlier h (a resync, or another thread was here
+        with a later snapshot) the journal is read anew: what had settled there may be open here.
         """
         with self._lock:
             if self._seen is None or checkpoint[0] != self._seen[0] or checkpoint[1] < self._seen[1]:

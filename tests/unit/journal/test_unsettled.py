@@ -89,18 +89,20 @@ def test_an_answer_that_is_faster_than_the_notice_of_the_commit(floor: Floor) ->
 
 
 def test_notices_out_of_order_and_twice(floor: Floor) -> None:
-    a, b, c = place(floor, 3)
-    store = floor.device.replicas.store
+    a, b, c, d = place(floor, 4)
+    floor.shop.pull([outcome(a)], 2)
     tail = Unsettled(lambda known: [])
-    with store.read() as connection:
-        first = tail.at(connection, ("epoch-1", 1))
+    with floor.device.replicas.store.read() as connection:
+        assert tail.at(connection, ("epoch-1", 2)).commands == ()
+        tail.add([d])
+        first = tail.at(connection, ("epoch-1", 2))
         tail.add([c])
         tail.add([a, b])
         tail.add([b])
-        second = tail.at(connection, ("epoch-1", 1))
-    assert first.commands == ()
-    assert second.commands == (a, b, c)
-    assert second.generation > first.generation, "a fold that had c first must start over"
+        second = tail.at(connection, ("epoch-1", 2))
+    assert first.commands == (d,)
+    assert second.commands == (b, c, d), "a was answered before anybody heard of it"
+    assert second.generation > first.generation, "a fold that had d first must start over"
 
 
 def test_an_append_keeps_the_generation_and_a_settlement_does_not(floor: Floor) -> None:
@@ -161,6 +163,21 @@ def test_two_threads_with_snapshots_of_two_moments(floor: Floor) -> None:
         assert found == [[]]
         assert [one.id for one in early.pending.commands] == [floor.commands()[0].id]
         assert floor.reader.overlay(early).placed.keys() == {order.order_id}
+
+
+def test_a_snapshot_taken_before_and_judged_after_that_of_another_thread(floor: Floor) -> None:
+    commands = place(floor, 2)
+    store, tail = floor.device.replicas.store, floor.device.unsettled
+    with store.read() as early:
+        assert early.exec_driver_sql("SELECT count(*) FROM outcome").scalar_one() == 0
+        floor.shop.pull([outcome(commands[0])], 2)
+        found: list[list[Command]] = []
+        later = Thread(target=lambda: found.append(unsettled(floor)))
+        later.start()
+        later.join()
+        assert found == [commands[1:]]
+        assert list(tail.at(early, ("epoch-1", 1)).commands) == commands, "its effects are not in this snapshot"
+    assert unsettled(floor) == commands[1:]
 
 
 @dataclass

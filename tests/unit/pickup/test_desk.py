@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 import pytest
 
@@ -18,7 +18,7 @@ from app.pickup import desk
 from app.pickup.desk import Proof, proof_of, read_board
 from tests.fashion.demo import HUBIN
 from tests.support.floor import CARRY, COLLECT, HOUR, NAVY_M, Floor
-from tests.unit.orders.test_overlay import History
+from tests.unit.orders.test_overlay import History, row
 
 NAVY_S = "YR-2208-NAVY-S"
 
@@ -106,6 +106,19 @@ def test_only_the_lines_to_collect_move(floor: Floor) -> None:
     assert moved.line_ids == [line.id for line in placed.lines[:2]]
     assert (moved.location_id, moved.shelf, moved.associate_id) == (floor.shop.store_id, "", floor.actor)
     assert floor.commands()[-1].lane == placed.order_id
+
+
+def test_of_an_order_for_two_shops_only_our_lines_move(floor: Floor) -> None:
+    placed = order(floor)
+    history = History(floor)
+    history.learn()
+    history.answer(99)
+    ours, theirs = floor.view(placed.order_id).lines
+    told = replace(theirs, location_id=floor.shop.locations["HZ-XIHU"])
+    floor.shop.pull([row("order_line", *astuple(told))], 50)
+    pick(floor, placed)
+    assert decode(floor.commands()[-1].payload, LinesMoved).line_ids == [ours.id]
+    assert [line.state for line in floor.view(placed.order_id).lines] == ["picking", "accepted"]
 
 
 def test_the_shelf_is_kept_in_capitals(floor: Floor) -> None:
@@ -210,8 +223,6 @@ def test_what_is_due_is_taken_and_change_given(floor: Floor, unpaid: OrderPlaced
 
 def test_change_is_given_on_the_first_of_several_tenders(floor: Floor, unpaid: OrderPlaced) -> None:
     """HQ may have split what is due; tendered − change = amount must hold for each."""
-    from tests.unit.orders.test_overlay import row
-
     history = History(floor)
     history.learn()
     history.answer(99)

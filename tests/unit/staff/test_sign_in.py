@@ -166,6 +166,16 @@ def test_a_restart_of_the_machine_begins_the_wait_anew(floor: Floor) -> None:
         assert attempt(again, right=True) == "ok"
 
 
+def test_the_monotonic_time_of_another_boot_does_not_count(floor: Floor) -> None:
+    """On some systems it begins anywhere."""
+    fail(floor, 8)
+    floor.clock.restart()
+    floor.clock.mono = 400 * DAY
+    assert attempt(floor, right=True) == "pin_wait"
+    floor.clock.go(DELAYS[8] * SECOND)
+    assert attempt(floor, right=True) == "ok"
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(

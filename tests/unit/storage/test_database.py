@@ -152,7 +152,8 @@ def test_read_only_writes_nothing_by_any_road(tmp_path: Path) -> None:
     for sql in ("INSERT INTO note VALUES ('x')", "DELETE FROM note", "DROP TABLE note", "CREATE TABLE more (x)",
                 "PRAGMA user_version = 7", "VACUUM"):  # fmt: skip
         raw = connect(DatabaseFile(path, "read", key=KEY))
-        # Even without our own guard the file was opened read-only.
+        assert raw.execute("PRAGMA query_only").fetchone() == (1,)
+        # Even without that guard the file was opened read-only.
         raw.execute("PRAGMA query_only = OFF")
         with pytest.raises(dbapi2.OperationalError, match=r"readonly|read-only|read only"):
             raw.execute(sql)
