@@ -5,6 +5,7 @@ PINs are printed on the sign-in cards, a banner says that it is a demo, and with
 
 from __future__ import annotations
 
+import faulthandler
 import sys
 from typing import Any
 
@@ -42,5 +43,6 @@ def start(words: list[str]) -> int:
 
 
 if __name__ == "__main__":
+    faulthandler.enable()
     watch("app")
     sys.exit(start(sys.argv[1:]))

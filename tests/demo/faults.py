@@ -66,12 +66,13 @@ def _visible(item: QQuickItem, clip: QRectF) -> Iterator[tuple[QQuickItem, QRect
 
 
 def _background(image: QImage, box: QRectF, scale: float) -> QColor:
-    """The commonest colour along the edges of the box."""
-    edge = box.adjusted(0, 0, -1, -1)
-    places = [
-        QPointF(edge.left() + edge.width() * step / 20, y) for step in range(21) for y in (edge.top(), edge.bottom())
-    ]
-    pixels = (QPointF(place.x() * scale, place.y() * scale).toPoint() for place in places)
+    """The commonest colour inside the box: words cover less of it than what they stand on."""
+    places = (
+        QPointF(box.left() + box.width() * (x + 0.5) / 60, box.top() + box.height() * (y + 0.5) / 12) * scale
+        for x in range(60)
+        for y in range(12)
+    )
+    pixels = (place.toPoint() for place in places)
     seen = Counter(image.pixel(pixel) for pixel in pixels if image.rect().contains(pixel))
     return QColor(seen.most_common(1)[0][0]) if seen else QColor("white")
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -45,6 +45,11 @@ class Photographer:
             self._app.tap("nav-more")
             self._app.tap(f"more-{key}")
 
+    def _back(self) -> None:
+        """From a detail that covers its list, as it does where there is one pane."""
+        if self._app.ask("look", name="paneBackButton")["there"]:
+            self._app.tap("paneBackButton")
+
     def sell(self) -> None:
         app = self._app
         self.desk("sell")
@@ -73,6 +78,7 @@ class Photographer:
         self._app.tap("orderRow1")
         self._app.wait("orderNumber", enabled=False)
         self.picture("order-detail")
+        self._back()
 
     def pickup(self) -> None:
         self.desk("pickup")
@@ -83,6 +89,7 @@ class Photographer:
             self._app.tap("pickupCard0")
             self._app.wait("pickupActButton", enabled=False)
             self.picture(f"pickup-to-{tab}-open")
+            self._back()
 
     def others(self) -> None:
         for key in ("attention", "sync", "settings"):
@@ -95,7 +102,11 @@ def shoot(folder: Path) -> list[str]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_QUICK_BACKEND"] = "software"
     faults: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="farshelf-shots-") as work, Stage(Path(work)) as stage:
+    # Kept where something fails: the logs and a picture of what was missing lie there.
+    work = folder / "work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    with Stage(work) as stage:
         stage.build(SHOPS)
         make_history(stage)
         day = Day(stage, folder / "day")
@@ -107,6 +118,7 @@ def shoot(folder: Path) -> list[str]:
             for lang in LANGUAGES:
                 for theme in ("light", "dark"):
                     faults += _one_look(stage, folder, f"{lang}-{theme}-{name}", lang, theme, size)
+    shutil.rmtree(work)
     return faults
 
 
