@@ -59,7 +59,7 @@ def on(english: None, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def model(on: Stage) -> AttentionModel:
-    return AttentionModel(on.around)
+    return AttentionModel(on.around, on.owner)
 
 
 @pytest.fixture

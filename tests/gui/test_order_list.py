@@ -32,7 +32,7 @@ def on(english: None, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def model(on: Stage) -> OrderListModel:
-    return OrderListModel(on.around)
+    return OrderListModel(on.around, on.owner)
 
 
 @pytest.fixture

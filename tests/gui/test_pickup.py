@@ -63,7 +63,7 @@ def on(english: None, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def desk(on: Stage, fatal_qml_warnings: Callable[[QQmlEngine], None]) -> Iterator[Desk]:
-    model = PickupModel(on.around)
+    model = PickupModel(on.around, on.owner)
     with shown(VIEW, model) as window:
         fatal_qml_warnings(window.engine())
         on.settle()

@@ -26,7 +26,7 @@ def on(english: None, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def model(on: Stage) -> SettingsModel:
-    return SettingsModel(on.shop.home, Chosen(), on.tasks)
+    return SettingsModel(on.shop.home, Chosen(), on.tasks, on.owner)
 
 
 @pytest.fixture

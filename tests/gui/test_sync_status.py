@@ -81,7 +81,7 @@ def on(english: None, tmp_path: Path) -> Iterator[Stage]:
 
 @pytest.fixture
 def model(on: Stage) -> SyncModel:
-    return SyncModel(on.around, "9.8.7")
+    return SyncModel(on.around, "9.8.7", on.owner)
 
 
 @pytest.fixture

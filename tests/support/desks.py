@@ -46,7 +46,8 @@ class HandClock:
 
 @dataclass
 class Stage:
-    """What a view model needs, over the folder of one device."""
+    """What a view model needs, over the folder of one device. `owner` is to be the parent of the models: they are
+    deleted here, on their own thread; else the garbage collector might run on another and stop their timers there."""
 
     shop: Shop
     device: Device
@@ -54,6 +55,7 @@ class Stage:
     tasks: Tasks
     changes: ChangeSignal
     failures: list[Failure]
+    owner: QObject
     language: str = "zh_CN"
     person: Associate | None = None
     h: Iterator[int] = field(default_factory=lambda: count(2))
@@ -86,17 +88,19 @@ def stage(home: Path, language: str = "zh_CN", person: int = 0) -> Iterator[Stag
     clock = HandClock()
     shop = fresh_shop(home)
     device = shop.open(clock)
-    tasks, changes = Tasks(), ChangeSignal()
+    owner = QObject()
+    tasks, changes = Tasks(owner), ChangeSignal(owner)
     failures: list[Failure] = []
     tasks.failed.connect(failures.append)
     device.listen(changes.publish)
-    found = Stage(shop, device, clock, tasks, changes, failures, language, device.roster.associates[person])
+    found = Stage(shop, device, clock, tasks, changes, failures, owner, language, device.roster.associates[person])
     try:
         yield found
         found.settle()
     finally:
         tasks.close()
         device.close()
+        shiboken6.delete(owner)
 
 
 @contextmanager

@@ -30,12 +30,14 @@ ColumnLayout {
             required property string value
             required property string tone
             spacing: 0
-            RowLayout {
-                spacing: 12
+            GridLayout {
+                columns: name.implicitWidth + value.implicitWidth + 12 <= root.width ? 2 : 1
+                columnSpacing: 12
+                rowSpacing: 2
                 Layout.topMargin: 14
                 Layout.bottomMargin: 14
-                AppText { text: fact.title; tone: "muted"; Layout.fillWidth: true }
-                AppText { text: fact.value; tone: fact.tone; tabular: true; elide: Text.ElideNone }
+                AppText { id: name; text: fact.title; tone: "muted"; Layout.fillWidth: true }
+                AppText { id: value; text: fact.value; tone: fact.tone; tabular: true; elide: Text.ElideNone }
             }
             Divider { Layout.fillWidth: true }
         }

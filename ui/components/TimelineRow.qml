@@ -38,6 +38,7 @@ Item {
                 text: root.title
                 bold: root.stage !== "next"
                 tone: root.stage === "next" ? "muted" : "ink"
+                wrapMode: Text.Wrap
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

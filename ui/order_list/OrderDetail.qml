@@ -88,7 +88,7 @@ Item {
             }
             RowLayout {
                 Layout.topMargin: 12
-                AppText { text: qsTr("Total · %1").arg(root.order.pieces ?? ""); tone: "muted"; Layout.fillWidth: true }
+                AppText { text: qsTr("Total · %1").arg(root.order.pieces ?? ""); tone: "muted"; wrapMode: Text.Wrap; Layout.fillWidth: true }
                 Money { amount: root.order.total ?? ""; size: Theme.headline; split: true }
             }
             Repeater {

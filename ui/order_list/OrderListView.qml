@@ -25,6 +25,7 @@ TwoPane {
             anchors.fill: parent
             spacing: 8
             Flow {
+                id: pills
                 spacing: 8
                 Layout.fillWidth: true
                 Repeater {
@@ -46,17 +47,18 @@ TwoPane {
                 visible: list.count > 0
                 clip: true
                 Layout.fillWidth: true
-                Layout.preferredHeight: list.height + 2
-                Layout.maximumHeight: list.height + 2
+                Layout.preferredHeight: list.height + 12
+                Layout.maximumHeight: list.height + 12
                 ListView {
                     id: list
-                    readonly property real room: root.height - 100
+                    readonly property real room: root.height - pills.height - 40
                     readonly property real row: count > 0 && itemAtIndex(0) ? itemAtIndex(0).height : 64
                     objectName: "ordersList"
-                    x: 1
-                    y: 1
-                    width: parent.width - 2
-                    height: Math.min(contentHeight, Math.floor(room / row) * row)
+                    x: 6
+                    y: 6
+                    width: parent.width - 12
+                    // Ends before the next row begins: the software renderer draws shapes that touch the edge unclipped.
+                    height: Math.min(contentHeight, Math.floor(room / row) * row - 1)
                     clip: true
                     model: root.desk.orders
                     boundsBehavior: Flickable.StopAtBounds

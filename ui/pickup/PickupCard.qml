@@ -36,7 +36,7 @@ TapCard {
             }
             Icon { visible: root.waiting; name: "clock"; size: 18; color: Theme.offline }
             Item { Layout.fillWidth: true }
-            Chip { text: root.chip; tone: root.tone; look: 34 }
+            Chip { text: root.chip; tone: root.tone; look: Math.max(34, Theme.tiny + 18) }
         }
         RowLayout {
             spacing: 8

@@ -19,25 +19,27 @@ Item {
     ColumnLayout {
         anchors.fill: parent
         spacing: 0
-        RowLayout {
-            spacing: 8
+        GridLayout {
+            columns: number.implicitWidth + proof.implicitWidth + 8 <= root.width ? 2 : 1
+            columnSpacing: 8
+            rowSpacing: 6
             AppText {
+                id: number
                 objectName: "pickupNumber"
                 text: root.order.number ?? ""
                 size: Theme.headline
                 bold: true
                 tabular: true
-                fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.title
                 elide: Text.ElideNone
                 Layout.fillWidth: true
             }
             Chip {
+                id: proof
                 objectName: "pickupProof"
                 text: root.order.chip ?? ""
                 tone: root.order.tone ?? "neutral"
                 trailing: root.order.verified ? "check" : ""
-                look: 34
+                look: Math.max(34, Theme.tiny + 18)
             }
         }
         AppText {
@@ -102,7 +104,7 @@ Item {
                         text: modelData
                         tappable: true
                         outlined: true
-                        look: 34
+                        look: Math.max(34, Theme.tiny + 18)
                         onClicked: root.desk.editShelf(modelData)
                     }
                 }

@@ -46,7 +46,7 @@ T.Button {
             text: root.words
             tone: root.mark === "done" ? "accent" : "warn"
             iconName: root.mark === "done" ? "check" : ""
-            look: 34
+            look: Math.max(34, Theme.tiny + 18)
         }
     }
     background: Rectangle {
