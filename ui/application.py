@@ -6,6 +6,7 @@ The one place that sees every desk. What the sign-in does not need is imported a
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -73,6 +74,12 @@ def main(
         return 3
     qt = QGuiApplication(["farshelf"])
     application = Application(qt, options, keys_of, agent_command, extras or Extras())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: qt.quit())
+    # Python hears of a signal only when it is given a turn.
+    turn = QTimer(application)
+    turn.timeout.connect(lambda: None)
+    turn.start(250)
     try:
         return qt.exec()
     finally:

@@ -254,7 +254,10 @@ def _cell(read: SheetRead, colour: str, colour_name: str, size: str) -> Cell:
 
 def _with_places(view: SheetView, read: SheetRead, chosen: VariantView, here: int) -> SheetView:
     label = f"{chosen.colour.name} / {size_word(chosen.size)}"
-    heading = tr("%1: also to be had elsewhere") if here else tr("%1: not here, where it can be had")
+    if here:
+        heading = tr("%1: also to be had elsewhere") if read.places else "%1"
+    else:
+        heading = tr("%1: not here, where it can be had")
     return replace(
         view,
         elsewhere=heading.replace("%1", label),
