@@ -89,8 +89,10 @@ def last(connection: Connection) -> tuple[int, bytes | None]:
 
 def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
     """Whether a command of this type stands in the lane already."""
-    found = connection.exec_driver_sql("SELECT 1 FROM command WHERE lane = ? AND type = ? LIMIT 1", (lane, kind))
-    return found.first() is not None
+    # The driver's own cursor: every order placed pays for this look, and SQLAlchemy's takes ten times as long.
+    cursor = connection.connection.cursor()
+    cursor.execute("SELECT 1 FROM command WHERE lane = ? AND type = ? LIMIT 1", (lane, kind))
+    return cursor.fetchone() is not None
 
 
 def commands_after(connection: Connection, jseq: int, limit: int = -1) -> list[Command]:
