@@ -82,13 +82,13 @@ class Photographer:
 
     def pickup(self) -> None:
         self.desk("pickup")
-        for tab in ("pick", "collect"):
+        for tab in ("to_pick", "to_collect"):
             self._app.tap(f"pickupTab_{tab}")
             self._app.wait("pickupCard0", enabled=False)
-            self.picture(f"pickup-to-{tab}")
+            self.picture(f"pickup-{tab}")
             self._app.tap("pickupCard0")
             self._app.wait("pickupActButton", enabled=False)
-            self.picture(f"pickup-to-{tab}-open")
+            self.picture(f"pickup-{tab}-open")
             self._back()
 
     def others(self) -> None:
