@@ -17,7 +17,9 @@ import pytest
 from app.orders.states import Fulfilment
 from app.pickup.desk import Proof, hand_over, make_ready, start_picking
 from tests.demo import deaths
-from tests.demo.stage import Stage
+from tests.demo.app_client import AppProcess
+from tests.demo.day import barcode_of, sign_in
+from tests.demo.stage import DemoDevice, Stage
 from tests.fashion.demo import HUBIN, XIHU
 from tests.support.counter import Counter
 
@@ -93,3 +95,60 @@ def _revive(stage: Stage, armed: Path, patience: float = 20.0) -> None:
                 return
         time.sleep(0.02)
     raise AssertionError("nobody died")
+
+
+@pytest.mark.timeout(300)
+def test_the_window_dies_around_its_commit_and_the_order_is_there_once_or_still_a_draft(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    armed = tmp_path / "armed"
+    monkeypatch.setenv(deaths.VARIABLE, str(armed))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    monkeypatch.setenv("QT_QUICK_BACKEND", "software")
+    points = ("app.commit_pending", "app.committed") * 3
+    with Stage(tmp_path, say=lambda _: None) as stage:
+        stage.build(((HUBIN, "counter"),))
+        device = stage.devices[HUBIN]
+        barcode = barcode_of(tmp_path / "import", "YR-2190-OCEAN-M")
+        placed = 0
+        for point in points:
+            app = _signed_in(device)
+            if point == "app.committed" or placed == 0:
+                app.scan(barcode)
+            app.wait("orderLine", enabled=False)
+            app.tap("payButton")
+            # The draft's own commits are none of a sale: armed only now, the next one is the order's.
+            app.wait("placeButton")
+            deaths.arm(armed, point)
+            app.ask("tap", name="placeButton")
+            app.process.wait(timeout=20)
+            app.kill()
+            app = _signed_in(device)
+            if point == "app.committed":
+                placed += 1
+                assert not app.ask("look", name="orderLine")["there"], "the order was placed and is a draft too"
+            else:
+                app.wait("orderLine", enabled=False)
+                app.tap("payButton")
+                app.tap("placeButton")
+                app.wait("receiptNumber", enabled=False)
+                placed += 1
+            app.close()
+        with Counter(device.home) as hubin:
+            hubin.until(lambda: not _unanswered(hubin), "HQ's answers")
+        books = json.loads(stage.hq.run("ledger", "--json"))
+    with capsys.disabled():
+        for point in sorted(set(points)):
+            print(f"  killed {points.count(point)} × {point}: {deaths.POINTS[point].what}")
+    assert (books["differences"], books["orders"]) == ([], len(points))
+
+
+def _signed_in(device: DemoDevice) -> AppProcess:
+    app = device.open_app()
+    sign_in(app, "H01")
+    return app
+
+
+def _unanswered(counter: Counter) -> int:
+    with counter.device.reading() as reading:
+        return len(reading.pending.commands)
