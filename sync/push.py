@@ -16,9 +16,8 @@ from app.journal.command import GENESIS
 from app.shapes import REPLICA_SCHEMA
 from app.storage.database import Database, DatabaseFile
 from sync.hq_client import HqClient
-from sync.protocol import PROTOCOL, CommandEnvelope, CommandsRequest, HelloReply, HelloRequest, encode, envelope
+from sync.protocol import BUILD, PROTOCOL, CommandEnvelope, CommandsRequest, HelloReply, HelloRequest, encode, envelope
 
-BUILD = "0.1.0"
 MAX_BODY = 900_000
 """Bytes of commands in one request; HQ takes 1 MiB on the wire (quality.md, "Security")."""
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QUrl, Signal
 
 from app.staff.roster import Capability
-from sync.push import BUILD
+from sync.protocol import BUILD
 from ui.attention.model import AttentionModel
 from ui.bridge.desk import Surroundings
 from ui.bridge.wording import tr
