@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
-import signal
 import subprocess
 import sys
 import threading
@@ -99,7 +97,7 @@ class AppProcess:
 
     def kill(self) -> None:
         """Cut the power: SIGKILL, nothing is flushed."""
-        os.kill(self.process.pid, signal.SIGKILL)
+        self.process.kill()
         self._ended()
 
     def close(self) -> None:
