@@ -11,6 +11,7 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -220,8 +221,8 @@ class Application(QObject):
 
     def _first_frame(self) -> None:
         self.window.frameSwapped.disconnect(self._first_frame)
-        # Not inside the frame: what follows imports the desks.
-        QTimer.singleShot(0, self, self._after_first_frame)
+        # The imports of the desks on this thread would hold the first digit of the PIN for a quarter of a second.
+        self.tasks.read(_import_desks, lambda _: self._after_first_frame())
 
     def _after_first_frame(self) -> None:
         if self.counter is None:
@@ -230,6 +231,11 @@ class Application(QObject):
         command, home = self._agent_command, self.options.home
         if command is not None:
             self.tasks.write(lambda: _start_agent(command, home), lambda _: None)
+
+
+def _import_desks() -> None:
+    for name in ("ui.catalog.model", "ui.orders.model", "ui.orders.receipt_model", "ui.desks"):
+        import_module(name)
 
 
 def _start_agent(command: Sequence[str], home: Path) -> bool:

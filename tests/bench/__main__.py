@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
-NAMES = ("search", "place", "first_load")
+NAMES = ("search", "place", "first_load", "start")
 
 
 def main() -> None:

@@ -25,8 +25,8 @@ def bench(skus: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         shop = make_shop(Path(folder))
         device = shop.open()
-        order = _order(device)
-        here = _here(device)
+        order = order_of(device)
+        here = here_of(device)
 
         drafts = [order(device.identifiers.new_id()) for _ in range(RUNS + WARM_UP + 1)]
         cash = Cash(drafts[0].totals.total)
@@ -61,12 +61,12 @@ def bench(skus: int) -> None:
         device.close()
 
 
-def _here(device: Device) -> Location:
+def here_of(device: Device) -> Location:
     with device.replicas.catalog.read() as catalog:
         return read_locations(catalog, "zh")[device.identity.store_id]
 
 
-def _order(device: Device) -> Callable[[bytes], Draft]:
+def order_of(device: Device) -> Callable[[bytes], Draft]:
     with device.replicas.catalog.read() as catalog:
         now = device.clock.now()
         book = current_prices(catalog, now)

@@ -27,7 +27,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 def bench(skus: int) -> None:
     """At `skus` variants; prints a line a kind of query, then one over all, then the first query after opening."""
     place = world(skus)
-    device = open_device(place)
+    device = open_device(place.device)
     path = place.device / place.catalog
     raw = connect(DatabaseFile(path, "read", cache=64))
     everything: list[float] = []
@@ -76,7 +76,7 @@ def _replay(raw: Any, statements: list[Statement]) -> None:
 
 
 def _first_query(place: World) -> float:
-    device = open_device(place)
+    device = open_device(place.device)
     began = time.perf_counter()
     with device.replicas.catalog.read() as catalog:
         search.find_products(catalog, "yrf", "zh", LIMIT)

@@ -25,7 +25,6 @@ from tests.demo.stage import DemoDevice, Headquarters, enrol_device, run
 
 BUILD = Path(__file__).resolve().parents[2] / "build"
 STORE = "HZ-HUBIN"
-PIN = "204816"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +67,9 @@ def world(skus: int, per_style: int = 40) -> World:
     return place
 
 
-def open_device(place: World) -> Device:
+def open_device(home: Path) -> Device:
     clock = SystemClock()
-    return Device(place.device, read_secrets(FileKeys(place.device)), clock, Uuid7(clock))
+    return Device(home, read_secrets(FileKeys(home)), clock, Uuid7(clock))
 
 
 def rows_in(catalog: Path) -> int:

@@ -1,0 +1,100 @@
+"""The app's window for benchmarks: signs itself in, does what it is told by lines on standard input, tells the times.
+
+Each line it prints is `name µs` (monotonic). `pad`: the PIN pad has taken its first key, pressed as soon as it was
+painted; `pin`: the sixth key was pressed; `armed`: the desks are painted and the scan box has the focus.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtQuick import QQuickItem
+
+from tests.demo.file_keys import FileKeys
+from ui.application import Application, Extras, main
+
+# Here and not in `world`: what a window imports counts as its start.
+PIN = "204816"
+"""Of the first associate of `world.STORE` (tests/fashion/catalogue.py)."""
+
+
+def say(name: str, value: float | None = None) -> None:
+    print(name, time.monotonic_ns() // 1000 if value is None else value, flush=True)
+
+
+class Hands(QObject):
+    """Types the PIN, then obeys."""
+
+    told = Signal(str)
+
+    def __init__(self, application: Application) -> None:
+        super().__init__(application)
+        self.application = application
+        self.window = application.window
+        self.verbs: dict[str, Callable[[], None]] = {"quit": QGuiApplication.quit}
+        self.told.connect(lambda line: self.verbs[line.strip()]())
+        self.window.frameSwapped.connect(self._look_for_pad)
+
+    def tap(self, item: QQuickItem) -> None:
+        at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        left, none, plain = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            QGuiApplication.sendEvent(self.window, QMouseEvent(kind, at, at, at, left, held, plain))
+
+    def focused(self) -> QQuickItem | None:
+        """The nearest thing with a name around the focus."""
+        item: QQuickItem | None = self.window.activeFocusItem()
+        while item is not None and not item.objectName():
+            item = item.parentItem()
+        return item
+
+    def _look_for_pad(self) -> None:
+        pad = self.focused()
+        if pad is None or pad.objectName() != "signInPad" or not pad.property("title"):
+            return
+        self.window.frameSwapped.disconnect(self._look_for_pad)
+        QTimer.singleShot(0, self, lambda: self._type(pad))
+
+    def _type(self, pad: QQuickItem) -> None:
+        keys = {item.property("text"): item for item in _below(pad) if item.inherits("QQuickAbstractButton")}
+        self.tap(keys[PIN[0]])
+        assert pad.property("pin") == PIN[0]
+        say("pad")
+        # Whatever has been put off until after the first frame goes on before the next tap.
+        QTimer.singleShot(0, self, lambda: self._finish(keys))
+
+    def _finish(self, keys: dict[str, QQuickItem]) -> None:
+        for digit in PIN[1:]:
+            self.tap(keys[digit])
+        say("pin")
+        self.window.frameSwapped.connect(self._look_for_box)
+
+    def _look_for_box(self) -> None:
+        box = self.focused()
+        if box is None or box.objectName() != "scanBox":
+            return
+        self.window.frameSwapped.disconnect(self._look_for_box)
+        say("armed")
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        for line in sys.stdin:
+            self.told.emit(line)
+        # The benchmark has gone.
+        os._exit(1)
+
+
+def _below(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        yield child
+        yield from _below(child)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], FileKeys, None, Extras(ready=Hands)))
