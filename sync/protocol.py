@@ -13,7 +13,7 @@ from app.journal.command import Command
 
 BUILD = "0.1.0"
 """Of this app, as told at hello and shown to people."""
-BUILD = "0.1.0"
+
 PROTOCOL = 1
 PREFIX = "/sync/v1"
 MAX_COMMANDS = 100
