@@ -25,10 +25,13 @@ class KeyringKeys:
         # keyring costs 0.08 s to import; only the shipped start-up needs it.
         import keyring
 
-        backend = keyring.get_keyring()
-        if not type(backend).__module__.startswith(self.BACKENDS):
-            raise Outage("keys_unavailable", backend=type(backend).__module__)
-        self._backend = backend
+        found = keyring.get_keyring()
+        # Where a desktop has several keyrings, this is a chain that may end in a plain file: only named ones count.
+        chain = getattr(found, "backends", [found])
+        named = [backend for backend in chain if type(backend).__module__.startswith(self.BACKENDS)]
+        if not named:
+            raise Outage("keys_unavailable", backend=type(found).__module__)
+        self._backend = named[0]
         self._device = device
 
     def get(self, name: str) -> bytes | None:

@@ -42,6 +42,20 @@ def test_a_keyring_that_is_none_of_the_systems_is_refused(monkeypatch: pytest.Mo
             KeyringKeys("device")
 
 
+def test_of_a_chain_of_keyrings_only_the_systems_own_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    import keyring
+    from keyring.backend import KeyringBackend
+    from keyring.backends import SecretService, chainer, null
+
+    made: list[type[KeyringBackend]] = [null.Keyring, SecretService.Keyring]
+
+    class Chain(chainer.ChainerBackend):
+        backends = tuple(kind() for kind in made)
+
+    monkeypatch.setattr(keyring, "get_keyring", Chain)
+    assert isinstance(KeyringKeys("device")._backend, SecretService.Keyring)
+
+
 def test_an_empty_folder_is_not_enrolled(shop: Shop) -> None:
     (shop.home / "journal.db").unlink()
     with pytest.raises(Refusal, match="not_enrolled"):
