@@ -23,9 +23,9 @@ from sync.hq_client import HqClient
 from sync.protocol import PREFIX
 from sync.snapshots import load_catalog
 from tests.bench.measure import emit, in_turn, percentile
-from tests.bench.world import STORE, rows_in, tell, world
+from tests.bench.world import STORE, World, rows_in, tell, world
 from tests.demo.file_keys import FileKeys
-from tests.demo.stage import DemoDevice, enrol_device
+from tests.demo.stage import DemoDevice, Headquarters, enrol_device
 
 RUNS = 5
 
@@ -34,13 +34,11 @@ def bench(skus: int) -> None:
     """At `skus` variants; the agent as a process, its start included, is printed beside the ratio."""
     place = world(skus)
     with place.headquarters() as hq:
-        home = place.folder / "loader"
-        if not (home / "keys.json").exists():
-            enrol_device(hq, home, STORE, "loader")
+        home = loader(place, hq).home
         took: dict[str, list[float]] = {"ours": [], "limit": []}
 
         def one(which: str, run: int) -> None:
-            _forget(home)
+            forget_load(home)
             words = [sys.executable, "-m", "tests.bench.first_load", which, str(home)]
             seconds = json.loads(subprocess.run(words, check=True, capture_output=True, text=True).stdout)
             if run >= 0:
@@ -63,9 +61,17 @@ def bench(skus: int) -> None:
     )
 
 
+def loader(place: World, hq: Headquarters) -> DemoDevice:
+    """A device for loading again and again, enrolled once."""
+    home = place.folder / "loader"
+    if not (home / "keys.json").exists():
+        enrol_device(hq, home, STORE, "loader")
+    return DemoDevice(home, "loader")
+
+
 def _as_process(home: Path) -> float:
     """Seconds from the start of the agent's process until it has published the catalog."""
-    _forget(home)
+    forget_load(home)
     device = DemoDevice(home, "loader")
     began = time.perf_counter()
     device.start_agent()
@@ -78,7 +84,7 @@ def _as_process(home: Path) -> float:
     return took
 
 
-def _forget(home: Path) -> None:
+def forget_load(home: Path) -> None:
     """Make it a device before its first load."""
     for pattern in ("catalog-*", "store-*", "current.json*", "incoming/*"):
         for path in home.glob(pattern):

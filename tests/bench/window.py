@@ -11,11 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtQuick import QQuickItem
 
+from app.catalog.search import find_products
+from tests.bench.measure import percentile
 from tests.demo.file_keys import FileKeys
 from ui.application import Application, Extras, main
 
@@ -23,9 +26,11 @@ from ui.application import Application, Extras, main
 PIN = "204816"
 """Of the first associate of `world.STORE` (tests/fashion/catalogue.py)."""
 
+QUERIES = ("羽绒服", "yrf", "外套", "down", "s", "鞋", "waitao", "light dow")
+
 
 def say(name: str, value: float | None = None) -> None:
-    print(name, time.monotonic_ns() // 1000 if value is None else value, flush=True)
+    print(name, time.monotonic_ns() // 1000 if value is None else round(value, 2), flush=True)
 
 
 class Hands(QObject):
@@ -37,9 +42,80 @@ class Hands(QObject):
         super().__init__(application)
         self.application = application
         self.window = application.window
-        self.verbs: dict[str, Callable[[], None]] = {"quit": QGuiApplication.quit}
-        self.told.connect(lambda line: self.verbs[line.strip()]())
+        self.verbs: dict[str, Callable[[str], None]] = {
+            "search": self._search,
+            "measure": self._measure,
+            "report": self._report,
+        }
+        self.frames: list[int] = []
+        self.searches: list[int] = []
+        self.told.connect(self._obey)
         self.window.frameSwapped.connect(self._look_for_pad)
+
+    def _obey(self, line: str) -> None:
+        verb, _, rest = line.strip().partition(" ")
+        self.verbs[verb](rest)
+
+    def _search(self, text: str) -> None:
+        """Says `found` when the answer is painted."""
+        counter = self.application.counter
+        assert counter is not None
+
+        def painted() -> None:
+            self.window.frameSwapped.disconnect(painted)
+            say("found")
+
+        def answered() -> None:
+            if counter.sell.property("searched") == text:
+                counter.sell.changed.disconnect(answered)
+                self.window.frameSwapped.connect(painted)
+                self.window.update()
+
+        counter.sell.changed.connect(answered)
+        self.application.shell.edited.emit(text)
+
+    def _measure(self, _: str) -> None:
+        """From now on scroll the results at each frame and search all the time."""
+        self.frames, self.searches = [], []
+        self.window.frameSwapped.connect(self._frame)
+        self._scroll()
+        self._search_on(0)
+
+    def _frame(self) -> None:
+        self.frames.append(time.perf_counter_ns())
+        self._scroll()
+
+    def _scroll(self) -> None:
+        results = next(item for item in _below(self.window.contentItem()) if item.inherits("QQuickGridView"))
+        length = results.property("contentHeight") - results.height()
+        results.setProperty("contentY", len(self.frames) * 7 % max(1.0, length))
+        self.window.update()
+
+    def _search_on(self, number: int) -> None:
+        counter = self.application.counter
+        assert counter is not None
+        device = counter.device
+
+        def search() -> int:
+            began = time.perf_counter_ns()
+            with device.replicas.catalog.read() as catalog:
+                find_products(catalog, QUERIES[number % len(QUERIES)], "zh")
+            return time.perf_counter_ns() - began
+
+        def searched(took: int) -> None:
+            self.searches.append(took)
+            QTimer.singleShot(20, self, lambda: self._search_on(number + 1))
+
+        self.application.tasks.read(search, searched)
+
+    def _report(self, _: str) -> None:
+        self.window.frameSwapped.disconnect(self._frame)
+        gaps = [(later - earlier) / 1e6 for earlier, later in pairwise(self.frames)]
+        searches = [took / 1e6 for took in self.searches]
+        say("longest", max(gaps))
+        say("frame_p99", percentile(gaps, 99))
+        say("search_p99", percentile(searches, 99))
+        say("search_p50", percentile(searches, 50))
 
     def tap(self, item: QQuickItem) -> None:
         at = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
