@@ -64,6 +64,7 @@ class Counter(QObject):
         self._stop_listening = device.listen(self.changes.publish)
         self.furnished = False
         self._looking = False
+        self._unseen = b""
         self.around = Surroundings(device, self.tasks, self.changes, language, lambda: self.person)
         self.sign_in = SignInModel(self.around, hints, self.shell)
         self.sign_in.signedIn.connect(self._signed_in)
@@ -115,7 +116,8 @@ class Counter(QObject):
         shell.edited.connect(self._edited)
         shell.submitted.connect(self._submitted)
         shell.stepped.connect(sell.step)
-        shell.wished.connect(order.wish)
+        shell.wished.connect(self._wished)
+        shell.selected.connect(self._selected)
         sell.chose.connect(self._chosen)
         sell.choosing.connect(order.set_quiet)
         sell.closed.connect(shell.armed)
@@ -125,6 +127,7 @@ class Counter(QObject):
         order.signInAsked.connect(self.lock)
         order.focusLost.connect(self._refocus)
         receipt.finished.connect(self._next_customer)
+        receipt.gone.connect(self._rearm)
         for desk in (sell, order, receipt, self.sign_in):
             desk.said.connect(shell.say)
 
@@ -144,14 +147,18 @@ class Counter(QObject):
             first = "sell" if Capability.SELL in person.capabilities else "pickup"
             self.shell.select(first)
         self.shell.open()
+        unseen, self._unseen = self._unseen, b""
+        if unseen:
+            self.receipt.show_order(unseen)
 
     def lock(self) -> None:
         """PIN again; the order stays as it is."""
         if self.person is None and self.shell.state.gate.isValid() and not self.shell.state.gate.isEmpty():
             return
         self.person = None
+        self.shell.hush()
         if self.furnished:
-            self.order.closeSheet()
+            self.order.put_away()
             self.receipt.close()
         self.sign_in.locked(True)
         self._shut()
@@ -171,7 +178,10 @@ class Counter(QObject):
 
     def _staff_changed(self) -> None:
         self._idle.allow(self.device.policy.idle_lock)
-        if self.person is not None and self.device.roster.find(self.person.id) is None:
+        if self.person is None:
+            return
+        now = self.device.roster.find(self.person.id)
+        if now is None or now.capabilities != self.person.capabilities:
             self.lock()
 
     # --- codes and words ----------------------------------------------------------------------------------------------
@@ -191,12 +201,17 @@ class Counter(QObject):
 
     def _submitted(self, text: str, directly: bool) -> None:
         """Enter in the scan box: an exact code acts like its scan, words open what was found."""
-        if text.strip():
+        if not self._goods_shown():
+            if text.strip():
+                self._route(text, self._unknown)
+        elif text.strip():
             self._route(text, lambda _: self.sell.take(directly))
         else:
             self.sell.take(directly)
 
     def _edited(self, text: str) -> None:
+        if not self._goods_shown():
+            return
         quantity = QUANTITY.fullmatch(text)
         if quantity and self.person is not None:
             self.order.set_last_quantity(int(quantity[1]))
@@ -215,6 +230,8 @@ class Counter(QObject):
         from ui.bridge.found import CouponCode, MemberFound, OrderFound, PaymentCode, ProductFound, Unknown
 
         match found:
+            case ProductFound() | MemberFound() if not self._goods_shown():
+                self.shell.say(tr("Selling is not among your tasks. Let a colleague sign in for it."), "warn")
             case ProductFound(product_id, variant_id):
                 self._show_goods(product_id, variant_id)
             case Unknown(code):
@@ -244,6 +261,8 @@ class Counter(QObject):
     def _unknown(self, code: str) -> None:
         words = tr("Nothing here has the code %1. Look at the search, or type its name.")
         self.shell.say(words.replace("%1", code), "warn")
+        if not self._goods_shown():
+            return
         self.shell.select("sell")
         self.shell.update(search=code)
         self.sell.search(code)
@@ -259,8 +278,13 @@ class Counter(QObject):
         self.order.add(choice.sheet, choice.variant, choice.source)
 
     def _placed(self, placed: OrderPlaced) -> None:
+        self.shell.hush()
         self.sell.close()
-        self.receipt.show_order(placed.order_id)
+        if self.person is None:
+            # Locked while it was being committed: whoever signs in next finds the receipt.
+            self._unseen = placed.order_id
+        else:
+            self.receipt.show_order(placed.order_id)
 
     def _refocus(self) -> None:
         focused: QQuickItem | None = self._window.activeFocusItem()
@@ -270,7 +294,23 @@ class Counter(QObject):
     def _next_customer(self) -> None:
         self._clear_search()
         self.sell.close()
-        self.shell.armed.emit()
+
+    def _rearm(self) -> None:
+        # A scan may have ended the receipt and opened a product meanwhile: that keeps the focus.
+        if not self.sell.showing():
+            self.shell.armed.emit()
+
+    def _wished(self, what: str) -> None:
+        if self._goods_shown():
+            self.order.wish(what)
+
+    def _selected(self, desk: str) -> None:
+        if desk != "sell":
+            self.order.put_away()
+
+    def _goods_shown(self) -> bool:
+        """Whoever stands here may sell; nobody signed in may look."""
+        return self.person is None or Capability.SELL in self.person.capabilities
 
     # --- changes ------------------------------------------------------------------------------------------------------
 

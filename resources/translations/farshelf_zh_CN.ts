@@ -1061,6 +1061,10 @@
         <translation>请先完成或关闭这次收款。</translation>
     </message>
     <message>
+        <source>Selling is not among your tasks. Let a colleague sign in for it.</source>
+        <translation>您的岗位不含销售，请同事登录后操作。</translation>
+    </message>
+    <message>
         <source>A payment code: nothing was charged. Payment codes are not taken here yet.</source>
         <translation>这是付款码，没有扣款。这里还不能收付款码。</translation>
     </message>

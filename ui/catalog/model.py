@@ -107,6 +107,10 @@ class SellModel(DeskModel):
 
         self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, "sheet")
 
+    def showing(self) -> bool:
+        """The sheet of a style is open."""
+        return self._view.open
+
     def lock(self, locked: bool) -> None:
         """While locked, goods can be looked at but not sold."""
         if locked != self._locked:

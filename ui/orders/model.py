@@ -97,16 +97,14 @@ class OrderModel(DeskModel):
 
         def known(ground: Ground) -> None:
             self._ground = ground
-            waiting, self._waiting = self._waiting, []
-            for step in waiting:
-                step()
+            self._go_on()
             self._publish()
 
         self.read(lambda: read_ground(self.around.device, lang), known, "ground")
 
     def add(self, sheet: Sheet, variant: VariantView, source: Source) -> None:
         """One more of the variant; says so, with undo."""
-        if self._ground is None:
+        if self._ground is None or self._placing:
             self._waiting.append(lambda: self.add(sheet, variant, source))
             return
         draft = self._draft
@@ -131,7 +129,13 @@ class OrderModel(DeskModel):
         self.added.emit(tr("Added: %1 %2").replace("%1", name).replace("%2", label), undo)
 
     def attach(self, member: Member) -> None:
+        """The order is this member's; a search for one is over."""
+        if self._placing:
+            self._waiting.append(lambda: self.attach(member))
+            return
         self._step(lambda: steps.set_member(self._draft, member))
+        if self._sheet == "member":
+            self.closeSheet()
 
     def set_last_quantity(self, quantity: int) -> None:
         """ "3 *" in the scan box: the line added last."""
@@ -251,6 +255,7 @@ class OrderModel(DeskModel):
         if name == "fulfilment":
             self._read_ways()
         if name == "member":
+            self._found = {}
             self._members.replace([])
         if name in ("address", "contact"):
             draft = self._draft
@@ -270,6 +275,11 @@ class OrderModel(DeskModel):
             self._publish()
             self.sheetChanged.emit()
 
+    def put_away(self) -> None:
+        """No sheet at all, whatever it was opened from."""
+        self._under = ""
+        self.closeSheet()
+
     @Slot()
     def sheetGone(self) -> None:
         """A sheet has left the screen."""
@@ -282,13 +292,14 @@ class OrderModel(DeskModel):
             self._found = {str(one.id): one for one in members}
             self._members.replace(derive.member_rows(members))
 
+        # Enter must not take who was found for other words.
+        self._found = {}
         self.read(lambda: read_members(self.around.device, text), found, "members")
 
     @Slot(str)
     def pickMember(self, key: str) -> None:
         if key in self._found:
             self.attach(self._found[key])
-            self.closeSheet()
 
     @Slot()
     def pickOnlyMember(self) -> None:
@@ -400,11 +411,19 @@ class OrderModel(DeskModel):
         self.closeSheet()
         self._publish()
         self.placed.emit(order)
+        self._go_on()
 
     def _failed(self, failure: Failure) -> None:
         self._placing = False
         self._publish()
         self.fail(failure)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Take the steps that had to wait."""
+        waiting, self._waiting = self._waiting, []
+        for step in waiting:
+            step()
 
     def _change_quantity(self, line_id: bytes, quantity: int) -> None:
         if quantity < 1:
@@ -424,15 +443,17 @@ class OrderModel(DeskModel):
             else:
                 self.said.emit(words, "warn")
             return False
-        self._take(draft)
-        return True
+        return self._take(draft)
 
-    def _take(self, draft: Draft) -> None:
+    def _take(self, draft: Draft) -> bool:
+        if self._placing:
+            return False  # what is being committed stays as it was shown
         self._draft = draft
         self._publish()
         device = self.around.device
         empty = not draft.lines and draft.member_id is None
         self.write(lambda: drop_draft(device) if empty else keep_draft(device, draft), lambda _: None)
+        return True
 
     def _read_ways(self) -> None:
         line = next((one for one in self._draft.lines if one.id == self._line), None)

@@ -126,7 +126,9 @@ class ReceiptModel(DeskModel):
     changed = Signal()
     openChanged = Signal()
     finished = Signal()
-    """The receipt of a new order was closed: back to the scan box."""
+    """The receipt of a new order was closed: the next customer."""
+    gone = Signal()
+    """Its sheet has left the screen: back to the scan box."""
 
     def __init__(self, around: Surroundings, orders: OrderReader, folder: Path, parent: QObject | None = None) -> None:
         super().__init__(around, (Topic.ORDERS,), parent=parent)
@@ -159,16 +161,18 @@ class ReceiptModel(DeskModel):
     @Slot()
     def close(self) -> None:
         """Done with it."""
-        if self._receipt is not None:
-            self._receipt, self._order_id = None, b""
+        shown, self._receipt, self._order_id = self._receipt, None, b""
+        if shown is not None:
             self.show(False)
             self.openChanged.emit()
+            if not self._copy:
+                self.finished.emit()
 
     @Slot()
     def sheetGone(self) -> None:
         """The sheet has left the screen and given the focus back."""
         if not self._copy:
-            self.finished.emit()
+            self.gone.emit()
 
     @Slot()
     def savePdf(self) -> None:
@@ -186,6 +190,8 @@ class ReceiptModel(DeskModel):
         self.write(write, lambda path: self.said.emit(tr("Saved: %1").replace("%1", str(path)), "accent"))
 
     def _publish(self, receipt: Receipt) -> None:
+        if not self._order_id:
+            return
         opened = self._receipt is None
         self._receipt = receipt
         self._view = receipt_view(receipt, copy=self._copy)

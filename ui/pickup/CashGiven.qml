@@ -12,6 +12,7 @@ ColumnLayout {
     signal given(string minor)
     signal keyed(string text)
     spacing: 8
+    onVisibleChanged: if (!root.visible) pad.close()
 
     RowLayout {
         AppText { text: qsTr("Cash due"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }

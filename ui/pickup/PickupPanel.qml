@@ -10,6 +10,7 @@ Item {
     required property PickupModel desk
     readonly property var order: root.desk.panel
     readonly property string step: root.order.step ?? ""
+    onVisibleChanged: if (!root.visible) phone.close()
 
     function focusPrimary(): void {
         if (root.step === "hand_over")

@@ -78,6 +78,7 @@ Window {
         anchors.fill: parent
         focus: shut
         onWantedChanged: show()
+        onShutChanged: if (shut) { help.close(); more.close() }
         Component.onCompleted: show()
     }
     Loader {
