@@ -25,6 +25,7 @@ TICK_SECONDS = 0.1
 STALL_US = 300 * 1_000_000
 RETRY_SECONDS = 2.0
 STOP_SECONDS = 5.0
+NICE = 10
 LOCK_NAME = "agent.lock"
 
 OpenKeys = Callable[[Path], Keys]
@@ -38,6 +39,9 @@ def main(open_keys: OpenKeys, arguments: Sequence[str] | None = None) -> int:
     if not home.is_dir():
         print(f"no such folder: {home}", file=sys.stderr)
         return 2
+    if sys.platform != "win32":
+        # A frame of the window is more urgent than any row.
+        os.setpriority(os.PRIO_PROCESS, 0, NICE)
     stopping = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
