@@ -11,21 +11,18 @@ from app.storage.database import Connection
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`silhouette` names a drawing, `hex` is `#RRGGBB`, `colour` its name in the language asked for."""
+    """`silhouette` names a drawing, `hex` is `#RRGGBB`."""
 
     silhouette: str
     hex: str
-    colour: str
 
 
-def read_pictures(catalog: Connection, variant_ids: Iterable[int], lang: str) -> dict[int, Picture]:
+def read_pictures(catalog: Connection, variant_ids: Iterable[int]) -> dict[int, Picture]:
     """variant id → picture; variants the catalogue no longer has are left out."""
     rows = catalog.exec_driver_sql(
-        "SELECT v.id, g.silhouette, COALESCE(c.hex, ''), COALESCE(t.name, f.name, v.colour)"
+        "SELECT v.id, g.silhouette, COALESCE(c.hex, '')"
         " FROM json_each(?) j JOIN variant v ON v.id = j.value JOIN product p ON p.id = v.product_id"
-        " JOIN category g ON g.id = p.category_id LEFT JOIN colour c ON c.code = v.colour"
-        " LEFT JOIN colour_text t ON t.code = v.colour AND t.lang = ?"
-        " LEFT JOIN colour_text f ON f.code = v.colour AND f.lang = 'zh'",
-        (json.dumps(list(variant_ids)), lang),
+        " JOIN category g ON g.id = p.category_id LEFT JOIN colour c ON c.code = v.colour",
+        (json.dumps(list(variant_ids)),),
     ).fetchall()
     return {row[0]: Picture(*row[1:]) for row in rows}

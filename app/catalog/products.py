@@ -45,7 +45,10 @@ class VariantView:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A product with all its variants; `titles` maps language to name, for orders."""
+    """A product with all its variants.
+
+    For orders: `titles` maps language to name, `colours` the code of each variant's colour to such a map.
+    """
 
     tile: Tile
     description: str
@@ -53,6 +56,7 @@ class Sheet:
     tax_class: str
     tax_basis_points: int
     titles: dict[str, str]
+    colours: dict[str, dict[str, str]]
     variants: tuple[VariantView, ...]
 
     def variant(self, variant_id: int) -> VariantView:

@@ -38,6 +38,13 @@ SELECT v.id, v.product_id, v.sku, v.colour, v.size, COALESCE(x.amount, 0)
 FROM variant v LEFT JOIN price x ON x.price_book_id = ? AND x.variant_id = v.id
 WHERE v.product_id = ? ORDER BY v.colour, v.position
 """
+# A colour that the catalogue names nowhere goes by its code.
+_COLOUR_NAMES = f"""
+SELECT v.colour, CASE COUNT(t.lang) WHEN 0 THEN json_object('{FALLBACK}', v.colour)
+ELSE json_group_object(t.lang, t.name) END
+FROM (SELECT DISTINCT colour FROM variant WHERE product_id = ?) v
+LEFT JOIN colour_text t ON t.code = v.colour GROUP BY v.colour
+"""
 _SWATCHES = """
 SELECT c.code, COALESCE(t.name, f.name, c.code), c.hex FROM colour c
 LEFT JOIN colour_text t ON t.code = c.code AND t.lang = ?
@@ -103,6 +110,7 @@ def read_sheet(catalog: Connection, product_id: int, lang: str, now: int) -> She
     texts = catalog.exec_driver_sql(
         "SELECT lang, name, description FROM product_text WHERE product_id = ?", (product_id,)
     ).fetchall()
+    coloured = catalog.exec_driver_sql(_COLOUR_NAMES, (product_id,)).fetchall()
     by_lang = {row[0]: row[2] for row in texts}
     rows = catalog.exec_driver_sql(_VARIANTS, (book.book_id, product_id)).fetchall()
     return Sheet(
@@ -112,6 +120,7 @@ def read_sheet(catalog: Connection, product_id: int, lang: str, now: int) -> She
         tax_class=tax_class,
         tax_basis_points=basis_points,
         titles={row[0]: row[1] for row in texts},
+        colours={code: json.loads(names) for code, names in coloured},
         variants=tuple(VariantView(row[0], row[1], row[2], swatches[row[3]], row[4], row[5]) for row in rows),
     )
 

@@ -13,7 +13,10 @@ ORDER_PLACED = "order.placed"
 
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """One line; `title` maps language to the printed name, `due_at` is the promise (µs UTC, 0 for carry-out)."""
+    """One line; `title` and `colour` map language to the printed name.
+
+    `due_at` is the promise (µs UTC, 0 for carry-out).
+    """
 
     id: bytes
     position: int
@@ -21,7 +24,7 @@ class PlacedLine:
     product_id: int
     sku: str
     title: dict[str, str]
-    colour: str
+    colour: dict[str, str]
     size: str
     quantity: int
     list_price: int

@@ -36,14 +36,14 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line as shown; `title` maps language to name. `location_id` is where the goods come from."""
+    """A line as shown; `title` and `colour` map language to name. `location_id` is where the goods come from."""
 
     id: bytes
     variant_id: int
     product_id: int
     sku: str
     title: dict[str, str]
-    colour: str
+    colour: dict[str, str]
     colour_hex: str
     silhouette: str
     size: str
@@ -138,7 +138,7 @@ def add(draft: Draft, sheet: Sheet, variant: VariantView, source: Source, new_id
         product_id=variant.product_id,
         sku=variant.sku,
         title=sheet.titles,
-        colour=variant.colour.name,
+        colour=sheet.colours[variant.colour.code],
         colour_hex=variant.colour.hex,
         silhouette=sheet.tile.silhouette,
         size=variant.size,

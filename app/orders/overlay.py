@@ -12,6 +12,7 @@ from app.journal.command import Command
 from app.journal.unsettled import Pending
 from app.orders import line_commands as pickup
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
+from app.orders.names import as_column
 from app.orders.rows import Order, OrderEvent, OrderLine, Tender
 from app.orders.states import Fulfilment, LineState, roll_up
 
@@ -161,8 +162,8 @@ def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
         variant_id=line.variant_id,
         product_id=line.product_id,
         sku=line.sku,
-        title=json.dumps(line.title, ensure_ascii=False),
-        colour=line.colour,
+        title=as_column(line.title),
+        colour=as_column(line.colour),
         size=line.size,
         quantity=line.quantity,
         list_price=line.list_price,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
+from app.orders.names import name_of
 from app.orders.overlay import OrderView
 
 
@@ -64,7 +64,7 @@ class Shop:
 
 
 def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int, str], lang: str) -> Receipt:
-    """`places` maps location ids to names; titles in `lang`, else in Chinese, else the SKU."""
+    """`places` maps location ids to names; names in `lang`, else in Chinese, a title else the SKU."""
     order = view.order
     return Receipt(
         shop=shop.name,
@@ -76,9 +76,9 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
         currency=order.currency,
         lines=tuple(
             ReceiptLine(
-                title=title_in(line.title, lang) or line.sku,
+                title=name_of(line.title, lang) or line.sku,
                 sku=line.sku,
-                colour=line.colour,
+                colour=name_of(line.colour, lang),
                 size=line.size,
                 quantity=line.quantity,
                 unit_price=line.unit_price,
@@ -97,12 +97,6 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
         requested=order.promise == "requested",
         waiting=view.waiting,
     )
-
-
-def title_in(title: str, lang: str) -> str:
-    """The name in `lang`, else in Chinese, from a line's JSON title."""
-    names: dict[str, str] = json.loads(title)
-    return names.get(lang) or names.get("zh") or next(filter(None, names.values()), "")
 
 
 def contained_tax(amount: int, basis_points: int) -> int:

@@ -36,8 +36,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class OrderLine:
-    """`title` is JSON {lang: name} as printed; `amount` = quantity × unit_price − discounts, tax included.
+    """`title` and `colour` are JSON {lang: name} as printed.
 
+    `amount` = quantity × unit_price − discounts, tax included.
     `location_id` is where the goods come from; `state` see `app.orders.states`; `shelf` is the pickup shelf.
     `due_at` is the promise to the customer (µs UTC, 0 for carry-out); `changed_at` the last change of state.
     """

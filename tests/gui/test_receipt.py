@@ -96,6 +96,7 @@ def test_a_repeated_receipt_is_marked_as_a_copy(hands: Hands, shop: Shop, tmp_pa
     assert "副本" in text_of(copy)
     assert "副本" not in text_of(first)
     assert "Cloud light down jacket" in text_of(first)
+    assert "Navy / M" in text_of(first), "the colour, too, in the language asked for"
     assert receipt_view(receipt, copy=True).copy
 
 

@@ -16,6 +16,7 @@ from PySide6.QtQuick import QQuickItem, QQuickView, QQuickWindow
 from PySide6.QtTest import QTest
 
 from app.device import Device
+from app.orders.names import as_column
 from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
 from app.staff.roster import Associate
 from tests.support.floor import DAY, HOUR, MINUTE, NOW, fresh_shop
@@ -225,18 +226,17 @@ def order_rows(
 def _line(
     shop: Shop, device: Device, sold: Sold, order_id: bytes, position: int, placed: int, due: int, new_id: bytes
 ) -> OrderLine:
-    import json
-
     variant = shop.variants[sold.sku]
     with device.replicas.catalog.read() as catalog:
-        product_id, colour, size, price = catalog.exec_driver_sql(
-            "SELECT v.product_id, t.name, v.size, p.amount FROM variant v JOIN price p ON p.variant_id = v.id"
-            " JOIN colour_text t ON t.code = v.colour AND t.lang = 'zh' WHERE v.id = ?",
+        product_id, code, size, price = catalog.exec_driver_sql(
+            "SELECT v.product_id, v.colour, v.size, p.amount FROM variant v JOIN price p ON p.variant_id = v.id"
+            " WHERE v.id = ?",
             (variant,),
         ).one()
         names = catalog.exec_driver_sql(
             "SELECT lang, name FROM product_text WHERE product_id = ?", (product_id,)
         ).fetchall()
+        colours = catalog.exec_driver_sql("SELECT lang, name FROM colour_text WHERE code = ?", (code,)).fetchall()
     carried = sold.fulfilment == "carry_out"
     return OrderLine(
         id=new_id,
@@ -245,8 +245,8 @@ def _line(
         variant_id=variant,
         product_id=product_id,
         sku=sold.sku,
-        title=json.dumps({row[0]: row[1] for row in names}, ensure_ascii=False),
-        colour=colour,
+        title=as_column({row[0]: row[1] for row in names}),
+        colour=as_column({row[0]: row[1] for row in colours}),
         size=size,
         quantity=sold.quantity,
         list_price=price,

@@ -52,9 +52,9 @@ class Seller:
                 member_id=None, contact_name=note, contact_phone="", address=None, pickup_code="",
                 lines=[PlacedLine(
                     id=new(), position=1, variant_id=goods.id, product_id=goods.product_id, sku=goods.sku,
-                    title={"zh": "货"}, colour=goods.colour, size=goods.size, quantity=1, list_price=goods.amount,
-                    unit_price=goods.amount, amount=goods.amount, tax_class=goods.tax_class, tax_basis_points=1300,
-                    fulfilment="carry_out", location_id=self._device.identity.store_id, due_at=0,
+                    title={"zh": "货"}, colour={"zh": goods.colour}, size=goods.size, quantity=1,
+                    list_price=goods.amount, unit_price=goods.amount, amount=goods.amount, tax_class=goods.tax_class,
+                    tax_basis_points=1300, fulfilment="carry_out", location_id=self._device.identity.store_id, due_at=0,
                 )],
                 tenders=[PlacedTender(
                     id=new(), position=1, kind="cash", amount=goods.amount, tendered=goods.amount, change=0,

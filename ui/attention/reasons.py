@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from app.attention.rows import AttentionItem
 from app.money import Money
+from app.orders.names import name_in
 from ui.bridge.desk import Shops
-from ui.bridge.order_words import line_state
+from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.wording import money, tr
 
 
@@ -33,7 +34,7 @@ def reason_words(item: AttentionItem, number: str, shops: Shops, lang: str) -> R
 
 
 def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: str) -> ReasonWords:
-    title = _title(told.get("title"), lang) or str(told.get("sku") or "")
+    title = _goods(told, lang)
     place = shops.name(_int(told.get("location_id")))
     match item.reason:
         case "line_unavailable":
@@ -122,14 +123,15 @@ def _call() -> str:
     return tr("Tell your manager; HQ settles it.")
 
 
-def _title(title: object, lang: str) -> str:
-    match title:
-        case dict():
-            return str(title.get(lang) or title.get("zh") or next(iter(title.values()), ""))
-        case str():
-            return title
-        case _:
-            return ""
+def _goods(told: Mapping[str, object], lang: str) -> str:
+    """ "Hooded short down · Brick red / L"; the SKU where HQ named nothing."""
+    variant = variant_words(_named(told.get("colour"), lang), str(told.get("size") or ""))
+    title = _named(told.get("title"), lang) or str(told.get("sku") or "")
+    return " · ".join(part for part in (title, variant) if part)
+
+
+def _named(told: object, lang: str) -> str:
+    return name_in(told, lang) if isinstance(told, dict) else ""
 
 
 def _lines(told: Mapping[str, object]) -> str:

@@ -12,8 +12,8 @@ from app.catalog.pictures import Picture
 from app.clock import business_date
 from app.members.rows import Member
 from app.money import Money
+from app.orders.names import name_of
 from app.orders.overlay import OrderView
-from app.orders.receipt import title_in
 from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import FINAL, Action, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
@@ -239,8 +239,8 @@ def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
     promised = line.due_at > 0 and line.state not in FINAL
     due = [day_time(line.due_at, facts.now, facts.shops.zone)] if promised else []
     return LineProps(
-        title=title_in(line.title, facts.lang) or line.sku,
-        variant=variant_words(picture.colour if picture else line.colour, line.size),
+        title=name_of(line.title, facts.lang) or line.sku,
+        variant=variant_words(name_of(line.colour, facts.lang), line.size),
         kind=picture.silhouette if picture else "generic",
         tint=picture.hex if picture else "",
         quantity=f"× {line.quantity}" if line.quantity > 1 else "",
@@ -317,7 +317,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
         case "handed_over":
             return (tr("Handed over"), _proof_words(str(said.get("proof", ""))))
         case "line_rejected":
-            named = {line.id: title_in(line.title, facts.lang) or line.sku for line in view.lines}
+            named = {line.id: name_of(line.title, facts.lang) or line.sku for line in view.lines}
             lost = [named[event.line_id] for event in events if event.line_id in named]
             return (tr("Not available"), ", ".join(lost))
         case _:

@@ -132,7 +132,7 @@ class OrderListModel(DeskModel):
         pictures: dict[int, Picture] = {}
         if device.replicas.catalog.present:
             with device.replicas.catalog.read() as catalog:
-                pictures = read_pictures(catalog, variants, lang)
+                pictures = read_pictures(catalog, variants)
         return Facts(
             views=tuple(views),
             pictures=pictures,

@@ -8,11 +8,12 @@ from app.errors import Refusal
 from app.members.rows import Member
 from app.money import EXPONENTS, Money
 from app.orders.draft import Draft, DraftLine, Missing, Payment
+from app.orders.names import name_in
 from app.orders.ordering import Cash, check
 from app.orders.states import Fulfilment
 from app.staff.roster import Policy
 from ui.bridge import wording
-from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
+from ui.bridge.goods_words import promise_words, safety_words, way_words
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
@@ -128,8 +129,8 @@ def line_rows(draft: Draft, ground: Ground, lang: str, now: int) -> list[LineRow
         rows.append(
             LineRow(
                 key=line.id.hex(),
-                title=line.title.get(lang) or line.title.get("zh") or line.sku,
-                variant=variant_words(line.colour, size_word(line.size)),
+                title=name_in(line.title, lang) or line.sku,
+                variant=variant_words(name_in(line.colour, lang), line.size),
                 amount=_money(draft, line.priced.amount),
                 each="" if line.quantity == 1 else tr("%1 each").replace("%1", _money(draft, line.list_price)),
                 quantity=line.quantity,

@@ -21,7 +21,6 @@ from app.orders.reading import OrderReader
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge.desk import MAP, DeskModel, Surroundings
-from ui.bridge.goods_words import size_word
 from ui.bridge.order_words import variant_words
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import Rows, as_map
@@ -115,7 +114,7 @@ class OrderModel(DeskModel):
         limit = self.around.device.policy.quantity_limit
         if not self._step(lambda: steps.add(draft, sheet, variant, source, new_id, limit)):
             return
-        label = variant_words(variant.colour.name, size_word(variant.size))
+        label = variant_words(variant.colour.name, variant.size)
         name = sheet.titles.get(self.around.lang) or sheet.tile.name
         wanted = (variant.variant_id, source.fulfilment, source.location_id)
 

@@ -16,7 +16,6 @@ from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge import wording
 from ui.bridge.desk import MAP, DeskModel, Surroundings
-from ui.bridge.goods_words import size_word
 from ui.bridge.order_words import tender_words, variant_words
 from ui.bridge.rows import as_map
 from ui.bridge.wording import tr
@@ -95,7 +94,7 @@ def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
 
 
 def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> ReceiptRow:
-    variant = variant_words(line.colour, size_word(line.size))
+    variant = variant_words(line.colour, line.size)
     when = wording.day_time(line.due_at, receipt.placed_at, receipt.timezone)
     match line.fulfilment:
         case Fulfilment.CLICK_AND_COLLECT:

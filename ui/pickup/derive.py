@@ -9,8 +9,8 @@ from enum import StrEnum
 from app.catalog.pictures import Picture
 from app.members.rows import Member
 from app.money import Money
+from app.orders.names import name_of
 from app.orders.overlay import OrderView
-from app.orders.receipt import title_in
 from app.orders.rows import OrderLine
 from app.orders.states import LineState
 from app.pickup.desk import TO_COLLECT, TO_PICK, Board, Proof, desk_lines
@@ -274,10 +274,10 @@ def _piece(facts: Facts, hand: Hand, line: OrderLine) -> PieceProps:
     else:
         mark, words = ("part", f"{done} / {line.quantity}") if done else ("open", tr("Scan it"))
     shelf = tr("Shelf %1").replace("%1", line.shelf) if line.shelf else ""
-    variant = variant_words(picture.colour if picture else line.colour, line.size)
+    variant = variant_words(name_of(line.colour, facts.lang), line.size)
     return PieceProps(
         key=line.id.hex(),
-        title=title_in(line.title, facts.lang) or line.sku,
+        title=name_of(line.title, facts.lang) or line.sku,
         variant=" · ".join(part for part in (variant, shelf or line.sku) if part),
         quantity=f"× {line.quantity}" if line.quantity > 1 else "",
         kind=picture.silhouette if picture else "generic",

@@ -231,7 +231,7 @@ class PickupModel(DeskModel):
         pictures: dict[int, Picture] = {}
         if device.replicas.catalog.present:
             with device.replicas.catalog.read() as catalog:
-                pictures = read_pictures(catalog, {line.variant_id for view in views for line in view.lines}, lang)
+                pictures = read_pictures(catalog, {line.variant_id for view in views for line in view.lines})
         with device.replicas.store.read() as store:
             wanted = {view.order.member_id for view in views if view.order.member_id}
             found = {member_id: read_member(store, member_id) for member_id in wanted}

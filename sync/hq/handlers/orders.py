@@ -89,6 +89,8 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
     short = {
         "sku": line.sku,
         "title": line.title,
+        "colour": line.colour,
+        "size": line.size,
         "location_id": line.location_id,
         "wanted": line.quantity,
         "had": max(had, 0),
@@ -185,6 +187,7 @@ def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
     return {
         **line,
         "title": to_json(one.line.title),
+        "colour": to_json(one.line.colour),
         "order_id": order.order_id,
         "state": str(one.state),
         "shelf": "",

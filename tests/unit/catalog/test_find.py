@@ -151,6 +151,8 @@ def test_a_variant_without_its_product_breaks_nothing(floor: Floor) -> None:
 def test_a_sheet_has_what_an_order_needs(floor: Floor) -> None:
     sheet, variant = floor.goods(NAVY_M)
     assert sheet.titles == {"zh": "云感轻量羽绒服", "en": "Cloud light down jacket"}
+    assert sheet.colours["NAVY"] == {"zh": "藏青", "en": "Navy"}
+    assert set(sheet.colours) == {one.colour.code for one in sheet.variants}
     assert (sheet.tax_class, sheet.tax_basis_points) == ("standard", 1300)
     assert (variant.price, variant.size, variant.colour.code) == (89_900, "M", "NAVY")
     assert [one.size for one in sheet.variants if one.colour.code == "NAVY"] == ["S", "M", "L", "XL", "XXL"]
@@ -161,10 +163,12 @@ def test_a_variant_without_a_price_is_shown_with_none(floor: Floor) -> None:
     change(floor.shop, f"DELETE FROM price WHERE variant_id = {floor.shop.variants[NAVY_M]}")
     change(floor.shop, "DELETE FROM tax_rate")
     change(floor.shop, "DELETE FROM colour WHERE code = 'NAVY'")
+    change(floor.shop, "DELETE FROM colour_text WHERE code = 'NAVY'")
     sheet, variant = floor.goods(NAVY_M)
     assert variant.price == 0
     assert sheet.tax_basis_points == 0
     assert (variant.colour.code, variant.colour.name) == ("NAVY", "NAVY")
+    assert sheet.colours["NAVY"] == {"zh": "NAVY"}
 
 
 # --- price books ------------------------------------------------------------------------------------------------------

@@ -68,6 +68,8 @@ def test_a_line_that_cannot_be_had_is_rejected_alone(world: World, counter: Devi
     assert json.loads(outcome.detail) == {
         "sku": f"SKU-{SHOE}",
         "title": {"zh": "羽绒服", "en": "Down jacket"},
+        "colour": {"zh": "红", "en": "Red"},
+        "size": "M",
         "location_id": XIHU,
         "wanted": 6,
         "had": 5,
@@ -236,7 +238,7 @@ def test_rejected_lines_come_off_what_is_unpaid(
 ) -> None:
     placed = [PlacedTender(bytes([n]) * 16, n, kind, amount, 0, 0) for n, (kind, amount) in enumerate(tenders)]
     lines = [
-        PlacedLine(b"", 1, 1, 1, "", {}, "", "", 1, amount, amount, amount, "", 0, fulfilment, 1, 0)
+        PlacedLine(b"", 1, 1, 1, "", {}, {}, "", 1, amount, amount, amount, "", 0, fulfilment, 1, 0)
         for fulfilment, amount in rejected
     ]
     due = amounts_due(placed, lines)

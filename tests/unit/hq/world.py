@@ -253,7 +253,7 @@ def line(
         product_id=7,
         sku=f"SKU-{variant}",
         title={"zh": "羽绒服", "en": "Down jacket"},
-        colour="red",
+        colour={"zh": "红", "en": "Red"},
         size="M",
         quantity=quantity,
         list_price=price,

@@ -106,7 +106,7 @@ def test_what_is_due_when_adds_up_to_the_total(lines: list[Any], payment: Paymen
     from app.orders.draft import DraftLine
 
     made = tuple(
-        DraftLine(bytes([n]) * 16, n, 1, "s", {}, "", "", "", "", price, quantity, "t", 0, fulfilment, 1)
+        DraftLine(bytes([n]) * 16, n, 1, "s", {}, {}, "", "", "", price, quantity, "t", 0, fulfilment, 1)
         for n, (fulfilment, quantity, price) in enumerate(lines)
     )
     draft = replace(EMPTY, lines=made, payment=payment, delivery_payment=delivery)

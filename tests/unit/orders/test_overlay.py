@@ -96,8 +96,8 @@ class Model:
                              roll_up(order.states.values()), "confirmed", p.pickup_code))  # fmt: skip
             for x in p.lines:
                 found.append(row("order_line", x.id, order_id, x.position, x.variant_id, x.product_id, x.sku,
-                                 json.dumps(x.title), x.colour, x.size, x.quantity, x.list_price, x.unit_price,
-                                 x.amount, x.tax_class, x.tax_basis_points, x.fulfilment, x.location_id,
+                                 json.dumps(x.title), json.dumps(x.colour), x.size, x.quantity, x.list_price,
+                                 x.unit_price, x.amount, x.tax_class, x.tax_basis_points, x.fulfilment, x.location_id,
                                  order.states[x.id], "", x.due_at, p.placed_at))  # fmt: skip
             for t in p.tenders:
                 given_ = order.tendered.get(t.id)

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.orders.draft import Payment, set_address
-from app.orders.receipt import Shop, build_receipt, contained_tax, title_in
+from app.orders.names import name_of
+from app.orders.receipt import Shop, build_receipt, contained_tax
 from tests.fashion.demo import HUBIN
 from tests.support.floor import CARRY, COLLECT, HOME, NAVY_M, SHIP, Floor
 
@@ -68,6 +69,7 @@ def test_a_receipt_says_what_was_committed(floor: Floor) -> None:
         ("Cloud light down jacket", 1, 89_900, 89_900, "click_and_collect", "西湖店"),
         ("Cloud light down jacket", 1, 89_900, 89_900, "ship_to_home", ""),
     ]
+    assert {x.colour for x in receipt.lines} == {"Navy"}
     assert [(x.kind, x.amount, x.tendered, x.change, x.state) for x in receipt.tenders] == [
         ("cash", 269_700, 300_000, 30_300, "paid"), ("pay_at_pickup", 89_900, 0, 0, "unpaid")
     ]  # fmt: skip
@@ -98,4 +100,4 @@ def test_an_order_of_goods_in_hand_is_no_request(floor: Floor) -> None:
     ],
 )
 def test_titles_fall_back(title: str, lang: str, name: str) -> None:
-    assert title_in(title, lang) == name
+    assert name_of(title, lang) == name
