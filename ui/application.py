@@ -39,6 +39,8 @@ from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
 
 ROOT = Path(__file__).resolve().parents[1]
+AGENT_CHECK = 5_000
+"""ms between two looks whether an agent still runs; one that was killed is started again."""
 KeysOf = Callable[[Path], Keys]
 """The key store of a device folder."""
 
@@ -228,6 +230,13 @@ class Application(QObject):
         if self.counter is None:
             return
         self.counter.furnish(self.window, self.scanner, self.settings)
+        if self._agent_command is not None:
+            self._tend_agent()
+            timer = QTimer(self)
+            timer.timeout.connect(self._tend_agent)
+            timer.start(AGENT_CHECK)
+
+    def _tend_agent(self) -> None:
         command, home = self._agent_command, self.options.home
         if command is not None:
             self.tasks.write(lambda: _start_agent(command, home), lambda _: None)

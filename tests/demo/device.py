@@ -1,6 +1,7 @@
-"""`python -m tests.demo.device --home DIR [--drive]`: the app as shipped, with its keys in a file.
+"""`python -m tests.demo.device --home DIR [--drive [--agent]]`: the app as shipped, with its keys in a file.
 
-PINs are printed on the sign-in cards, a banner says that it is a demo, and with `--drive` a script moves its hands.
+PINs are printed on the sign-in cards, a banner says that it is a demo, and with `--drive` a script moves its hands and
+starts the agent itself, unless `--agent` leaves that to the window.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ def start(words: list[str]) -> int:
         banner="演示 Demo",
         ready=_drive if driven else None,
     )
-    return main([word for word in words if word != "--drive"], FileKeys, None if driven else AGENT, extras)
+    agent = AGENT if "--agent" in words or not driven else None
+    return main([word for word in words if word not in ("--drive", "--agent")], FileKeys, agent, extras)
 
 
 if __name__ == "__main__":

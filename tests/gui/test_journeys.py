@@ -193,6 +193,17 @@ def test_a_scan_never_reaches_a_field(hands: Hands, shop: Shop) -> None:
     assert sheets(hands), "the payment goes on"
 
 
+def test_words_stand_above_a_sheet(hands: Hands, shop: Shop) -> None:
+    begin(hands, shop)
+    button = open_payment(hands)
+    hands.app.shell.say("the disk is full", "danger")
+    still(hands)
+    toast = hands.find("toast")
+    overlay = next(one for one in hands.window.contentItem().childItems() if one.inherits("QQuickOverlay"))
+    assert toast.z() > overlay.z()
+    assert toast.mapRectToScene(toast.boundingRect()).bottom() < button.mapRectToScene(button.boundingRect()).top()
+
+
 # --- placing ----------------------------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Templates as T
 import QtQuick.Window
 import ui.components
 import ui.shell
@@ -96,7 +97,10 @@ Window {
         // Never over the primary button: left of the right pane; on a portrait tablet the foot is where the hand works.
         readonly property real room: parent.width - rail.width - (root.portrait ? 0 : 400)
         x: rail.width + Math.max(Theme.margin, (room - width) / 2)
-        y: root.portrait ? top.y + top.height + 12 : parent.height - height - 24
+        // Above the scrim of a sheet (Qt gives overlays z 1000001), and away from the primary button at its foot.
+        readonly property bool covered: T.Overlay.overlay?.visible ?? false
+        z: 1000002
+        y: covered ? 16 : root.portrait ? top.y + top.height + 12 : parent.height - height - 24
         width: Math.min(implicitWidth, room - 2 * Theme.margin)
         onUndone: root.shell.undo()
         Connections {

@@ -54,9 +54,10 @@ class EnrolModel(QObject):
         if self._busy:
             return
         self._busy, self._error = True, ""
+        self._hq = hq.strip()  # the field shows it anew at each change
         self.changed.emit()
         plain = "".join(one for one in code.upper() if one.isalnum())
-        self._tasks.write(lambda: self._enrolment(hq.strip(), plain, name.strip()), self._done, self._failed)
+        self._tasks.write(lambda: self._enrolment(self._hq, plain, name.strip()), self._done, self._failed)
 
     @Slot()
     def switchLanguage(self) -> None:
