@@ -51,6 +51,8 @@ class Hands(QObject):
         self.searches: list[int] = []
         self.told.connect(self._obey)
         self.window.frameSwapped.connect(self._look_for_pad)
+        # Said by the application already; figures of a window that fails are worth nothing.
+        application.tasks.failed.connect(lambda _: os._exit(1))
 
     def _obey(self, line: str) -> None:
         verb, _, rest = line.strip().partition(" ")
