@@ -106,6 +106,7 @@ class Application(QObject):
         self.extras = extras
         self.clock = extras.clock
         self.counter: Counter | None = None
+        self._framed = False
         self._agent_command = agent_command
         install_fonts(qt, ROOT / "resources" / "fonts")
         self.translation = Translation(ROOT / "resources" / "translations", self)
@@ -222,6 +223,10 @@ class Application(QObject):
         self._after_first_frame()
 
     def _first_frame(self) -> None:
+        # A renderer of its own thread may have sent a second frame before the first was heard.
+        if self._framed:
+            return
+        self._framed = True
         self.window.frameSwapped.disconnect(self._first_frame)
         # The imports of the desks on this thread would hold the first digit of the PIN for a quarter of a second.
         self.tasks.read(_import_desks, lambda _: self._after_first_frame())

@@ -35,20 +35,28 @@ def main(root: Path) -> int:
         shutil.copytree(root / "ui", stage / "ui", ignore=shutil.ignore_patterns("__pycache__"))
         views = sorted((stage / "ui").rglob("*.qml"))
         for view in sorted((root / "tests").rglob("*.qml")):
-            copy = stage / view.relative_to(root)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(view, copy)
-            views.append(copy)
+            views.append(staged(view, root, stage))
+        for other in sorted((root / "tests").rglob("*")):
+            if other.name == "qmldir" or (other.suffix == ".py" and "QML_IMPORT_NAME" in other.read_text("utf-8")):
+                staged(other, root, stage)
         classes = described(stage)
         for package, files in modules(stage).items():
             write_types(stage, package, files, classes)
         return lint(root, stage, views)
 
 
+def staged(path: Path, root: Path, stage: Path) -> Path:
+    """A copy at the same place below `stage`."""
+    copy = stage / path.relative_to(root)
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, copy)
+    return copy
+
+
 def modules(stage: Path) -> dict[str, list[Path]]:
     """QML module name → the Python files that register types in it (`QML_IMPORT_NAME`)."""
     found: dict[str, list[Path]] = {}
-    for path in sorted((stage / "ui").rglob("*.py")):
+    for path in sorted(stage.rglob("*.py")):
         for node in ast.parse(path.read_text("utf-8")).body:
             match node:
                 case (
@@ -64,7 +72,7 @@ def modules(stage: Path) -> dict[str, list[Path]]:
 def described(stage: Path) -> dict[Path, Path]:
     """Python file → the JSON description of its QObject classes."""
     descriptions = {}
-    for path in sorted((stage / "ui").rglob("*.py")):
+    for path in sorted(stage.rglob("*.py")):
         target = path.with_suffix(".metatypes.json")
         run([sys.executable, "-m", "PySide6.scripts.metaobjectdump", "--quiet", "-o", str(target), str(path)])
         if target.exists() and target.stat().st_size > len("[]\n"):

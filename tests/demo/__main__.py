@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -21,7 +22,10 @@ def main() -> int:
     parser.add_argument("--database-url", default=None, help="postgresql+psycopg://…: put HQ there, not on SQLite")
     parser.add_argument("--folder", type=Path, default=None, help="keep the devices and HQ here")
     parser.add_argument("--report", type=Path, default=Path("demo-report.html"), help="where the page goes")
+    parser.add_argument("--play", action="store_true", help="on a display: play the six steps without being asked")
     asked = parser.parse_args()
+    # So that what was started is ended: an end by a signal would skip it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     folder = asked.folder or Path(tempfile.mkdtemp(prefix="farshelf-demo-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
@@ -29,7 +33,7 @@ def main() -> int:
             return play(folder, asked.database_url, asked.report)
         from tests.demo.live import show
 
-        return show(folder, asked.database_url)
+        return show(folder, asked.database_url, play=asked.play)
     finally:
         if asked.folder is None:
             shutil.rmtree(folder, ignore_errors=True)

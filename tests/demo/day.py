@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sync.agent.watch import wake_agent
 from tests.demo.app_client import AppProcess
 from tests.demo.books import Books, recompute
 from tests.demo.stage import DemoDevice, Stage
@@ -64,8 +65,8 @@ class Day:
 
     def _cut_the_network(self) -> None:
         self._tell("The network is cut: HQ is gone")
-        self.stage.hq.stop()
-        self._app(self._hubin).wait("connection", "离线", enabled=False)
+        self.unplug()
+        self._app(self._hubin).wait_tone("offline")
         self._show("offline", self._hubin)
 
     def _sell(self) -> None:
@@ -106,9 +107,10 @@ class Day:
         self.say(f"   receipt {self.number}, pickup code {self.pickup_code}")
 
     def _cut_the_power(self) -> None:
-        self._tell("The power is cut right after the receipt (kill -9), and the app started again")
-        self._app(self._hubin).kill()
-        app = self._hubin.open_app()
+        self._tell("The power is cut right after the receipt (kill -9 of window and agent), and switched on again")
+        self.cut_power()
+        self.switch_on()
+        app = self._app(self._hubin)
         sign_in(app, "H01")
         app.tap("nav-orders")
         app.wait("orderRow0", enabled=False)
@@ -118,8 +120,8 @@ class Day:
 
     def _reconnect(self) -> None:
         self._tell("The network is back: HQ answers")
-        self.stage.hq.start()
-        self._app(self._hubin).wait("connection", "已同步", enabled=False, patience=40)
+        self.plug_in()
+        self._app(self._hubin).wait_tone("accent", patience=40)
         self._app(self._xihu).wait(f"pickupCard*{{{self.number}}}", enabled=False, patience=40)
         self._show("reconnected", self._hubin, self._xihu)
 
@@ -147,18 +149,33 @@ class Day:
             self._show("handover-cash", self._xihu)
             app.tap("cashTake")
         app.wait("pickupProof", gone=True, enabled=False)
-        app.wait("connection", "已同步", enabled=False, patience=40)
+        app.wait_tone("accent", patience=40)
         self._show("handed-over", self._xihu)
 
     def _settle(self) -> Books:
         self._tell("The day's ledger, recomputed from HQ's database, the journals and the receipts")
         for device in self.stage.devices.values():
-            self._app(device).wait("connection", "已同步", enabled=False, patience=40)
+            self._app(device).wait_tone("accent", patience=40)
         homes = [device.home for device in self.stage.devices.values()]
         self.books = recompute(self.stage.hq.home, self.stage.hq.database_url, homes)
         for line in [*self.books.lines, *(f"DIFFERENCE {one}" for one in self.books.differences)]:
             self.say(f"   {line}")
         return self.books
+
+    # --- what happens to a shop --------------------------------------------------------------------------------------
+
+    def unplug(self) -> None:
+        self.stage.hq.stop()
+
+    def plug_in(self) -> None:
+        plug_in(self.stage)
+
+    def cut_power(self) -> None:
+        self._hubin.cut_power()
+
+    def switch_on(self) -> None:
+        self._hubin.start_agent()
+        self._hubin.open_app()
 
     # --- tools -------------------------------------------------------------------------------------------------------
 
@@ -199,6 +216,13 @@ def barcode_of(folder: Path, sku: str) -> str:
     """The barcode of a SKU in an import folder."""
     with (folder / "barcodes.csv").open(encoding="utf-8") as file:
         return next(row["barcode"] for row in csv.DictReader(file) if row["sku"] == sku)
+
+
+def plug_in(stage: Stage) -> None:
+    """Bring HQ back and press "try now" on each device: after a long outage they wait up to a minute between tries."""
+    stage.hq.start()
+    for device in stage.devices.values():
+        wake_agent(device.home)
 
 
 def sign_in(app: AppProcess, code: str) -> None:

@@ -42,6 +42,7 @@ class Driver(QObject):
     """Answers requests for one window on the UI thread; `extra` adds requests of the caller."""
 
     _asked = Signal(str)
+    _left = Signal()
 
     def __init__(self, window: QQuickWindow, extra: dict[str, Callable[[Request], Answer]] | None = None) -> None:
         super().__init__(window)
@@ -60,11 +61,14 @@ class Driver(QObject):
             **(extra or {}),
         }
         self._asked.connect(self._answer, Qt.ConnectionType.QueuedConnection)
+        self._left.connect(QGuiApplication.quit, Qt.ConnectionType.QueuedConnection)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
         for line in sys.stdin:
             self._asked.emit(line)
+        # Whoever moved the hands is gone, and the window with it.
+        self._left.emit()
 
     @Slot(str)
     def _answer(self, line: str) -> None:
@@ -168,7 +172,15 @@ class Driver(QObject):
         return {}
 
     def _place(self, request: Request) -> Answer:
-        self._window.setGeometry(request["x"], request["y"], request["width"], request["height"])
+        """Over a part of the screen, frame and all; in the screen's own pixels, whatever this window's scale."""
+        scale = self._window.devicePixelRatio() / request.get("ratio", self._window.devicePixelRatio())
+        x, y, width, height = (round(request[name] / scale) for name in ("x", "y", "width", "height"))
+        QTest.qWait(100)  # the window manager frames a window a moment after it is shown
+        frame = self._window.frameMargins()
+        across, down = frame.left() + frame.right(), frame.top() + frame.bottom()
+        self._window.setGeometry(x + frame.left(), y + frame.top(), width - across, height - down)
+        if "title" in request:
+            self._window.setTitle(request["title"])
         return {}
 
     def _find(self, name: str) -> QQuickItem | None:

@@ -9,11 +9,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 from app.clock import SystemClock
 from app.identifiers import Uuid7
@@ -138,7 +140,7 @@ class DemoDevice:
     def wait_loaded(self, patience: float = STARTS_WITHIN) -> None:
         """Until both replicas are published."""
         give_up = time.monotonic() + patience
-        while time.monotonic() < give_up:
+        while time.monotonic() < give_up and (self.agent is None or self.agent.poll() is None):
             with suppress(FileNotFoundError, json.JSONDecodeError):
                 pointer = json.loads((self.home / "current.json").read_text())
                 if pointer["catalog"] and self._store_loaded(pointer["store"]):
@@ -154,10 +156,23 @@ class DemoDevice:
         key = read_secrets(FileKeys(self.home)).store_key
         return bool(name) and check_file(self.home / name, schema=REPLICA_SCHEMA, key=key).h >= 0
 
-    def open_app(self, *options: str, size: tuple[int, int] = (1280, 800)) -> AppProcess:
-        self.app = AppProcess(self.home, self.name, *options, size=size)
+    def open_app(
+        self, *options: str, size: tuple[int, int] = (1280, 800), environment: Mapping[str, str] | None = None
+    ) -> AppProcess:
+        self.app = AppProcess(self.home, self.name, *options, size=size, environment=environment)
         self.app.wait("signInPad", patience=STARTS_WITHIN)
         return self.app
+
+    def cut_power(self) -> None:
+        """Window and agent die at once (SIGKILL), as all of a device does."""
+        if self.app is not None:
+            self.app.kill()
+        self.kill_agent()
+
+    def processes(self) -> list[subprocess.Popen[str] | subprocess.Popen[bytes]]:
+        """Those that run now."""
+        started = (None if self.app is None else self.app.process, self.agent)
+        return [process for process in started if process is not None and process.poll() is None]
 
     def end(self) -> None:
         if self.app is not None and self.app.process.poll() is None:
@@ -179,27 +194,55 @@ class Stage:
 
     def __init__(self, folder: Path, database_url: str | None = None, say: Say = print) -> None:
         self.folder = folder
-        self.say = say
         self.hq = Headquarters(folder / "hq", database_url)
         self.devices: dict[str, DemoDevice] = {}
+        self._say = say
+        self._saying = Lock()
+        self._began = time.monotonic()
+        self._closed = False
 
-    def build(self, shops: tuple[tuple[str, str], ...]) -> None:
-        """Import the catalogue, start HQ, enrol one device for each (store code, name), and load them."""
-        self.say("HQ: importing the demo catalogue")
+    def say(self, words: str) -> None:
+        """Tell what was done, with the seconds since the start. Raises RuntimeError once the stage is closed."""
+        if self._closed:
+            raise RuntimeError("the demo is being closed")
+        with self._saying:
+            self._say(f"{time.monotonic() - self._began:5.1f} s  {words}")
+
+    def build(self, shops: tuple[tuple[str, str], ...], opened: Callable[[DemoDevice], None] | None = None) -> None:
+        """Import the catalogue, start HQ, enrol one device for each (store code, name), and load them.
+
+        `opened` is called for each device as soon as it is enrolled, on a thread of its own: its window may open while
+        the agent is still loading.
+        """
         write_demo(self.folder / "import", datetime.now(UTC))
-        self.say(self.hq.run("import", str(self.folder / "import")).strip().splitlines()[-1])
+        self.hq.run("import", str(self.folder / "import"))
+        self.say("HQ has imported the demo catalogue: 300 styles, 5 places, 10 associates")
         self.hq.start()
-        self.say(f"HQ: listening on {self.hq.url}")
-        for store, name in shops:
-            self.devices[store] = enrol_device(self.hq, self.folder / store.lower(), store, name)
-        for device in self.devices.values():
+        self.say(f"HQ listens on {self.hq.url}")
+
+        def bring_up(shop: tuple[str, str]) -> None:
+            store, name = shop
+            device = enrol_device(self.hq, self.folder / store.lower(), store, name)
+            self.say(f"{name} ({store}) is enrolled")
+            self.devices[store] = device
             device.start_agent()
-        for device in self.devices.values():
+            if opened is not None:
+                opened(device)
             device.wait_loaded()
-            self.say(f"{device.name}: enrolled and loaded")
+            self.say(f"{name} ({store}) has loaded catalogue and shop")
+
+        with ThreadPoolExecutor(len(shops)) as threads:
+            for done in [threads.submit(bring_up, shop) for shop in shops]:
+                done.result()
+        self.devices = {store: self.devices[store] for store, _ in shops}
 
     def close(self) -> None:
-        for device in self.devices.values():
+        """End every process; what is being built on another thread fails at its next step."""
+        self._closed = True
+        running = [process for device in list(self.devices.values()) for process in device.processes()]
+        for process in running:
+            process.terminate()
+        for device in list(self.devices.values()):
             device.end()
         self.hq.stop()
 
