@@ -301,10 +301,13 @@ def test_a_sale_ends_the_pause_of_a_device_that_was_cut_off(
     agent.start()
     shop.sell()
     agent.tick(committed=True, woken=False)
-    until(lambda: agent.board.status.error == "no_network")
-    agent.tick(committed=False, woken=False)
-    status = read_status(window)
-    assert (status.phase, status.error, status.next_try > 0) == ("waiting", "no_network", True)
+
+    def pauses() -> bool:
+        agent.tick(committed=False, woken=False)
+        status = read_status(window)
+        return (status.phase, status.error, status.next_try > 0) == ("waiting", "no_network", True)
+
+    until(pauses)
     line.down = False
     agent.tick(committed=False, woken=True)
     until(lambda: decided(headquarters)[0] == 1)
