@@ -28,6 +28,7 @@ from app.identity import Identity, journal_path, make_secrets, read_secrets
 from app.storage.keys import Keys
 from ui.bridge.code_images import CodeImages
 from ui.bridge.fonts import install_fonts
+from ui.bridge.garbage import Garbage
 from ui.bridge.refusals import error_words
 from ui.bridge.scanner import Scanner
 from ui.bridge.tasks import Failure, Tasks
@@ -76,6 +77,7 @@ def main(
         print("Farshelf is already open for this device.", file=sys.stderr)
         return 3
     qt = QGuiApplication(["farshelf"])
+    garbage = Garbage()
     application = Application(qt, options, keys_of, agent_command, extras or Extras())
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: qt.quit())
@@ -86,6 +88,7 @@ def main(
     try:
         return qt.exec()
     finally:
+        garbage.stop()
         application.close()
         lock.release()
 
