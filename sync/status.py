@@ -19,7 +19,8 @@ class AgentStatus(msgspec.Struct, frozen=True, kw_only=True):
     loading this shop's rows, waiting = HQ cannot be reached or said no (`error` is the reason code).
 
     `done` and `total` are bytes of the phase (total 0: not known), `rate` bytes a second, `seconds_left` -1 where not
-    known. `last_contact` and `next_try` are µs UTC (0: never, not planned). `lag` counts HQ's changes not yet here,
+    known. `last_contact`, `current_at` (everything HQ had told was here) and `next_try` are µs UTC (0:
+    never, not planned). `lag` counts HQ's changes not yet here,
     `received_jseq` the last command HQ is known to hold, `incarnation` the one HQ gave this journal.
     """
 
@@ -29,6 +30,7 @@ class AgentStatus(msgspec.Struct, frozen=True, kw_only=True):
     rate: int = 0
     seconds_left: int = -1
     last_contact: int = 0
+    current_at: int = 0
     error: str = ""
     next_try: int = 0
     lag: int = 0

@@ -259,13 +259,12 @@ class Counter(QObject):
         self.sell.show_product(product_id, variant_id, add=self.person is not None)
 
     def _unknown(self, code: str) -> None:
-        words = tr("Nothing here has the code %1. Look at the search, or type its name.")
-        self.shell.say(words.replace("%1", code), "warn")
-        if not self._goods_shown():
-            return
-        self.shell.select("sell")
-        self.shell.update(search=code)
-        self.sell.search(code)
+        words = tr("Nothing here has the code %1. Look at the search, or type its name.").replace("%1", code)
+        if self._goods_shown():
+            self.shell.select("sell")
+            self.shell.update(search=code)
+            self.sell.search(code)
+        self.shell.say(words, "warn")
 
     def _clear_search(self) -> None:
         if self.shell.state.search:

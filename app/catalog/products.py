@@ -65,7 +65,8 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class CurrentPrices:
-    """The price book in force and its currency; `book_id` 0 where the catalogue has none."""
+    """The price book in force, its currency and since when (µs UTC); `book_id` 0 where the catalogue has none."""
 
     book_id: int
     currency: str
+    valid_from: int = 0

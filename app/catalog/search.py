@@ -51,7 +51,7 @@ LEFT JOIN colour_text t ON t.code = c.code AND t.lang = ?
 LEFT JOIN colour_text f ON f.code = c.code AND f.lang = 'zh'
 """
 _BOOK = """
-SELECT id, currency FROM price_book
+SELECT id, currency, valid_from FROM price_book
 ORDER BY valid_from <= ?1 DESC, CASE WHEN valid_from <= ?1 THEN -valid_from ELSE valid_from END, id DESC LIMIT 1
 """
 
@@ -131,7 +131,7 @@ def current_prices(catalog: Connection, now: int) -> CurrentPrices:
     The earliest where none is yet: a clock set back by years must not stop selling (sync.md §7).
     """
     row = catalog.exec_driver_sql(_BOOK, (now,)).first()
-    return CurrentPrices(0, "CNY") if row is None else CurrentPrices(row[0], row[1])
+    return CurrentPrices(0, "CNY") if row is None else CurrentPrices(*row)
 
 
 def read_swatches(catalog: Connection, lang: str) -> dict[str, Swatch]:

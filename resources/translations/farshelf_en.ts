@@ -60,17 +60,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>0 here · %n near</source>
+        <source>%n near</source>
         <translation>
-            <numerusform>0 here · %n near</numerusform>
-            <numerusform>0 here · %n near</numerusform>
+            <numerusform>%n near</numerusform>
+            <numerusform>%n near</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>0 here · DC %n</source>
+        <source>DC %n</source>
         <translation>
-            <numerusform>0 here · DC %n</numerusform>
-            <numerusform>0 here · DC %n</numerusform>
+            <numerusform>DC %n</numerusform>
+            <numerusform>DC %n</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -141,6 +141,13 @@
         <translation>
             <numerusform>%n waiting to be sent</numerusform>
             <numerusform>%n waiting to be sent</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n person</numerusform>
+            <numerusform>%n people</numerusform>
         </translation>
     </message>
     <message numerus="yes">

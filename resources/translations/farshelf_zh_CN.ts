@@ -264,11 +264,23 @@
         <translation>今天</translation>
     </message>
     <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
         <source>Yesterday</source>
         <translation>昨天</translation>
     </message>
     <message>
+        <source>yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
         <source>Tomorrow</source>
+        <translation>明天</translation>
+    </message>
+    <message>
+        <source>tomorrow</source>
         <translation>明天</translation>
     </message>
     <message>
@@ -352,18 +364,6 @@
         <source>Online only</source>
         <translation>仅线上</translation>
     </message>
-    <message numerus="yes">
-        <source>0 here · %n near</source>
-        <translation>
-            <numerusform>本店 0 · 附近 %n</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>0 here · DC %n</source>
-        <translation>
-            <numerusform>本店 0 · 总仓 %n</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Out of stock</source>
         <translation>无货</translation>
@@ -411,6 +411,18 @@
     <message>
         <source>store stock %1</source>
         <translation>本店库存 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n near</source>
+        <translation>
+            <numerusform>附近 %n</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>DC %n</source>
+        <translation>
+            <numerusform>总仓 %n</numerusform>
+        </translation>
     </message>
     <message>
         <source>Not made</source>
@@ -761,20 +773,16 @@
         </translation>
     </message>
     <message>
+        <source>Nothing waits to be sent: HQ has everything.</source>
+        <translation>没有待上传的：总部都已收到。</translation>
+    </message>
+    <message>
         <source>All of it is safely stored on this device, power cuts included. It is sent by itself, never twice.</source>
         <translation>都已安全存在本机（断电不丢）。有网络后自动上传，不会重复。</translation>
     </message>
     <message>
         <source>never</source>
         <translation>从未</translation>
-    </message>
-    <message>
-        <source>Version %1 · %2 people</source>
-        <translation>版本 %1 · %2 人</translation>
-    </message>
-    <message>
-        <source>No. %1 · %2</source>
-        <translation>第 %1 版 · %2</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -784,9 +792,19 @@
         <source>Last contact with HQ</source>
         <translation>上次联系总部</translation>
     </message>
+    <message numerus="yes">
+        <source>%n person(s)</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>Roster</source>
-        <translation>人员名册</translation>
+        <source>Valid since %1</source>
+        <translation>%1 起生效</translation>
+    </message>
+    <message>
+        <source>Who may sign in</source>
+        <translation>可登录人员</translation>
     </message>
     <message>
         <source>Price book</source>
@@ -821,8 +839,12 @@
         <translation>可以正常销售</translation>
     </message>
     <message>
-        <source>as of change %1</source>
-        <translation>截至变更 %1</translation>
+        <source>Being brought up to date</source>
+        <translation>正在更新</translation>
+    </message>
+    <message>
+        <source>As of %1</source>
+        <translation>更新至 %1</translation>
     </message>
     <message>
         <source>Owner: %1</source>

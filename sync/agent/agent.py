@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.clock import Clock
 from app.errors import FarshelfError, Outage, Refusal
 from app.identity import Identity, Secrets, journal_path
+from app.replica.meta import get_value
 from app.storage.database import Database
 from sync.agent.backoff import Backoff
 from sync.agent.board import Board
@@ -20,6 +22,7 @@ from sync.protocol import MAX_COMMANDS, Manifest
 from sync.pull import pull
 from sync.push import hello, open_journal, push, settled_up_to
 from sync.snapshots import backfill, is_stale, load_catalog
+from sync.status import VALUE, AgentStatus, decode_status
 
 IDLE_SECONDS = 30.0
 """How often upload looks at the journal without being told; its watch is the rule, this the net below."""
@@ -40,15 +43,22 @@ class World:
     log: Log
 
 
+def _last_word(files: Files) -> AgentStatus:
+    # A file that cannot be read is found out and loaded anew by the download loop; progress must not end the agent.
+    with suppress(Exception), files.store.read() as store:
+        return decode_status(get_value(store, VALUE))
+    return AgentStatus()
+
+
 class Agent:
     """One device's agent. `tick` is called by the main thread some times a second."""
 
     def __init__(self, home: Path, identity: Identity, secrets: Secrets, world: World) -> None:
         self._world = world
         self.identity = identity
-        self.board = Board(world.clock)
         self.journal: Database = open_journal(journal_path(home), secrets.journal_key)
         self.files = Files(home, secrets.store_key, world.clock)
+        self.board = Board(world.clock, _last_word(self.files))
         self.upload = Upload(self, self._client(secrets, lambda size: self.upload.loop.progressed()))
         self.download = Download(self, self._client(secrets, self._received))
         self._loops = (self.upload.loop, self.download.loop)
@@ -217,7 +227,7 @@ class Download:
             agent.board.phase("up_to_date")
             # HQ is there again, which a failed upload may not know for a minute.
             agent.upload.loop.poke()
-        agent.board.contact("download", lag=0)
+        agent.board.contact("download", lag=0, current_at=agent.clock.now())
         if rows:
             agent.note("pulled", rows=rows, settled_jseq=settled_jseq)
         if self._settled < self._expected and self._eager < len(EAGER_SECONDS):

@@ -21,10 +21,11 @@ COUNTED = ("catalog", "store")
 class Board:
     """Both loops report here, from their threads; the main thread writes it down."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, before: AgentStatus) -> None:
+        """`before` is the last word of the agent before this one; only what stays true without a network is kept."""
         self._clock = clock
         self._lock = Lock()
-        self._status = AgentStatus()
+        self._status = AgentStatus(last_contact=before.last_contact, current_at=before.current_at)
         self._written: tuple[str, AgentStatus] | None = None
         self._written_at = 0
         self._begun = (0, 0)

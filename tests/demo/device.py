@@ -48,7 +48,12 @@ def _drive(application: Application) -> object:
             "orders": [_told(view) for view in reader[0].recent(20)],
         }
 
-    return Driver(application.window, {"settings": settings, "orders": orders})
+    def hush(_: dict[str, Any]) -> dict[str, Any]:
+        """Take the message of the moment away, as time would."""
+        application.shell.hush()
+        return {}
+
+    return Driver(application.window, {"settings": settings, "orders": orders, "hush": hush})
 
 
 def _told(view: OrderView) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
+from PySide6.QtQml import QJSValue
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 TOUCH = 48
@@ -21,11 +22,13 @@ def faults(window: QQuickWindow) -> list[str]:
     scale = image.width() / window.width()
     screen = QRectF(0, 0, window.width(), window.height())
     found: list[str] = []
-    for item, clip in _visible(window.contentItem(), screen):
+    painted = list(_visible(window.contentItem(), screen))
+    covers = [(place, rect) for place, (item, clip) in enumerate(painted) if (rect := _cover(item, clip)) is not None]
+    for place, (item, clip) in enumerate(painted):
         box = item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
         if not clip.contains(box.center()):
             continue
-        if item.inherits("QQuickText"):
+        if item.inherits("QQuickText") and not _under(place, box.intersected(clip), covers):
             found += _text_faults(item, box.intersected(clip), clip.contains(box), image, scale)
         elif item.inherits("QQuickAbstractButton") and item.isEnabled():
             found += _touch_faults(item, box)
@@ -37,7 +40,9 @@ def _text_faults(item: QQuickItem, box: QRectF, whole: bool, image: QImage, scal
     if not words.strip() or box.isEmpty():
         return []
     found = []
-    if item.property("truncated") or (whole and item.property("contentWidth") > item.width() + 1):
+    if (item.property("truncated") and not item.property("mayElide")) or (
+        whole and item.property("contentWidth") > item.width() + 1
+    ):
         found.append(f"cut off: {words!r}")
     tone = item.property("tone")
     if tone not in HINT_TONES and item.isEnabled():
@@ -54,8 +59,25 @@ def _touch_faults(item: QQuickItem, box: QRectF) -> list[str]:
     return [f"{box.width():.0f} × {box.height():.0f} px to touch: {name!r}"]
 
 
+def _cover(item: QQuickItem, clip: QRectF) -> QRectF | None:
+    """Where the item hides what was painted before it."""
+    if not item.inherits("QQuickRectangle"):
+        return None
+    gradient = item.property("gradient")
+    faded = isinstance(gradient, QJSValue) and not (gradient.isUndefined() or gradient.isNull())
+    if QColor(item.property("color")).alpha() == 0 and not faded:
+        return None
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height())).intersected(clip)
+
+
+def _under(place: int, box: QRectF, covers: list[tuple[int, QRectF]]) -> bool:
+    """Under a fade, a sheet or its scrim: not there to be read."""
+    return any(above > place and rect.intersects(box) for above, rect in covers)
+
+
 def _visible(item: QQuickItem, clip: QRectF) -> Iterator[tuple[QQuickItem, QRectF]]:
-    for child in item.childItems():
+    """In the order of painting, each with what it is clipped to."""
+    for child in sorted(item.childItems(), key=QQuickItem.z):
         if not child.isVisible() or child.opacity() == 0:
             continue
         inside = clip

@@ -20,7 +20,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "missing": "Scan 1 more", "choose": "Choose", "contact": "Call", "remove": "Remove", "later": "Got it",
         "split": "By Lin 100%", "offline": "Working offline · 3 waiting · ¥2,036", "all": "All",
         "here": "In this store",
-        "ready": "To collect", "toPick": "To pick", "print": "Print", "stock": "3 here", "low": "0 here · DC 240",
+        "ready": "To collect", "toPick": "To pick", "print": "Print", "stock": "3 here", "low": "DC 240",
         "single": "One size", "placed": "Placed", "phone": "Phone", "pin": "Lin Xiao, enter your PIN",
         "wrong": "Wrong PIN, 4 attempts left", "sell": "Sell", "emptyTitle": "Nothing to pick",
         "emptyHint": "New orders ring and appear here.",

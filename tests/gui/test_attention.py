@@ -12,6 +12,7 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
 
 from app.attention.commands import ACKNOWLEDGED
+from app.attention.desk import AttentionList, WaitingTotals
 from app.attention.rows import ATTENTION_SHAPES, AttentionItem
 from app.inventory.places import Location
 from app.journal.records import commands_after
@@ -20,6 +21,7 @@ from app.pickup.desk import Proof, hand_over, start_picking
 from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
 from tests.support.floor import DAY, HOUR, MINUTE, NOW
 from tests.support.shop import FeedRow, feed_row
+from ui.attention.derive import Facts, Readiness, ready_rows
 from ui.attention.model import AttentionModel
 from ui.attention.reasons import reason_words
 from ui.bridge.desk import Shops
@@ -138,12 +140,22 @@ def test_what_waits_is_listed_with_its_money(on: Stage, window: QQuickView) -> N
 
 def test_readiness_tells_known_figures_and_retry_wakes_the_agent(on: Stage, window: QQuickView) -> None:
     said = texts(window.contentItem())
-    for part in ("Ready to sell", "Version 1 · 6 people", "No. 1 · CNY", "as of change 1", "never"):
+    for part in ("Ready to sell", "6 people", "Valid since 1970-01-01", "Being brought up to date", "never"):
         assert part in said, part
     wake = on.shop.home / "wake"
     assert not wake.exists()
     tap(window, "retryButton")
     assert wake.exists()
+
+
+def test_the_catalogue_is_as_old_as_the_last_full_pull(english: None) -> None:
+    known = Readiness(roster=1, people=6, book=1, book_since=NOW - DAY, catalog_h=4, current_at=NOW - MINUTE,
+                      disk_free=10**12, last_contact=NOW - MINUTE, online=True)  # fmt: skip
+    nothing = AttentionList((), ())
+    facts = Facts(nothing, WaitingTotals(), {}, {}, known, Shops(10, {}), "en", NOW)
+    told = {row.title: row.value for row in ready_rows(facts)}
+    assert told["Catalogue"].startswith("As of today ")
+    assert told["Price book"].startswith("Valid since yesterday ")
 
 
 SHOPS = Shops(10, {WULIN: Location(WULIN, "HZ-WULIN", "store", "Wulin", "Asia/Shanghai", 0, 0, "", "")})

@@ -223,6 +223,15 @@ def test_a_message_with_undo(frame: Frame, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: "L added" not in frame.texts())
 
 
+def test_a_message_goes_with_its_desk(frame: Frame, qtbot: QtBot) -> None:
+    frame.shell.say("M added", "accent", lambda: None, "Undo")
+    qtbot.waitUntil(lambda: "M added" in frame.texts())
+    frame.shell.select("orders")
+    qtbot.waitUntil(lambda: "M added" not in frame.texts())
+    frame.shell.undo()
+    assert frame.shell.state.current == "orders"
+
+
 def test_more_holds_the_desks_without_room(frame: Frame, qtbot: QtBot) -> None:
     frame.window.resize(800, 1280)
     qtbot.waitUntil(lambda: bool(frame.window.property("portrait")))

@@ -308,10 +308,12 @@ def test_a_sale_ends_the_pause_of_a_device_that_was_cut_off(
         return (status.phase, status.error, status.next_try > 0) == ("waiting", "no_network", True)
 
     until(pauses)
+    told = read_status(window).current_at
     line.down = False
     agent.tick(committed=False, woken=True)
     until(lambda: decided(headquarters)[0] == 1)
     until(lambda: len(statuses(agent.files.store)) == 1)
     until(lambda: agent.board.status.error == "")
+    until(lambda: agent.board.status.current_at > told)
     assert meta_of(agent.files.store).h == headquarters.drain()
     window.close()

@@ -22,6 +22,16 @@ FocusScope {
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Rectangle {
+                parent: page
+                visible: !page.atYEnd
+                anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+                height: 32
+                gradient: Gradient {
+                    GradientStop { position: 0; color: Qt.alpha(Theme.background, 0) }
+                    GradientStop { position: 1; color: Theme.background }
+                }
+            }
             ColumnLayout {
                 id: column
                 x: 2
@@ -57,7 +67,15 @@ FocusScope {
                         hint: qsTr("What HQ could not simply accept appears here, with what to do next.")
                     }
                 }
+                AppText {
+                    visible: text.length > 0
+                    text: root.desk.head.calm ?? ""
+                    tone: "muted"
+                    Layout.fillWidth: true
+                    Layout.topMargin: 8
+                }
                 RowLayout {
+                    visible: waits.count > 0
                     Layout.topMargin: 8
                     AppText { text: root.desk.head.waiting ?? ""; size: Theme.title; bold: true; Layout.fillWidth: true }
                     AppText { text: root.desk.head.money ?? ""; tone: "muted"; tabular: true; elide: Text.ElideNone }

@@ -19,13 +19,17 @@ LOW_DISK = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What is known of working without HQ: only true figures. Times are µs UTC, 0 for never; `book` 0 for none."""
+    """What is known of working without HQ: only true figures. Times are µs UTC, 0 for never; `book` 0 for none.
+
+    `current_at`: when everything HQ had told was here.
+    """
 
     roster: int
     people: int
     book: int
-    currency: str
+    book_since: int
     catalog_h: int
+    current_at: int
     disk_free: int
     last_contact: int
     online: bool
@@ -86,6 +90,7 @@ class HeadProps:
     risk: str
     waiting: str
     money: str
+    calm: str
     note: str
     ready: str
     readyTone: str
@@ -109,8 +114,9 @@ def head(facts: Facts) -> HeadProps:
     return HeadProps(
         items=tr("%n item(s) need you", "", len(facts.found.items)),
         risk=tr("%1 at risk").replace("%1", _sum(facts.found.amount)) if facts.found.items else "",
-        waiting=tr("%n waiting to be sent", "", count),
+        waiting=tr("%n waiting to be sent", "", count) if count else "",
         money=since if count else "",
+        calm="" if count else tr("Nothing waits to be sent: HQ has everything."),
         note=tr("All of it is safely stored on this device, power cuts included. It is sent by itself, never twice."),
         ready=ready,
         readyTone=tone,
@@ -121,15 +127,15 @@ def head(facts: Facts) -> HeadProps:
 def ready_rows(facts: Facts) -> list[ReadyProps]:
     known = facts.readiness
     zone = facts.shops.zone
-    roster = tr("Version %1 · %2 people").replace("%1", number(known.roster)).replace("%2", number(known.people))
-    book = tr("No. %1 · %2").replace("%1", number(known.book)).replace("%2", known.currency)
+    people = tr("%n person(s)", "", known.people)
+    book = tr("Valid since %1").replace("%1", day_time(known.book_since, facts.now, zone, inside=True))
     contact = day_time(known.last_contact, facts.now, zone) if known.last_contact else tr("never")
     none = tr("none yet")
     return [
         ReadyProps(tr("Last contact with HQ"), contact, "ink" if known.online else "offline"),
-        ReadyProps(tr("Roster"), roster if known.people else none, "ink" if known.people else "danger"),
+        ReadyProps(tr("Who may sign in"), people if known.people else none, "ink" if known.people else "danger"),
         ReadyProps(tr("Price book"), book if known.book else none, "ink" if known.book else "danger"),
-        ReadyProps(tr("Catalogue"), _catalogue(known.catalog_h), "ink" if known.catalog_h >= 0 else "danger"),
+        ReadyProps(tr("Catalogue"), _catalogue(facts), "ink" if known.catalog_h >= 0 else "danger"),
         ReadyProps(tr("Waiting to be sent"), number(facts.totals.count), "ink"),
         ReadyProps(tr("Free on the disk"), size_of(known.disk_free), "ink" if known.disk_free > LOW_DISK else "danger"),
     ]
@@ -146,8 +152,13 @@ def _verdict(known: Readiness) -> tuple[str, str]:
     return tr("Ready to sell"), "accent"
 
 
-def _catalogue(h: int) -> str:
-    return tr("as of change %1").replace("%1", number(h)) if h >= 0 else tr("none yet")
+def _catalogue(facts: Facts) -> str:
+    known = facts.readiness
+    if known.catalog_h < 0:
+        return tr("none yet")
+    if not known.current_at:
+        return tr("Being brought up to date")
+    return tr("As of %1").replace("%1", day_time(known.current_at, facts.now, facts.shops.zone, inside=True))
 
 
 def _item(facts: Facts, item: AttentionItem, chosen: bool) -> ItemProps:

@@ -49,16 +49,16 @@ def clock_time(instant: int, zone: str) -> str:
     return shop_time(instant, zone).strftime("%H:%M")
 
 
-def day(instant: int, now: int, zone: str) -> str:
-    """ "Today", "Yesterday", "Tomorrow", a weekday within six days, else the date."""
+def day(instant: int, now: int, zone: str, *, inside: bool = False) -> str:
+    """ "Today", "Yesterday", "Tomorrow", a weekday within six days, else the date; `inside` a sentence "today"."""
     local, today = shop_time(instant, zone).date(), shop_time(now, zone).date()
     match (local - today).days:
         case 0:
-            return tr("Today")
+            return tr("today") if inside else tr("Today")
         case -1:
-            return tr("Yesterday")
+            return tr("yesterday") if inside else tr("Yesterday")
         case 1:
-            return tr("Tomorrow")
+            return tr("tomorrow") if inside else tr("Tomorrow")
         case distance if 1 < distance < 7:
             return _weekday(local.weekday())
         case _ if local.year == today.year:
@@ -67,9 +67,9 @@ def day(instant: int, now: int, zone: str) -> str:
             return local.isoformat()
 
 
-def day_time(instant: int, now: int, zone: str) -> str:
-    """ "Today 10:42"."""
-    return f"{day(instant, now, zone)} {clock_time(instant, zone)}"
+def day_time(instant: int, now: int, zone: str, *, inside: bool = False) -> str:
+    """ "Today 10:42"; `inside` a sentence "today 10:42"."""
+    return f"{day(instant, now, zone, inside=inside)} {clock_time(instant, zone)}"
 
 
 def items(count: int) -> str:

@@ -64,6 +64,7 @@ Card {
                         tone: "muted"
                         wrapMode: Text.Wrap
                         Layout.fillWidth: true
+                        Layout.topMargin: -10
                     }
                     Flow {
                         spacing: 8

@@ -35,13 +35,19 @@ ColumnLayout {
 
         GridView {
             id: grid
-            readonly property int columns: Math.max(2, Math.floor((width + 12) / ((Theme.wide ? 178 : 228) * Theme.textScale + 12)))
+            // English names are half as long again as Chinese ones.
+            readonly property int least: Theme.wide && Qt.uiLanguage.startsWith("zh") ? 178 : 228
+            readonly property int columns: Math.max(2, Math.floor((width + 12) / (least * Theme.textScale + 12)))
+            // Whole rows: they grow to fill the height, by 40 % at most; what is left over fades.
+            readonly property real lowest: Math.round(Theme.textScale * 100) + 92
+            readonly property int rows: Math.max(1, Math.floor((height + 12) / lowest))
             anchors.fill: parent
             anchors.rightMargin: -12
+            bottomMargin: -12
             clip: true
             model: root.desk.tiles
             cellWidth: Math.floor(width / columns)
-            cellHeight: Math.round(Theme.textScale * 100) + 92
+            cellHeight: Math.floor(Math.min((height + 12) / rows, lowest * 1.4))
             boundsBehavior: Flickable.StopAtBounds
             snapMode: GridView.SnapToRow
             cacheBuffer: 0
@@ -68,7 +74,7 @@ ColumnLayout {
             }
         }
         Rectangle {
-            visible: !grid.atYEnd
+            visible: !grid.atYEnd && (grid.height + 12) % grid.cellHeight > 16
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
             height: 28
             gradient: Gradient {

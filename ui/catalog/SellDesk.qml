@@ -6,9 +6,10 @@ import ui.components
 
 // The Sell desk: goods on the left, the order beside them, or below them on a portrait tablet. desk: its model; the order's
 // view is loaded from desk.panel with desk.panelModel.
-FocusScope {
+DeskArea {
     id: root
     required property SellModel desk
+    foot: Theme.wide ? 0 : (panel.visible ? panel.height : locked.height) + Theme.margin
 
     onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(true)
@@ -56,6 +57,7 @@ FocusScope {
             }
         }
         LockedPanel {
+            id: locked
             visible: root.desk.locked
             Layout.preferredWidth: Theme.wide ? 380 : -1
             Layout.fillWidth: !Theme.wide

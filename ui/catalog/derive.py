@@ -161,9 +161,9 @@ def chip(tile: Tile, stock: ProductStock) -> tuple[str, str]:
     if tile.mark == "online_only":
         return tr("Online only"), "offline"
     if stock.nearby:
-        return tr("0 here · %n near", "", stock.nearby), "warn"
+        return tr("%n near", "", stock.nearby), "warn"
     if stock.network:
-        return tr("0 here · DC %n", "", stock.network), "warn"
+        return tr("DC %n", "", stock.network), "warn"
     return tr("Out of stock"), "neutral"
 
 

@@ -105,7 +105,8 @@ class SellModel(DeskModel):
                 return
             self._publish_sheet(read)
 
-        self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, "sheet")
+        # A second scan must not make void what the first one adds.
+        self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, None if add else "sheet")
 
     def showing(self) -> bool:
         """The sheet of a style is open."""

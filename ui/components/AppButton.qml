@@ -39,6 +39,8 @@ T.Button {
                 id: words
                 text: root.missing.length > 0 ? root.missing : root.text
                 width: Math.min(Math.ceil(implicitWidth), root.availableWidth - root.extras)
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.small
                 size: root.big ? Theme.title : Theme.small
                 bold: true
                 color: root.foreground

@@ -4,7 +4,7 @@ import QtQuick.Layouts
 // A desk's area: what there is at the left, what is chosen at the right. On a narrow window one at a time: the detail covers
 // the rest while `open`, with a way back (also Esc). master, detail: slots; sideWidth: of the detail when wide; title of
 // the narrow detail's head; backed() asks to close it.
-FocusScope {
+DeskArea {
     id: root
     property bool open: false
     property string title: ""

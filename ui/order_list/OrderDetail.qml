@@ -8,13 +8,14 @@ Item {
     id: root
     required property var order
     readonly property string action: root.order.action ?? ""
+    readonly property real foot: actions.height
     signal receiptAsked()
     signal actAsked()
 
     Flickable {
         id: page
         anchors.fill: parent
-        anchors.bottomMargin: foot.height + 12
+        anchors.bottomMargin: actions.height + 12
         contentHeight: column.implicitHeight
         clip: true
         boundsBehavior: Flickable.StopAtBounds
@@ -133,7 +134,7 @@ Item {
         }
     }
     RowLayout {
-        id: foot
+        id: actions
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         spacing: 8
         AppButton {

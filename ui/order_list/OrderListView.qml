@@ -9,6 +9,7 @@ TwoPane {
     id: root
     required property OrderListModel desk
     property bool opened: false
+    foot: root.narrow && root.open ? whole.foot + 18 + Theme.margin : 0
 
     open: root.opened && root.desk.chosen.length > 0
     title: qsTr("Order")
@@ -96,6 +97,7 @@ TwoPane {
     ]
     detail: [
         OrderDetail {
+            id: whole
             anchors.fill: parent
             visible: root.desk.chosen.length > 0
             order: root.desk.detail

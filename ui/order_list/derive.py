@@ -256,7 +256,7 @@ def _tender(facts: Facts, view: OrderView, tender: Tender) -> TenderProps:
     change = tender.change > 0 and paid
     given = tr("Given %1, change %2") if change else ""
     when = (
-        tr("Paid %1").replace("%1", day_time(tender.taken_at, facts.now, facts.shops.zone))
+        tr("Paid %1").replace("%1", day_time(tender.taken_at, facts.now, facts.shops.zone, inside=True))
         if paid
         else tr("To be paid")
     )

@@ -64,20 +64,29 @@ Item {
             }
         }
         Flow {
-            spacing: 8
+            spacing: 6
             Layout.fillWidth: true
             Layout.leftMargin: 60
             Layout.topMargin: -6
+            Layout.bottomMargin: 8
             Repeater {
                 model: root.chips
-                delegate: Chip {
+                // Rows of chips stand as close as they look; their hit areas reach into the space around.
+                delegate: Item {
+                    id: place
                     required property var modelData
-                    objectName: modelData.opens + "Chip"
-                    text: modelData.text
-                    tone: modelData.tone
-                    tappable: true
-                    width: Math.min(implicitWidth, root.width - 60)
-                    onClicked: root.desk.openSheet(modelData.opens, root.key)
+                    implicitWidth: Math.min(chip.implicitWidth, root.width - 60)
+                    implicitHeight: chip.look
+                    Chip {
+                        id: chip
+                        objectName: place.modelData.opens + "Chip"
+                        anchors.centerIn: parent
+                        width: parent.width
+                        text: place.modelData.text
+                        tone: place.modelData.tone
+                        tappable: true
+                        onClicked: root.desk.openSheet(place.modelData.opens, root.key)
+                    }
                 }
             }
         }

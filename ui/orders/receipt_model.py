@@ -95,12 +95,12 @@ def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
 
 def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> ReceiptRow:
     variant = variant_words(line.colour, line.size)
-    when = wording.day_time(line.due_at, receipt.placed_at, receipt.timezone)
+    when = wording.day_time(line.due_at, receipt.placed_at, receipt.timezone, inside=True)
     match line.fulfilment:
         case Fulfilment.CLICK_AND_COLLECT:
             way = tr("Collect at %1 from %2").replace("%1", line.place).replace("%2", when)
         case Fulfilment.SHIP_TO_HOME:
-            day = wording.day(line.due_at, receipt.placed_at, receipt.timezone)
+            day = wording.day(line.due_at, receipt.placed_at, receipt.timezone, inside=True)
             way = tr("Shipped from %1, with you by %2").replace("%1", line.place).replace("%2", day)
         case _:
             way = ""

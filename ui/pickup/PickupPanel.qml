@@ -9,6 +9,7 @@ Item {
     id: root
     required property PickupModel desk
     readonly property var order: root.desk.panel
+    readonly property real foot: actions.height
     readonly property string step: root.order.step ?? ""
     onVisibleChanged: if (!root.visible) phone.close()
 
@@ -138,6 +139,7 @@ Item {
             Layout.topMargin: 10
         }
         RowLayout {
+            id: actions
             spacing: 8
             Layout.topMargin: 10
             AppButton {
@@ -162,6 +164,7 @@ Item {
                 big: true
                 text: root.order.primary ?? ""
                 missing: root.order.missing ?? ""
+                leftPadding: 12
                 Layout.fillWidth: true
                 onClicked: root.desk.act()
             }

@@ -9,6 +9,7 @@ TwoPane {
     id: root
     required property PickupModel desk
     property bool opened: false
+    foot: root.narrow && root.open ? panel.foot + 18 + Theme.margin : 0
 
     open: root.opened && root.desk.chosen.length > 0
     title: qsTr("Pickup")

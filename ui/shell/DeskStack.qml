@@ -1,5 +1,6 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import ui.components
 import ui.shell
 
 // One view a desk, made at its first visit and kept. A view fills the area right of the rail and below the top bar, and
@@ -7,6 +8,8 @@ import ui.shell
 FocusScope {
     id: root
     required property ShellModel shell
+    // Height of what stands at the foot of the desk now shown and must stay free.
+    property real foot: 0
 
     Repeater {
         model: root.shell.desks
@@ -19,6 +22,7 @@ FocusScope {
             anchors.fill: parent
             visible: current
             focus: current
+            Binding { target: root; property: "foot"; value: (slot.item as DeskArea)?.foot ?? 0; when: slot.current }
             // Not at the change of `current`: an item that is born hidden hears of it before it has its desk.
             onVisibleChanged: visit()
             Component.onCompleted: visit()

@@ -52,6 +52,7 @@ Window {
             portrait: root.portrait
         }
         DeskStack {
+            id: stack
             anchors { left: rail.right; right: parent.right; top: top.bottom; bottom: bar.top }
             shell: root.shell
         }
@@ -94,13 +95,13 @@ Window {
     Toast {
         id: toast
         objectName: "toast"
-        // Never over the primary button: left of the right pane; on a portrait tablet the foot is where the hand works.
+        // Never over the primary button: left of the right pane; on a portrait tablet above what stands at the foot.
         readonly property real room: parent.width - rail.width - (root.portrait ? 0 : 400)
         x: rail.width + Math.max(Theme.margin, (room - width) / 2)
         // Above the scrim of a sheet (Qt gives overlays z 1000001), and away from the primary button at its foot.
         readonly property bool covered: T.Overlay.overlay?.visible ?? false
         z: 1000002
-        y: covered ? 16 : root.portrait ? top.y + top.height + 12 : parent.height - height - 24
+        y: covered ? 16 : root.portrait ? bar.y - stack.foot - height - 12 : parent.height - height - 24
         width: Math.min(implicitWidth, room - 2 * Theme.margin)
         onUndone: root.shell.undo()
         Connections {

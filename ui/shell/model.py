@@ -247,6 +247,8 @@ class ShellModel(QObject):
     def select(self, key: str) -> None:
         """Go to a desk; unknown and hidden ones are ignored."""
         if key in self._plugged and (self._visible is None or key in self._visible) and key != self._state.current:
+            # What was said of one desk's work is not for another, nor is its undo.
+            self.hush()
             self.update(current=key)
             self.selected.emit(key)
 

@@ -21,7 +21,11 @@ Item {
         spacing: 16
         AppText { text: root.number; tabular: true; elide: Text.ElideNone; Layout.preferredWidth: 110 * Theme.textScale; Accessible.ignored: true }
         AppText { text: root.title; wrapMode: Text.Wrap; Layout.fillWidth: true; Accessible.ignored: true }
-        AppText { text: root.time; tone: "muted"; tabular: true; elide: Text.ElideNone; Accessible.ignored: true }
-        Chip { text: root.outcome; tone: root.tone }
+        AppText { text: root.time; tone: "muted"; tabular: true; elide: Text.ElideNone; Layout.preferredWidth: 104 * Theme.textScale; Accessible.ignored: true }
+        Item {
+            implicitWidth: 160 * Theme.textScale
+            implicitHeight: chip.implicitHeight
+            Chip { id: chip; text: root.outcome; tone: root.tone }
+        }
     }
 }

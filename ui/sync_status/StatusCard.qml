@@ -59,7 +59,7 @@ Card {
         }
         AppButton {
             objectName: "retryButton"
-            kind: "primary"
+            kind: root.status.failing ? "primary" : "secondary"
             text: qsTr("Retry now")
             iconName: "sync"
             Layout.alignment: Qt.AlignVCenter

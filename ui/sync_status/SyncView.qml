@@ -22,6 +22,16 @@ FocusScope {
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Rectangle {
+                parent: page
+                visible: !page.atYEnd
+                anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+                height: 32
+                gradient: Gradient {
+                    GradientStop { position: 0; color: Qt.alpha(Theme.background, 0) }
+                    GradientStop { position: 1; color: Theme.background }
+                }
+            }
             ColumnLayout {
                 id: column
                 width: page.width

@@ -48,12 +48,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class StatusProps:
-    """The card at the top; `progress` counts thousandths, −1 where there is none to show."""
+    """The card at the top; `progress` counts thousandths, −1 where there is none to show.
+
+    `failing`: trying again is the thing to do.
+    """
 
     title: str
     text: str
     tone: str
     icon: str
+    failing: bool
     progress: int
     phase: str
     amount: str
@@ -97,6 +101,7 @@ def status_card(facts: Facts) -> StatusProps:
         text=text,
         tone=tone,
         icon=icon,
+        failing=tone == "offline",
         progress=min(1000, status.done * 1000 // status.total) if known else -1,
         phase=_phase(status) if moving else "",
         amount=amount or (size_of(status.done) if moving and status.done else ""),
@@ -116,10 +121,15 @@ def figures(facts: Facts) -> list[FigureProps]:
             age(contact, facts.now, zone) if contact else tr("never"),
             "ink",
         ),
-        FigureProps(tr("Changes not yet here"), number(status.lag), "", "warn" if status.lag > 1000 else "ink"),
-        FigureProps(tr("Waiting to be sent"), number(totals.count), oldest, "offline" if totals.count else "ink"),
-        FigureProps(tr("Money waiting"), money(Money(totals.amount)), "", "ink"),
+        FigureProps(tr("Changes not yet here"), number(status.lag), "", _calm(status.lag)),
+        FigureProps(tr("Waiting to be sent"), number(totals.count), oldest, "offline" if totals.count else "muted"),
+        FigureProps(tr("Money waiting"), money(Money(totals.amount)), "", _calm(totals.amount)),
     ]
+
+
+def _calm(figure: int) -> str:
+    """Nothing open is nothing to look at."""
+    return "ink" if figure else "muted"
 
 
 def history_rows(facts: Facts) -> list[HistoryProps]:

@@ -186,7 +186,7 @@ def written(files: Files) -> AgentStatus:
 
 
 def test_progress_is_written_at_most_four_times_a_second(tmp_path: Path, clock: HandClock) -> None:
-    files, board = Files(tmp_path, KEY, clock), Board(clock)
+    files, board = Files(tmp_path, KEY, clock), Board(clock, AgentStatus())
     board.phase("catalog", 100, 1100)
     assert board.write(files)
     clock.at += 100_000
@@ -207,8 +207,13 @@ def test_progress_is_written_at_most_four_times_a_second(tmp_path: Path, clock: 
     files.close()
 
 
+def test_the_last_contact_outlives_the_agent(clock: HandClock) -> None:
+    board = Board(clock, AgentStatus(phase="store", last_contact=7, current_at=5, lag=3, error="timeout", revoked=True))
+    assert board.status == AgentStatus(last_contact=7, current_at=5)
+
+
 def test_the_time_left_follows_from_the_whole_phase(clock: HandClock) -> None:
-    board = Board(clock)
+    board = Board(clock, AgentStatus())
     board.phase("catalog", 0, 10_000)
     clock.at += 2_000_000
     board.received(2_000)
@@ -216,7 +221,7 @@ def test_the_time_left_follows_from_the_whole_phase(clock: HandClock) -> None:
 
 
 def test_an_error_stays_until_its_own_loop_gets_through(clock: HandClock) -> None:
-    board = Board(clock)
+    board = Board(clock, AgentStatus())
     board.failed("upload", "timeout", 50)
     board.failed("download", "no_network", 40)
     assert (board.status.phase, board.status.error, board.status.next_try) == ("waiting", "timeout", 40)
