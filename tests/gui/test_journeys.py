@@ -122,6 +122,23 @@ def test_enter_takes_nobody_who_was_found_for_other_words(hands: Hands) -> None:
     assert hands.counter.order.draft.member_id is None
 
 
+# --- address ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_pasted_address_keeps_what_was_keyed_before_it(hands: Hands, shop: Shop) -> None:
+    begin(hands, shop)
+    hands.counter.order.openSheet("address", "")
+    hands.until(lambda: hands.find("addressPaste").property("activeFocus"), "focus")
+    hands.key(Qt.Key.Key_Tab)
+    hands.type("Aynur")
+    hands.until(lambda: hands.find("addressName").property("value") == "Aynur", "the name")
+    hands.tap("addressPaste")
+    hands.type("浙江省杭州市上城区湖滨路 28 号 13812348000")
+    hands.until(lambda: hands.find("addressPhone").property("value") == "13812348000", "the number")
+    assert hands.find("addressStreet").property("value") == "湖滨路 28 号"
+    assert hands.find("addressName").property("value") == "Aynur"
+
+
 # --- scans at the wrong moment ----------------------------------------------------------------------------------------
 
 

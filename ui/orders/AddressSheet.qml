@@ -15,6 +15,7 @@ OrderSheet {
         region.value = root.desk.form.region
         street.value = root.desk.form.street
     }
+    function keep(): void { root.desk.keepAddress(person.value, number.value, region.value, street.value) }
     onOpened: {
         paste.value = ""
         fill()
@@ -36,7 +37,7 @@ OrderSheet {
     RowLayout {
         spacing: 12
         Layout.fillWidth: true
-        Field { id: person; objectName: "addressName"; label: qsTr("Name"); maximumLength: 40; Layout.fillWidth: true }
+        Field { id: person; objectName: "addressName"; label: qsTr("Name"); maximumLength: 40; Layout.fillWidth: true; onEdited: root.keep() }
         Field {
             id: number
             objectName: "addressPhone"
@@ -44,9 +45,17 @@ OrderSheet {
             inputMethodHints: Qt.ImhDigitsOnly
             maximumLength: 16
             Layout.fillWidth: true
+            onEdited: root.keep()
         }
     }
-    Field { id: region; objectName: "addressRegion"; label: qsTr("Province, city, district"); maximumLength: 80; Layout.fillWidth: true }
+    Field {
+        id: region
+        objectName: "addressRegion"
+        label: qsTr("Province, city, district")
+        maximumLength: 80
+        Layout.fillWidth: true
+        onEdited: root.keep()
+    }
     Field {
         id: street
         objectName: "addressStreet"
@@ -54,6 +63,7 @@ OrderSheet {
         maximumLength: 120
         error: root.desk.error
         Layout.fillWidth: true
+        onEdited: root.keep()
         onSubmitted: if (done.enabled) done.clicked()
     }
     footer: AppButton {

@@ -66,7 +66,7 @@ class OrderModel(DeskModel):
         self._placing = False
         self._quiet = False
         self._error = ""
-        self._form = Address("", "", "", "")
+        self._form = self._keyed = Address("", "", "", "")
         self._view = PanelView()
         self._lines = Rows(LineRow, "key", self)
         self._members = Rows(MemberRow, "key", self)
@@ -261,6 +261,7 @@ class OrderModel(DeskModel):
             self._form = draft.address or Address(draft.contact_name, draft.contact_phone, "", "")
             if name == "contact":
                 self._form = Address(draft.contact_name, draft.contact_phone, "", "")
+            self._keyed = self._form
         self._sheet = name
         self._publish()
         self.formChanged.emit()
@@ -328,13 +329,20 @@ class OrderModel(DeskModel):
         if self._step(lambda: steps.set_contact(self._draft, name, phone), form=True):
             self.closeSheet()
 
+    @Slot(str, str, str, str)
+    def keepAddress(self, name: str, phone: str, region: str, street: str) -> None:
+        """The fields as somebody has keyed them."""
+        self._form = self._keyed = Address(name, phone, region, street)
+
     @Slot(str)
     def pasteAddress(self, text: str) -> None:
-        """Fill the form from one pasted text; what it does not say stays as it is."""
-        found = parse_address(text)
-        old = self._form
+        """Fill the form from one pasted text; what it does not say stays as it was keyed."""
+        found, keyed = parse_address(text), self._keyed
         self._form = Address(
-            found.name or old.name, found.phone or old.phone, found.region or old.region, found.street or old.street
+            found.name or keyed.name,
+            found.phone or keyed.phone,
+            found.region or keyed.region,
+            found.street or keyed.street,
         )
         self.formChanged.emit()
 

@@ -39,9 +39,16 @@ def test_the_ways_people_paste_it(text: str) -> None:
         ("13812348000", Address("", "13812348000", "", "")),
         ("周女士", Address("周女士", "", "", "")),
         ("周女士 文三路1号", Address("周女士", "", "", "文三路1号")),
+        ("浙江省杭州市西湖区文三路 478 号 3 幢 502", Address("", "", "浙江省杭州市西湖区", "文三路 478 号 3 幢 502")),
+        ("文三路 478 号，3 幢 502，13812348000", Address("", "13812348000", "", "文三路 478 号3 幢 502")),
+        ("José Núñez, 13812348000, 12 Nanjing Rd, Shanghai",
+         Address("José Núñez", "13812348000", "", "12 Nanjing Rd, Shanghai")),
+        ("阿卜杜拉·买买提 新疆维吾尔自治区乌鲁木齐市天山区解放路1号",
+         Address("阿卜杜拉·买买提", "", "新疆维吾尔自治区乌鲁木齐市天山区", "解放路1号")),
+        ("12 Nanjing Rd 13812348000", Address("", "13812348000", "", "12 Nanjing Rd")),
         ("23812348000123", Address("", "", "", "23812348000123")),
     ],
-)
+)  # fmt: skip
 def test_nothing_is_invented(text: str, found: Address) -> None:
     assert parse_address(text) == found
 
