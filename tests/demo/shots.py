@@ -9,23 +9,61 @@ import argparse
 import os
 import shutil
 import sys
-from collections.abc import Callable
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
+from app.orders.ordering import drop_draft
+from app.orders.states import Fulfilment
+from app.pickup.desk import read_board
 from tests.demo.app_client import AppProcess
-from tests.demo.day import COLLECTED, MEMBER, SHOPS, Day, barcode_of, sign_in
+from tests.demo.day import ADDRESS, COLLECTED, MEMBER, SHIPPED, SHOPS, Day, barcode_of, sign_in
 from tests.demo.history import make_history
-from tests.demo.stage import Stage
-from tests.fashion.demo import HUBIN, XIHU
+from tests.demo.stage import DemoDevice, Stage, enrol_device
+from tests.fashion.demo import DC, HUBIN, XIHU
+from tests.support.counter import Counter
+from tests.support.line import Line
 
 SIZES = {"portrait": (800, 1280), "landscape": (1280, 800), "desktop": (1920, 1080)}
-LANGUAGES = ("zh_CN", "en")
+SLOW = 12_000
+"""Bytes a second of the line on which a first load is watched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One way to see the screens."""
+
+    lang: str
+    theme: str
+    layout: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.lang}-{self.theme}-{self.layout}"
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        return ("--lang", self.lang, "--theme", self.theme)
+
+    @property
+    def size(self) -> tuple[int, int]:
+        return SIZES[self.layout]
+
+    @property
+    def portrait(self) -> bool:
+        return self.layout == "portrait"
+
+
+LOOKS = [Look(lang, theme, layout) for layout in SIZES for lang in ("zh_CN", "en") for theme in ("light", "dark")]
 
 
 class Photographer:
     """Walks one app through its screens; each is pictured and looked at for faults."""
 
-    def __init__(self, app: AppProcess, folder: Path, look: str, barcodes: Path) -> None:
+    def __init__(self, app: AppProcess, folder: Path, look: Look, barcodes: Path) -> None:
         self._app = app
         self._folder = folder
         self._look = look
@@ -33,9 +71,19 @@ class Photographer:
         self.faults: list[str] = []
 
     def picture(self, name: str) -> None:
-        file = self._folder / f"{name}-{self._look}.png"
+        """Without the message of the moment, which may stand on anything."""
+        self._app.ask("hush")
+        self._app.wait("toast", enabled=False, gone=True)
+        file = self._folder / f"{name}-{self._look.name}.png"
         self._app.shot(file)
         self.faults += [f"{file.name}: {fault}" for fault in self._app.ask("faults")["faults"]]
+
+    def switch(self, look: Look) -> None:
+        """To another look without a restart, as Settings does."""
+        self._look = look
+        width, height = look.size
+        self._app.ask("size", width=width, height=height)
+        self._app.ask("settings", lang=look.lang, dark=look.theme == "dark")
 
     def desk(self, key: str) -> None:
         """By the rail, or by More where the bar has no room for it."""
@@ -66,23 +114,67 @@ class Photographer:
         self.picture("product-elsewhere")
         app.tap("choosePlace")
         app.key("Esc")
+        self._order()
+        self._pay()
+
+    def _order(self) -> None:
+        """Three lines: collected, carried out, shipped; for a member."""
+        app = self._app
         app.scan(barcode_of(self._barcodes, COLLECTED.replace("-L", "-M")))
+        app.wait("total", "1,798", enabled=False)
+        app.scan(barcode_of(self._barcodes, SHIPPED))
+        app.tap("choosePlace")
+        app.wait("total", "1,927", enabled=False)
+        app.key("Esc")
         app.scan(MEMBER)
         app.wait("tile", enabled=False)
+        if self._look.portrait:
+            app.tap("orderButton")
+        app.tap("fulfilmentChip[2]")
+        app.wait("way")
+        self.picture("fulfilment")
+        app.tap(f"way{{{'总仓' if self._look.lang == 'zh_CN' else 'DC'}}}")
+        app.wait("way", gone=True)
+        app.tap("addressChip")
+        app.wait("addressPaste")
+        app.ask("fill", name="addressPaste", text=ADDRESS)
+        self.picture("address")
+        app.tap("addressDone")
+        app.wait("addressDone", gone=True)
+        if self._look.portrait:
+            self.picture("order-open")
+            app.key("Esc")
+            app.wait("sheetPayButton", gone=True)
+        app.type("yrf")
+        app.wait("tile[7]", enabled=False)
         self.picture("order")
 
+    def _pay(self) -> None:
+        app = self._app
+        app.tap("payButton")
+        app.tap("collectLater")
+        self.picture("payment")
+        app.key("Esc")
+        app.wait("placeButton", gone=True)
+
     def orders(self) -> None:
+        app = self._app
         self.desk("orders")
-        self._app.wait("orderRow0", enabled=False)
+        app.wait("orderRow0", enabled=False)
         self.picture("orders")
-        self._app.tap("orderRow1")
-        self._app.wait("orderNumber", enabled=False)
+        app.tap("orderRow0")
+        app.wait("orderNumber", enabled=False)
         self.picture("order-detail")
+        app.tap("orderReceiptButton")
+        app.wait("receiptNumber", enabled=False)
+        self.picture("receipt")
+        app.key("Esc")
+        app.wait("receiptNumber", enabled=False, gone=True)
         self._back()
 
     def pickup(self) -> None:
-        self.desk("pickup")
         for tab in ("to_pick", "to_collect"):
+            self.desk("pickup")
             self._app.tap(f"pickupTab_{tab}")
             self._app.wait("pickupCard0", enabled=False)
             self.picture(f"pickup-{tab}")
@@ -91,13 +183,36 @@ class Photographer:
             self.picture(f"pickup-{tab}-open")
             self._back()
 
+    def handover(self, code: str) -> None:
+        """The customer's code is scanned; the goods are not given yet."""
+        self._app.scan(code)
+        self._app.wait("pickupActButton")
+        self.picture("pickup-verified")
+        self._back()
+
     def others(self) -> None:
         for key in ("attention", "sync", "settings"):
             self.desk(key)
             self.picture(key)
+        self.desk("sell")
+        if self._look.portrait:
+            self._app.tap("nav-more")
+            self.picture("more")
+            self._app.key("Esc")
+            self._app.wait("more-settings", gone=True)
+        self._app.key("F1")
+        self.picture("help")
+        self._app.key("Esc")
+        self._app.wait("keyHelp", enabled=False, gone=True)
+
+    def offline(self) -> None:
+        """While nobody answers and work is waiting."""
+        for key in ("sell", "attention", "sync"):
+            self.desk(key)
+            self.picture(f"offline-{key}")
 
 
-def shoot(folder: Path) -> list[str]:
+def shoot(folder: Path, looks: list[Look]) -> list[str]:
     """All pictures; answers the faults found."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     os.environ["QT_QUICK_BACKEND"] = "software"
@@ -114,43 +229,131 @@ def shoot(folder: Path) -> list[str]:
         for device in stage.devices.values():
             if device.app is not None:
                 device.app.close()
-        for name, size in SIZES.items():
-            for lang in LANGUAGES:
-                for theme in ("light", "dark"):
-                    faults += _one_look(stage, folder, f"{lang}-{theme}-{name}", lang, theme, size)
+        faults += _first_run(stage, folder, looks)
+        code = _code_to_collect(stage.devices[XIHU])
+        for look in looks:
+            faults += _one_look(stage, folder, look, code)
+        faults += _without_network(stage, folder, looks)
     shutil.rmtree(work)
     return faults
 
 
-def _one_look(stage: Stage, folder: Path, look: str, lang: str, theme: str, size: tuple[int, int]) -> list[str]:
+def _one_look(stage: Stage, folder: Path, look: Look, code: str) -> list[str]:
+    barcodes = stage.folder / "import"
+    hubin = stage.devices[HUBIN]
+    with Counter(hubin.home) as counter:
+        drop_draft(counter.device)
+    app = hubin.open_app(*look.options, size=look.size)
+    at_counter = Photographer(app, folder, look, barcodes)
+    at_counter.picture("sign-in")
+    sign_in(app, "H01")
+    at_counter.sell()
+    at_counter.orders()
+    at_counter.others()
+    app.tap("associateButton")
+    app.wait("signInPad")
+    at_counter.picture("locked")
+    app.close()
+    app = stage.devices[XIHU].open_app(*look.options, size=look.size)
+    at_pickup = Photographer(app, folder, look, barcodes)
+    sign_in(app, "X03")
+    at_pickup.pickup()
+    at_pickup.handover(code)
+    app.close()
+    return _told(look.name, at_counter.faults + at_pickup.faults)
+
+
+def _first_run(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
+    """A device that belongs to no shop yet, then its first load over a slow line."""
     found: list[str] = []
-    walks: tuple[tuple[str, str, tuple[Callable[[Photographer], None], ...]], ...] = (
-        (HUBIN, "H01", (Photographer.sell, Photographer.orders, Photographer.others)),
-        (XIHU, "X03", (Photographer.pickup,)),
-    )
-    for shop, person, walk in walks:
-        device = stage.devices[shop]
-        app = device.open_app("--lang", lang, "--theme", theme, size=size)
-        one = Photographer(app, folder, look, stage.folder / "import")
-        if shop == HUBIN:
-            one.picture("sign-in")
-        sign_in(app, person)
-        for step in walk:
-            step(one)
+    home = stage.folder / "new"
+    home.mkdir()
+    line = Line(stage.hq.port)
+    line.rate = SLOW
+    with _app(home, looks[0], "--hq", stage.hq.url) as app:
+        app.wait("enrolHq", enabled=False)
+        found += _each("enrol", app, folder, looks)
+    device = enrol_device(stage.hq, home, HUBIN, "平板 03", line.url)
+    device.start_agent()
+    try:
+        with _app(home, looks[0]) as app:
+            app.wait("loadDetail", "kB", enabled=False)
+            found += _each("first-load", app, folder, looks)
+    finally:
+        device.stop_agent()
+        line.close()
+    return _told("first run", found)
+
+
+def _without_network(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
+    """HQ is gone, and three orders wait for it."""
+    found: list[str] = []
+    stage.hq.stop()
+    hubin = stage.devices[HUBIN]
+    with Counter(hubin.home) as counter:
+        drop_draft(counter.device)
+        for line in ((SHIPPED, Fulfilment.SHIP_TO_HOME, DC), (COLLECTED, Fulfilment.CLICK_AND_COLLECT, XIHU)):
+            counter.place(counter.draft(line))
+        counter.place(counter.draft((COLLECTED.replace("-L", "-M"), Fulfilment.CARRY_OUT, HUBIN)))
+    app = hubin.open_app(*looks[0].options, size=looks[0].size)
+    app.wait("connection", "3", enabled=False, patience=60)
+    sign_in(app, "H01")
+    for look in looks:
+        one = Photographer(app, folder, look, stage.folder)
+        one.switch(look)
+        one.offline()
         found += one.faults
+    app.close()
+    return _told("offline", found)
+
+
+@contextmanager
+def _app(home: Path, look: Look, *more: str) -> Iterator[AppProcess]:
+    app = AppProcess(home, home.name, *look.options, *more, size=look.size)
+    try:
+        yield app
+    finally:
         app.close()
-    print(f"{look}: {len(found)} faults", flush=True)
+
+
+def _each(name: str, app: AppProcess, folder: Path, looks: list[Look]) -> list[str]:
+    found: list[str] = []
+    for look in looks:
+        one = Photographer(app, folder, look, folder)
+        one.switch(look)
+        one.picture(name)
+        found += one.faults
+    return found
+
+
+def _code_to_collect(device: DemoDevice) -> str:
+    """Of an order that is paid and lies ready."""
+    with Counter(device.home) as counter:
+        board = read_board(counter.orders)
+        return next(
+            view.order.pickup_code
+            for view in board.to_collect
+            if all(tender.state == "paid" for tender in view.tenders)
+        )
+
+
+def _told(what: str, found: list[str]) -> list[str]:
+    print(f"{what}: {len(found)} faults", flush=True)
     return found
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev shots")
     parser.add_argument("folder", type=Path)
-    folder: Path = parser.parse_args().folder
-    faults = shoot(folder)
+    parser.add_argument("--looks", default="*", help="only these, e.g. 'en-*-portrait'")
+    given = parser.parse_args()
+    folder: Path = given.folder
+    started = time.monotonic()
+    faults = shoot(folder, [look for look in LOOKS if fnmatch(look.name, given.looks)])
     for fault in faults:
         print(fault)
-    print(f"{len(list(folder.rglob('*.png')))} pictures in {folder}, {len(faults)} faults")
+    seconds = time.monotonic() - started
+    print(f"{len(list(folder.rglob('*.png')))} pictures in {folder}, {len(faults)} faults, {seconds:.0f} s")
     return 1 if faults else 0
 
 

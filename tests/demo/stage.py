@@ -180,12 +180,15 @@ class DemoDevice:
         self.stop_agent()
 
 
-def enrol_device(hq: Headquarters, home: Path, store: str, name: str) -> DemoDevice:
-    """Enrol a new device folder with a one-time code, as a manager and an associate would together."""
+def enrol_device(hq: Headquarters, home: Path, store: str, name: str, url: str = "") -> DemoDevice:
+    """Enrol a new device folder with a one-time code, as a manager and an associate would together.
+
+    `url` is how the device reaches HQ, where it is not HQ's own.
+    """
     code = hq.run("enrol", "--store", store).split()[-1]
     home.mkdir(parents=True, exist_ok=True)
     clock = SystemClock()
-    enrol(home, FileKeys(home), clock, Uuid7(clock), hq.url, code, name)
+    enrol(home, FileKeys(home), clock, Uuid7(clock), url or hq.url, code, name)
     return DemoDevice(home, name)
 
 

@@ -29,12 +29,13 @@ T.Button {
         ColumnLayout {
             spacing: 2
             Layout.fillWidth: true
-            AppText { text: root.title; bold: true; Layout.fillWidth: true; Accessible.ignored: true }
+            AppText { text: root.title; bold: true; wrapMode: Text.Wrap; Layout.fillWidth: true; Accessible.ignored: true }
             AppText {
                 visible: root.subtitle.length > 0
                 text: root.subtitle
                 size: Theme.tiny
                 tone: "muted"
+                wrapMode: Text.Wrap
                 Layout.fillWidth: true
                 Accessible.ignored: true
             }

@@ -59,6 +59,7 @@ Rectangle {
         }
         TapCard {
             id: person
+            objectName: "associateButton"
             width: 72
             height: 48
             visible: root.initial.length > 0

@@ -9,7 +9,7 @@ OrderSheet {
     id: root
     name: "fulfilment"
     title: qsTr("How does the customer get it?")
-    preferredWidth: 600
+    preferredWidth: 640
 
     ListView {
         id: list

@@ -10,6 +10,7 @@ Sheet {
     preferredWidth: 640
 
     GridLayout {
+        objectName: "keyHelp"
         columns: 2
         columnSpacing: 24
         rowSpacing: 10

@@ -41,6 +41,7 @@ RowLayout {
         onClicked: root.shell.select("sync")
     }
     TapCard {
+        objectName: "associateButton"
         visible: root.portrait && root.shell.initial.length > 0
         implicitWidth: Theme.touch
         implicitHeight: Theme.touch

@@ -21,7 +21,7 @@ ColumnLayout {
         visible: root.load.fraction >= 0
         Layout.fillWidth: true
     }
-    AppText { text: root.load.detail; tone: "muted"; tabular: true; horizontalAlignment: Text.AlignHCenter; Layout.fillWidth: true }
+    AppText { objectName: "loadDetail"; text: root.load.detail; tone: "muted"; tabular: true; horizontalAlignment: Text.AlignHCenter; Layout.fillWidth: true }
     AppText {
         visible: text.length > 0
         text: root.load.error
