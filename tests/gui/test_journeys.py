@@ -331,3 +331,19 @@ def test_who_may_not_sell_sells_nothing(hands: Hands, shop: Shop, name: str, pin
             assert not sheets(hands)
     draft = hands.counter.order.draft
     assert (draft.lines, draft.member_id) == ((), None)
+
+
+# --- quick fingers ----------------------------------------------------------------------------------------------------
+
+
+def test_the_first_figure_keyed_after_f9_counts(hands: Hands, shop: Shop) -> None:
+    begin(hands, shop)
+    for _ in range(2):
+        hands.key(Qt.Key.Key_F9)
+        hands.type("1000")
+        hands.until(lambda: hands.counter.order.typed == "1000", "all four figures")
+        still(hands)
+        hands.tap("quickCash")
+        hands.key(Qt.Key.Key_Escape)
+        still(hands)
+    assert hands.app.shell.state.search == ""

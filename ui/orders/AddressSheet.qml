@@ -16,10 +16,10 @@ OrderSheet {
         street.value = root.desk.form.street
     }
     function keep(): void { root.desk.keepAddress(person.value, number.value, region.value, street.value) }
-    onOpened: {
+    onAboutToShow: {
         paste.value = ""
         fill()
-        paste.forceActiveFocus()
+        paste.focus = true
     }
     Connections {
         target: root.desk

@@ -9,10 +9,10 @@ OrderSheet {
     name: "contact"
     title: qsTr("Who collects?")
     preferredWidth: 440
-    onOpened: {
+    onAboutToShow: {
         person.value = root.desk.form.name
         number.value = root.desk.form.phone
-        pad.forceActiveFocus()
+        pad.focus = true
     }
 
     Field { id: person; objectName: "contactName"; label: qsTr("Name"); maximumLength: 40; Layout.fillWidth: true }

@@ -10,9 +10,9 @@ OrderSheet {
     name: "member"
     title: qsTr("Member")
     preferredWidth: 520
-    onOpened: {
+    onAboutToShow: {
         text.value = ""
-        text.forceActiveFocus()
+        text.focus = true
     }
 
     Field {

@@ -11,7 +11,7 @@ OrderSheet {
     name: "payment"
     title: qsTr("Take payment")
     preferredWidth: 760
-    onOpened: pad.forceActiveFocus()
+    onAboutToShow: pad.focus = true
 
     GridLayout {
         columns: root.width >= 640 ? 2 : 1

@@ -53,7 +53,7 @@ ColumnLayout {
         id: pad
         title: qsTr("Cash given")
         preferredWidth: 380
-        onOpened: keys.forceActiveFocus()
+        onAboutToShow: keys.focus = true
         AppText {
             text: root.typed.length > 0 ? "¥" + root.typed : "¥0"
             size: Theme.display

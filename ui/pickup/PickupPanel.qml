@@ -175,8 +175,10 @@ Item {
         property string typed: ""
         title: qsTr("Last four figures of the phone")
         preferredWidth: 380
-        onAboutToShow: typed = ""
-        onOpened: digits.forceActiveFocus()
+        onAboutToShow: {
+            typed = ""
+            digits.focus = true
+        }
         AppText {
             text: phone.typed.padEnd(4, "·").split("").join(" ")
             size: Theme.display
