@@ -92,6 +92,7 @@ class Photographer:
         else:
             self._app.tap("nav-more")
             self._app.tap(f"more-{key}")
+            self._app.wait(f"more-{key}", gone=True)
 
     def _back(self) -> None:
         """From a detail that covers its list, as it does where there is one pane."""
@@ -103,7 +104,7 @@ class Photographer:
         self.desk("sell")
         self.picture("sell-start")
         app.type("yrf")
-        app.wait("tile[7]", enabled=False)
+        app.wait("tile[1]", enabled=False)
         self.picture("sell-results")
         app.key("Down")
         app.key("Enter")
@@ -145,8 +146,9 @@ class Photographer:
             self.picture("order-open")
             app.key("Esc")
             app.wait("sheetPayButton", gone=True)
+        app.key("F2")
         app.type("yrf")
-        app.wait("tile[7]", enabled=False)
+        app.wait("tile[1]", enabled=False)
         self.picture("order")
 
     def _pay(self) -> None:

@@ -30,7 +30,7 @@ Rectangle {
             spacing: 0
             Layout.fillWidth: true
             Layout.preferredWidth: 130
-            AppText { text: root.name; bold: true; Layout.fillWidth: true }
+            AppText { text: root.name; bold: true; wrapMode: Text.Wrap; Layout.fillWidth: true }
             AppText { text: root.way; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true }
         }
         AppText {
@@ -52,7 +52,6 @@ Rectangle {
             text: root.promise
             tone: "muted"
             wrapMode: Text.Wrap
-            maximumLineCount: 2
             Layout.fillWidth: true
             Layout.preferredWidth: 190
         }

@@ -105,9 +105,9 @@ ColumnLayout {
         Layout.fillWidth: true
         Layout.leftMargin: 4
         Layout.rightMargin: 4
-        AppText { objectName: "footer"; text: root.desk.footer; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true }
+        AppText { objectName: "footer"; text: root.desk.footer; size: Theme.tiny; tone: "muted"; wrapMode: Text.Wrap; Layout.fillWidth: true }
         AppText {
-            visible: Theme.wide
+            visible: Theme.wide && Theme.textScale <= 1.2
             text: qsTr("↑↓ choose   Enter open   Ctrl+Enter add at once")
             size: Theme.tiny
             tone: "muted"

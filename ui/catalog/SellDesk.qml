@@ -45,7 +45,7 @@ DeskArea {
             id: panel
             visible: !root.desk.locked
             active: visible
-            Layout.preferredWidth: Theme.wide ? 380 : -1
+            Layout.preferredWidth: Theme.wide ? Theme.paneWidth : -1
             Layout.fillWidth: !Theme.wide
             Layout.fillHeight: Theme.wide
             Layout.topMargin: Theme.wide ? 8 : 0
@@ -59,7 +59,7 @@ DeskArea {
         LockedPanel {
             id: locked
             visible: root.desk.locked
-            Layout.preferredWidth: Theme.wide ? 380 : -1
+            Layout.preferredWidth: Theme.wide ? Theme.paneWidth : -1
             Layout.fillWidth: !Theme.wide
             Layout.fillHeight: Theme.wide
             Layout.topMargin: Theme.wide ? 8 : 0

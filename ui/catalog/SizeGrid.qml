@@ -78,6 +78,8 @@ Column {
                                 AppText {
                                     text: tap.modelData.below
                                     size: Theme.tiny
+                                    fontSizeMode: Text.HorizontalFit
+                                    minimumPixelSize: Math.round(Theme.tiny * 0.75)
                                     tone: "muted"
                                     horizontalAlignment: Text.AlignHCenter
                                     Layout.fillWidth: true

@@ -283,11 +283,9 @@ def _note(read: SheetRead) -> str:
     if read.figures is None:
         return tr("The stock of this store is still loading.")
     told = [one.as_of for one in read.figures.values() if one.as_of]
-    rule = tr("Safest first, then nearest")
-    if not told:
-        return rule
-    age = wording.age(max(told), read.now, read.zone)
-    return rule + " · " + tr("store stock %1").replace("%1", age)
+    rule = [tr("Safest first, then nearest")] if read.places else []
+    age = [tr("store stock %1").replace("%1", wording.age(max(told), read.now, read.zone))] if told else []
+    return " · ".join((*rule, *age))
 
 
 def _stock(stock: dict[int, ProductStock], tile: Tile) -> ProductStock:

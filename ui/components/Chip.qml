@@ -51,6 +51,8 @@ T.Button {
                 text: root.text
                 width: Math.min(Math.ceil(implicitWidth), root.availableWidth - root.extras)
                 size: Theme.tiny
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Math.round(Theme.tiny * 0.75)
                 color: Theme.toneInk(root.tone)
                 anchors.verticalCenter: parent.verticalCenter
                 Accessible.ignored: true

@@ -32,8 +32,8 @@ T.Button {
             bold: root.selected
             tone: root.selected ? "accent" : "muted"
             horizontalAlignment: Text.AlignHCenter
-            wrapMode: Text.WordWrap
-            maximumLineCount: 2
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 10
             Accessible.ignored: true
         }
     }

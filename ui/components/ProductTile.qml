@@ -37,7 +37,7 @@ TapCard {
             Layout.preferredHeight: 80
         }
         RowLayout {
-            spacing: 5
+            spacing: 4
             Layout.fillWidth: true
             Layout.topMargin: 6
             AppText {
@@ -50,7 +50,7 @@ TapCard {
             }
             Repeater {
                 model: root.colours.slice(0, 3)
-                delegate: Swatch { required property color modelData; fill: modelData; size: 15 }
+                delegate: Swatch { required property color modelData; fill: modelData; size: 14 }
             }
         }
         RowLayout {

@@ -53,6 +53,7 @@ QtObject {
     readonly property int radius: 12
     readonly property int radiusLarge: 16
     readonly property int railWidth: 88
+    readonly property int paneWidth: 380 + Math.round(160 * (textScale - 1))
     readonly property int barHeight: 64
 
     readonly property int motion: reducedMotion ? 0 : 120

@@ -22,7 +22,7 @@ Rectangle {
             spacing: 0
             Layout.fillWidth: true
             AppText { objectName: "memberName"; text: root.view.memberName; bold: true; tone: "gold"; Layout.fillWidth: true }
-            AppText { text: root.view.memberDetail; size: Theme.tiny; tone: "gold"; Layout.fillWidth: true }
+            AppText { text: root.view.memberDetail; size: Theme.tiny; tone: "gold"; wrapMode: Text.Wrap; Layout.fillWidth: true }
         }
         IconButton {
             objectName: "dropMember"

@@ -18,7 +18,14 @@ Card {
             Layout.topMargin: -7
             Layout.minimumHeight: Theme.touch
             spacing: 8
-            AppText { text: qsTr("Order"); size: Theme.title; bold: true; Layout.fillWidth: true }
+            AppText {
+                text: qsTr("Order")
+                size: Theme.title
+                bold: true
+                fontSizeMode: Text.HorizontalFit
+                minimumPixelSize: Theme.tiny
+                Layout.fillWidth: true
+            }
             Chip {
                 visible: root.view.associate.length > 0
                 text: root.view.associate

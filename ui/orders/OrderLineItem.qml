@@ -25,11 +25,13 @@ Item {
         width: parent.width
         spacing: 0
         RowLayout {
+            id: top
             spacing: 12
             Layout.fillWidth: true
             Layout.topMargin: 12
             ProductArt { kind: root.kind; tint: root.tint; Layout.alignment: Qt.AlignTop }
             ColumnLayout {
+                id: words
                 spacing: 4
                 Layout.fillWidth: true
                 Layout.alignment: Qt.AlignTop
@@ -67,7 +69,8 @@ Item {
             spacing: 6
             Layout.fillWidth: true
             Layout.leftMargin: 60
-            Layout.topMargin: -6
+            // Up beside the stepper, but never onto the words.
+            Layout.topMargin: Math.max(-6, words.implicitHeight + 4 - top.implicitHeight)
             Layout.bottomMargin: 8
             Repeater {
                 model: root.chips

@@ -16,7 +16,7 @@ RowLayout {
     ColumnLayout {
         spacing: 0
         Layout.fillWidth: true
-        AppText { text: root.title; bold: true; Layout.fillWidth: true }
+        AppText { text: root.title; bold: true; wrapMode: Text.Wrap; Layout.fillWidth: true }
         Money { amount: root.amount; tone: "muted"; bold: false }
     }
     FilterPill {

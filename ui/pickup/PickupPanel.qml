@@ -138,15 +138,18 @@ Item {
             Layout.fillWidth: true
             Layout.topMargin: 10
         }
-        RowLayout {
+        GridLayout {
             id: actions
-            spacing: 8
+            columns: Theme.textScale > 1.2 ? 1 : 2
+            columnSpacing: 8
+            rowSpacing: 8
             Layout.topMargin: 10
             AppButton {
                 objectName: "phoneButton"
                 visible: root.step === "hand_over" && !root.order.verified
                 big: true
                 text: qsTr("Phone")
+                Layout.fillWidth: actions.columns === 1
                 iconName: "phone"
                 onClicked: phone.open()
             }
@@ -155,6 +158,7 @@ Item {
                 visible: root.step === "pick"
                 big: true
                 text: qsTr("Give back")
+                Layout.fillWidth: actions.columns === 1
                 onClicked: root.desk.unpick()
             }
             AppButton {

@@ -96,7 +96,7 @@ Window {
         id: toast
         objectName: "toast"
         // Never over the primary button: left of the right pane; on a portrait tablet above what stands at the foot.
-        readonly property real room: parent.width - rail.width - (root.portrait ? 0 : 400)
+        readonly property real room: parent.width - rail.width - (root.portrait ? 0 : Theme.paneWidth + 20)
         x: rail.width + Math.max(Theme.margin, (room - width) / 2)
         // Above the scrim of a sheet (Qt gives overlays z 1000001), and away from the primary button at its foot.
         readonly property bool covered: T.Overlay.overlay?.visible ?? false
