@@ -175,7 +175,7 @@ class DemoDevice:
         return [process for process in started if process is not None and process.poll() is None]
 
     def end(self) -> None:
-        if self.app is not None and self.app.process.poll() is None:
+        if self.app is not None:
             self.app.close()
         self.stop_agent()
 
