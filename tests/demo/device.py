@@ -26,11 +26,13 @@ def _drive(application: Application) -> object:
     from tests.demo.driver import Driver
 
     def settings(request: dict[str, Any]) -> dict[str, Any]:
-        """Change language or theme at once, as Settings does."""
+        """Change language, theme or motion at once, as Settings does."""
         if "lang" in request:
             application.shell.languageWished.emit(request["lang"])
         if "dark" in request:
             application.shell.darkWished.emit(request["dark"])
+        if "still" in request:
+            application.settings.adopt(reduced_motion=request["still"])
         return {}
 
     reader: list[OrderReader] = []

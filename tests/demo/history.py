@@ -26,6 +26,15 @@ CUSTOMERS = (
     ("吴先生", "15058171128"),
     ("郑女士", "13735562043"),
     ("沈女士", "13958007351"),
+    ("蒋先生", "13516805528"),
+    ("韩女士", "13675819046"),
+    ("杨先生", "15857126613"),
+    ("朱女士", "13777883120"),
+    ("秦先生", "18268021547"),
+    ("许女士", "13588394872"),
+    ("何先生", "15167146039"),
+    ("吕女士", "13819150264"),
+    ("施先生", "18758093385"),
 )
 LAST_PIECE = "YR-2208-NAVY-L"
 """Of which Wulin has one: two orders ask for it."""
@@ -52,19 +61,19 @@ def make_history(stage: Stage) -> None:
         for counter in (hubin, xihu):
             for order in placed:
                 counter.until(lambda c=counter, o=order: c.settled(o.order_id), "HQ's answer")  # type: ignore[misc]
-        _work_at(xihu, placed[:9])
-        _work_at(hubin, placed[9:])
+        _work_at(xihu, placed[: len(CUSTOMERS)], ready=8)
+        _work_at(hubin, placed[len(CUSTOMERS) :], ready=3)
         for order in placed:
             hubin.until(lambda o=order: hubin.settled(o.order_id), "the end of it")  # type: ignore[misc]
             xihu.until(lambda o=order: xihu.settled(o.order_id), "the end of it")  # type: ignore[misc]
 
 
-def _work_at(desk: Counter, orders: list[OrderPlaced]) -> None:
-    """The first is handed over, some are ready, some being picked, the rest wait."""
+def _work_at(desk: Counter, orders: list[OrderPlaced], ready: int) -> None:
+    """The first is handed over, so many are ready, one is being picked, the rest wait."""
     for number, order in enumerate(orders):
-        if number in (0, 1, 2, 3, 4):
+        if number <= ready + 1:
             start_picking(desk.device, desk.orders, order.order_id, desk.actor)
-        if number in (0, 1, 2, 3):
+        if number <= ready:
             make_ready(desk.device, desk.orders, order.order_id, desk.actor, f"{'AB'[number % 2]}-{11 + number:02d}")
         if number == 0:
             hand_over(desk.device, desk.orders, order.order_id, desk.actor, Proof.CODE, tendered=order.total)

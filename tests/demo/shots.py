@@ -69,6 +69,8 @@ class Photographer:
         self._look = look
         self._barcodes = barcodes
         self.faults: list[str] = []
+        # A sheet that fades away still takes the next tap.
+        app.ask("settings", still=True)
 
     def picture(self, name: str) -> None:
         """Without the message of the moment, which may stand on anything."""
