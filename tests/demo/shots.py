@@ -300,8 +300,8 @@ def _without_network(stage: Stage, folder: Path, looks: list[Look]) -> list[str]
             counter.place(counter.draft(line))
         counter.place(counter.draft((COLLECTED.replace("-L", "-M"), Fulfilment.CARRY_OUT, HUBIN)))
     app = hubin.open_app(*looks[0].options, size=looks[0].size)
-    app.wait("connection", "3", enabled=False, patience=60)
     sign_in(app, "H01")
+    app.wait("connection", "离线" if looks[0].lang == "zh_CN" else "ffline", enabled=False, patience=60)
     for look in looks:
         one = Photographer(app, folder, look, stage.folder)
         one.switch(look)
@@ -342,7 +342,7 @@ def _code_to_collect(device: DemoDevice) -> str:
 
 
 def _told(what: str, found: list[str]) -> list[str]:
-    print(f"{what}: {len(found)} faults", flush=True)
+    print(f"{what}: {len(found)} faults", *found, sep="\n   ", flush=True)
     return found
 
 
@@ -354,8 +354,6 @@ def main() -> int:
     folder: Path = given.folder
     started = time.monotonic()
     faults = shoot(folder, [look for look in LOOKS if fnmatch(look.name, given.looks)])
-    for fault in faults:
-        print(fault)
     seconds = time.monotonic() - started
     print(f"{len(list(folder.rglob('*.png')))} pictures in {folder}, {len(faults)} faults, {seconds:.0f} s")
     return 1 if faults else 0

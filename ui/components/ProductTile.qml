@@ -45,7 +45,8 @@ TapCard {
                 text: root.title
                 bold: true
                 Layout.fillWidth: true
-                Layout.preferredHeight: Math.round(21 * Theme.textScale)
+                Layout.minimumHeight: Layout.maximumHeight
+                Layout.maximumHeight: Math.round(21 * Theme.textScale)
                 Accessible.ignored: true
             }
             Repeater {
@@ -57,7 +58,8 @@ TapCard {
             spacing: 6
             Layout.fillWidth: true
             Layout.topMargin: 4
-            Layout.preferredHeight: Math.max(21, Math.round(19 * Theme.textScale))
+            Layout.minimumHeight: Layout.maximumHeight
+            Layout.maximumHeight: Math.max(21, Math.round(19 * Theme.textScale))
             AppText {
                 id: code
                 readonly property bool mayElide: true
@@ -73,7 +75,8 @@ TapCard {
             spacing: 4
             Layout.fillWidth: true
             Layout.topMargin: 4
-            Layout.preferredHeight: Math.round(27 * Theme.textScale)
+            Layout.minimumHeight: Layout.maximumHeight
+            Layout.maximumHeight: Math.round(27 * Theme.textScale)
             Money { amount: root.price; size: Theme.price }
             Item { Layout.fillWidth: true }
             Chip {
