@@ -9,7 +9,7 @@ import tests.demo
 Window {
     id: root
     required property StripModel strip
-    readonly property bool roomy: height >= 200
+    readonly property bool roomy: width >= 1600
     visible: true
     flags: Qt.Window | Qt.WindowStaysOnTopHint
     title: "云货架 Farshelf · 演示 Demo"

@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=None, help="keep the devices and HQ here")
     parser.add_argument("--report", type=Path, default=Path("demo-report.html"), help="where the page goes")
     parser.add_argument("--play", action="store_true", help="on a display: play the six steps without being asked")
+    parser.add_argument("--pace", type=float, default=1.0, help="of --play: 1 to be followed by people, 0 at once")
     asked = parser.parse_args()
     # So that what was started is ended: an end by a signal would skip it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
@@ -33,7 +34,7 @@ def main() -> int:
             return play(folder, asked.database_url, asked.report)
         from tests.demo.live import show
 
-        return show(folder, asked.database_url, play=asked.play)
+        return show(folder, asked.database_url, play=asked.play, pace=asked.pace)
     finally:
         if asked.folder is None:
             shutil.rmtree(folder, ignore_errors=True)
@@ -49,8 +50,9 @@ def play(folder: Path, database_url: str | None, report: Path) -> int:
         day = Day(stage, folder / "pictures")
         books = day.play()
         write_report(report, day.steps, books)
-    verdict = "the ledger balances" if not books.differences else f"{len(books.differences)} differences"
-    print(f"{verdict}; {len(day.steps)} steps in {time.monotonic() - began:.0f} s; pictures and ledger in {report}")
+    verdict = "The ledger balances to the fen" if not books.differences else f"{len(books.differences)} differences"
+    print(f"\n{verdict}; {len(day.steps)} steps in {time.monotonic() - began:.0f} s")
+    print(f"Pictures and ledger: {report.resolve()}")
     return 1 if books.differences else 0
 
 

@@ -129,7 +129,7 @@ class AppProcess:
         self._ended()
 
     def close(self) -> None:
-        """Close the window as a person would."""
+        """Close the window as a person would; may be called again."""
         self.process.terminate()
         try:
             self.process.wait(timeout=15)

@@ -25,9 +25,10 @@ ADDRESS = "周女士 13812348000 浙江省杭州市西湖区文三路 478 号 3 
 
 @dataclass
 class Step:
-    """A caption and the pictures taken when it was done."""
+    """A caption, what was seen, and the pictures taken when it was done."""
 
     caption: str
+    notes: list[str] = field(default_factory=list)
     pictures: list[Path] = field(default_factory=list)
 
 
@@ -60,13 +61,14 @@ class Day:
         for device, person in ((self._hubin, "H01"), (self._xihu, "X03")):
             sign_in(device.open_app(), person)
         self._app(self._xihu).tap("nav-pickup")
-        self._app(self._hubin).wait("connection", enabled=False)
+        self._note(f"the chip at the counter says “{self._connection()}”")
         self._show("open", self._hubin, self._xihu)
 
     def _cut_the_network(self) -> None:
         self._tell("The network is cut: HQ is gone")
         self.unplug()
         self._app(self._hubin).wait_tone("offline")
+        self._note(f"the chip says “{self._connection()}”; nothing else is different")
         self._show("offline", self._hubin)
 
     def _sell(self) -> None:
@@ -90,6 +92,7 @@ class Day:
         app.tap("choosePlace[1]")
         app.wait("orderLine[2]")
         app.tap("addressChip")
+        app.wait("addressPaste")
         self._show("address", self._hubin)
         app.ask("fill", name="addressPaste", text=ADDRESS)
         app.tap("addressDone")
@@ -104,25 +107,31 @@ class Day:
         app.tap("savePdf")
         self._until(lambda: any((self._hubin.home / "receipts").glob("*.pdf")), "the receipt's PDF")
         self._show("receipt", self._hubin)
-        self.say(f"   receipt {self.number}, pickup code {self.pickup_code}")
+        self._note(f"receipt {self.number} printed after its commit, pickup code {self.pickup_code}")
+        self._note(f"the chip says “{self._connection()}”")
 
     def _cut_the_power(self) -> None:
         self._tell("The power is cut right after the receipt (kill -9 of window and agent), and switched on again")
         self.cut_power()
+        dark = time.monotonic()
         self.switch_on()
+        self._note(f"a PIN is asked for {time.monotonic() - dark:.1f} s later")
         app = self._app(self._hubin)
         sign_in(app, "H01")
         app.tap("nav-orders")
         app.wait("orderRow0", enabled=False)
         app.tap("orderRow0")
         app.wait("orderNumber", self.number, enabled=False)
+        self._note(f"order {self.number} is there, still waiting for HQ")
         self._show("restarted", self._hubin)
 
     def _reconnect(self) -> None:
         self._tell("The network is back: HQ answers")
         self.plug_in()
+        there = time.monotonic()
         self._app(self._hubin).wait_tone("accent", patience=40)
         self._app(self._xihu).wait(f"pickupCard*{{{self.number}}}", enabled=False, patience=40)
+        self._note(f"HQ has answered and Xihu's pickup desk shows the order {time.monotonic() - there:.1f} s later")
         self._show("reconnected", self._hubin, self._xihu)
 
     def _pick(self) -> None:
@@ -136,6 +145,7 @@ class Day:
         self._show("picking", self._xihu)
         app.tap("pickupActButton")
         app.wait("shelfField", gone=True, enabled=False)
+        self._note("one piece scanned, laid on shelf B-12, ready")
 
     def _hand_over(self) -> None:
         app = self._app(self._xihu)
@@ -143,13 +153,11 @@ class Day:
         app.scan(self.pickup_code)
         app.wait("pickupProof", enabled=False)
         self._show("handover", self._xihu)
+        due = app.wait("cashDue", enabled=False)["words"]
         app.tap("pickupActButton")
-        if app.ask("look", name="cashTake")["there"]:
-            app.tap("cashQuick0")
-            self._show("handover-cash", self._xihu)
-            app.tap("cashTake")
         app.wait("pickupProof", gone=True, enabled=False)
         app.wait_tone("accent", patience=40)
+        self._note(f"{due} in cash taken, handed over once; HQ knows")
         self._show("handed-over", self._xihu)
 
     def _settle(self) -> Books:
@@ -158,8 +166,8 @@ class Day:
             self._app(device).wait_tone("accent", patience=40)
         homes = [device.home for device in self.stage.devices.values()]
         self.books = recompute(self.stage.hq.home, self.stage.hq.database_url, homes)
-        for line in [*self.books.lines, *(f"DIFFERENCE {one}" for one in self.books.differences)]:
-            self.say(f"   {line}")
+        for line in [*self.books.lines, *(f"DIFFERENCE: {one}" for one in self.books.differences)]:
+            self._say_below(line)
         return self.books
 
     # --- what happens to a shop --------------------------------------------------------------------------------------
@@ -193,7 +201,20 @@ class Day:
 
     def _tell(self, caption: str) -> None:
         self.steps.append(Step(caption))
-        self.say(f"{len(self.steps)}. {caption}")
+        self.say(f"\n{len(self.steps)}  {caption}")
+
+    def _note(self, words: str) -> None:
+        self.steps[-1].notes.append(words)
+        self.say(f"     {words}")
+
+    def _connection(self) -> str:
+        """What the chip at Hubin says."""
+        return str(self._app(self._hubin).wait("connection", enabled=False)["words"])
+
+    def _say_below(self, line: str) -> None:
+        """A line of the ledger, its name in a column of its own."""
+        name, _, rest = line.partition(": ")
+        self.say(f"     {name:<18}{rest}")
 
     def _show(self, name: str, *devices: DemoDevice) -> None:
         for device in devices:

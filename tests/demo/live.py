@@ -24,8 +24,11 @@ from ui.bridge.fonts import install_fonts
 ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
-def show(folder: Path, database_url: str | None, *, play: bool = False) -> int:
-    """Until the strip is closed or a signal comes; ends every process it started. `play`: begin by playing it."""
+def show(folder: Path, database_url: str | None, *, play: bool = False, pace: float = 1.0) -> int:
+    """Until the strip is closed or a signal comes; ends every process it started. `play`: begin by playing it.
+
+    Exit status 1 where the strip's QML had a warning.
+    """
     if sys.platform == "linux" and os.environ.get("DISPLAY"):
         # Under Wayland a window may not say where it stands, and these stand side by side.
         os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
@@ -42,7 +45,8 @@ def show(folder: Path, database_url: str | None, *, play: bool = False) -> int:
         model.tell(words)
 
     stage = Stage(folder, database_url, say)
-    model = StripModel(World(stage, divided_screen, screen.devicePixelRatio()))
+    model = StripModel(World(stage, divided_screen, screen.devicePixelRatio()), pace)
+    model.captioned.connect(lambda words: print(words, flush=True))
     engine = QQmlApplicationEngine()
     faults: list[str] = []
     engine.warnings.connect(lambda warnings: faults.extend(one.toString() for one in warnings))

@@ -33,7 +33,7 @@ class Screen:
 
 def divided(area: Box) -> Screen:
     """The strip takes the foot of the area, the shops half of the rest each, drawn smaller on a small one."""
-    foot = 220 if area.height >= 900 else 184
+    foot = 220 if area.height >= 900 else 204
     width, height = area.width // 2, area.height - foot
     scale = min(1.0, (width - GAP) / WIDE, height / HIGH)
     return Screen(

@@ -61,6 +61,8 @@ class Headquarters:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     entry: tuple[str, ...] = ("tests.demo.hq",)
+    verbs: list[subprocess.Popen[str]] = field(default_factory=list)
+    """`import`, `enrol` and the like that run now."""
 
     @property
     def url(self) -> str:
@@ -77,7 +79,7 @@ class Headquarters:
         self.home.mkdir(parents=True, exist_ok=True)
         options = ["--port", str(self.port), "--poll-seconds", "1"]
         with (self.home / "hq.log").open("ab") as log:
-            self.process = subprocess.Popen(
+            self.process = process = subprocess.Popen(
                 [sys.executable, "-m", *self.entry, "serve", *self.where, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -87,7 +89,7 @@ class Headquarters:
         while time.monotonic() < give_up:
             with suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=0.2):
                 return
-            if self.process.poll() is not None:
+            if process.poll() is not None:
                 break
             time.sleep(0.05)
         raise RuntimeError(f"HQ did not start; see {self.home / 'hq.log'}")
@@ -104,7 +106,19 @@ class Headquarters:
             self.process = None
 
     def run(self, verb: str, *options: str) -> str:
-        return run("sync.hq", verb, *self.where, *options)
+        """A finished `python -m sync.hq VERB`; its output, or RuntimeError with what it said."""
+        command = [sys.executable, "-m", "sync.hq", verb, *self.where, *options]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.verbs.append(process)
+        said, complained = process.communicate()
+        self.verbs.remove(process)
+        if process.returncode != 0:
+            raise RuntimeError(f"HQ's {verb} ended with {process.returncode}:\n{said}{complained}")
+        return said
+
+    def processes(self) -> list[subprocess.Popen[str] | subprocess.Popen[bytes]]:
+        """Those that run now."""
+        return [*self.verbs, *([] if self.process is None else [self.process])]
 
 
 @dataclass
@@ -139,8 +153,8 @@ class DemoDevice:
 
     def wait_loaded(self, patience: float = STARTS_WITHIN) -> None:
         """Until both replicas are published."""
-        give_up = time.monotonic() + patience
-        while time.monotonic() < give_up and (self.agent is None or self.agent.poll() is None):
+        agent, give_up = self.agent, time.monotonic() + patience
+        while time.monotonic() < give_up and (agent is None or agent.poll() is None):
             with suppress(FileNotFoundError, json.JSONDecodeError):
                 pointer = json.loads((self.home / "current.json").read_text())
                 if pointer["catalog"] and self._store_loaded(pointer["store"]):
@@ -204,10 +218,14 @@ class Stage:
         self._began = time.monotonic()
         self._closed = False
 
-    def say(self, words: str) -> None:
-        """Tell what was done, with the seconds since the start. Raises RuntimeError once the stage is closed."""
+    def check(self) -> None:
+        """To be asked after each start of a process: RuntimeError once the stage is being closed."""
         if self._closed:
             raise RuntimeError("the demo is being closed")
+
+    def say(self, words: str) -> None:
+        """Tell what was done, with the seconds since the start. Raises RuntimeError once the stage is being closed."""
+        self.check()
         with self._saying:
             self._say(f"{time.monotonic() - self._began:5.1f} s  {words}")
 
@@ -220,6 +238,7 @@ class Stage:
         write_demo(self.folder / "import", datetime.now(UTC))
         self.hq.run("import", str(self.folder / "import"))
         self.say("HQ has imported the demo catalogue: 300 styles, 5 places, 10 associates")
+        self.check()
         self.hq.start()
         self.say(f"HQ listens on {self.hq.url}")
 
@@ -229,6 +248,7 @@ class Stage:
             self.say(f"{name} ({store}) is enrolled")
             self.devices[store] = device
             device.start_agent()
+            self.check()
             if opened is not None:
                 opened(device)
             device.wait_loaded()
@@ -243,7 +263,7 @@ class Stage:
         """End every process; what is being built on another thread fails at its next step."""
         self._closed = True
         running = [process for device in list(self.devices.values()) for process in device.processes()]
-        for process in running:
+        for process in (*running, *self.hq.processes()):
             process.terminate()
         for device in list(self.devices.values()):
             device.end()

@@ -37,7 +37,7 @@ class Round:
     """One pass through the six steps.
 
     `order` is the one the round is about, as last read from a device, `cuts` how often the power had gone when it was
-    first seen; `cut` and `found`: the power went after it, and someone signed in and it was there. `before` are the
+    not yet there; `cut` and `found`: the power went after it, and someone signed in and it was there. `before` are the
     numbers of earlier rounds.
     """
 
@@ -93,11 +93,17 @@ def after(facts: Facts, now: Seen) -> Facts:
     was = facts.round
     if was.order is None:
         fresh = (one for one in reversed(now.hubin.orders) if one.code and one.number not in was.before)
-        return replace(facts, now=now, round=replace(was, order=next(fresh, None), cuts=now.cuts))
+        return replace(facts, now=now, round=_cut(replace(was, order=next(fresh, None), cuts=facts.now.cuts), now))
     known = now.hubin.order(was.order.number)
+    return replace(facts, now=now, round=_cut(replace(was, order=known or was.order), now))
+
+
+def _cut(was: Round, now: Seen) -> Round:
+    if was.order is None:
+        return was
     cut = was.cut or now.cuts > was.cuts
-    found = was.found or (cut and known is not None and bool(now.hubin.person))
-    return replace(facts, now=now, round=replace(was, order=known or was.order, cut=cut, found=found))
+    there = now.hubin.order(was.order.number) is not None and bool(now.hubin.person)
+    return replace(was, cut=cut, found=was.found or (cut and there))
 
 
 def next_round(facts: Facts) -> Facts:
@@ -136,7 +142,9 @@ def _selling(now: Seen) -> Caption:
     if now.online:
         return Caption(1, "拔掉网线，照样卖货", "Pull the cable: nothing at the counter depends on it")
     return Caption(
-        1, "断网照样卖：点“羽绒服 L”，选西湖店，收款", "Sell offline: click “Down jacket L”, choose Xihu, take payment"
+        1,
+        "断网照样卖：点“羽绒服 L”，选西湖店，点会员码，收款",
+        "Click Down jacket L, choose Xihu, click Member, take payment",
     )
 
 

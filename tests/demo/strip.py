@@ -40,11 +40,14 @@ class StripModel(QObject):
     """Captions from what is so (`steps.caption`), and the hands that change it; nothing slow on the UI thread."""
 
     changed = Signal()
+    captioned = Signal(str)
+    """Another step, or other words for it."""
     _told = Signal(str)
 
-    def __init__(self, world: World, parent: QObject | None = None) -> None:
+    def __init__(self, world: World, pace: float = 1.0, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._world = world
+        self._pace = pace
         self._facts = Facts()
         self._error = ""
         self._busy = True
@@ -160,7 +163,7 @@ class StripModel(QObject):
         if not now.online:
             self._world.plug_in()
         try:
-            Tour(self._world, self._stop).perform()
+            Tour(self._world, self._stop, self._pace).perform()
         except Stopped:
             return
 
@@ -170,6 +173,7 @@ class StripModel(QObject):
         def finished(_: None) -> None:
             self._busy = self._playing = False
             done()
+            self.changed.emit()
             self._look_around()
 
         self._busy, self._error = True, ""
@@ -202,6 +206,9 @@ class StripModel(QObject):
             self._codes.replace([*kept, CodeRow(order.code, "qr", "取货码 · 西湖店", "Pickup code", XIHU)])
         if self._facts != was:
             self.changed.emit()
+        said = caption(self._facts)
+        if said != caption(was):
+            self.captioned.emit(f"step {min(said.step, STEPS)} of {STEPS}  {said.zh} | {said.en}")
 
     @Slot(str)
     def _tell(self, words: str) -> None:
@@ -211,4 +218,5 @@ class StripModel(QObject):
     def _failed(self, failure: Failure) -> None:
         self._busy = self._playing = False
         self._error = str(failure.error)
+        self.captioned.emit(f"failed  {self._error}")
         self.changed.emit()

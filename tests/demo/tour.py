@@ -21,12 +21,16 @@ class Stopped(Exception):
 
 
 class Tour(Day):
-    """The scripted day up to the handover, with the world's cable and power, stopped by `stop` between two touches."""
+    """The scripted day up to the handover, with the world's cable and power, stopped by `stop` between two touches.
 
-    def __init__(self, world: World, stop: Event) -> None:
+    `pace` 1 is for people who watch, 0 for tests.
+    """
+
+    def __init__(self, world: World, stop: Event, pace: float = 1.0) -> None:
         super().__init__(world.stage, Path(), say=lambda _: None)
         self._world = world
         self._stop = stop
+        self._slowness = pace
 
     def perform(self) -> None:
         """Raises Stopped, or RuntimeError where the screen was not as expected."""
@@ -71,15 +75,16 @@ class Tour(Day):
         app.tap("nav-sell" if store == HUBIN else "nav-pickup")
 
     def _tell(self, caption: str) -> None:
+        super()._tell(caption)
         self._rest(READING)
 
     def _show(self, name: str, *devices: DemoDevice) -> None:
         self._rest(READING)
 
     def _rest(self, seconds: float) -> None:
-        if self._stop.wait(seconds):
+        if self._stop.wait(seconds * self._slowness):
             raise Stopped
 
     def _pace(self, seconds: float) -> None:
         for device in self.stage.devices.values():
-            self._app(device).pace = seconds
+            self._app(device).pace = seconds * self._slowness

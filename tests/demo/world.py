@@ -100,6 +100,7 @@ class World:
         device.app = app = AppProcess(
             device.home, device.name, "--shop", SHOP_NAMES[store], size=size, environment=environment
         )
+        self.stage.check()
         app.ask("place", **_asked(box), ratio=self._ratio, title=f"{SHOP_NAMES[store]} · 云货架 Farshelf")
         app.wait("signInPad", patience=STARTS_WITHIN)
         return app
