@@ -67,6 +67,8 @@ ColumnLayout {
                 required stock
                 required stockTone
                 objectName: "tile"
+                // The software renderer now and then paints a picture that lies beyond the edge all the same.
+                visible: y < grid.contentY + grid.height && y + height > grid.contentY
                 width: GridView.view.cellWidth - 12
                 height: GridView.view.cellHeight - 12
                 selected: index === root.desk.current
