@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 
 from tests.demo.app_client import AppProcess
 from tests.demo.day import SHOPS, plug_in
@@ -25,6 +26,7 @@ class World:
         self._online = True
         self._cuts = 0
         self._at_pickup = False
+        self._last = dict(AT_THE_COUNTER)
 
     def open(self) -> None:
         """Everything from an empty folder to two windows that wait for a PIN."""
@@ -77,19 +79,22 @@ class World:
         if device is None or device.app is None or not _runs(device):
             return SeenShop()
         try:
-            return shop_seen(device.app.ask("orders"))
+            found = shop_seen(device.app.ask("orders"))
         except RuntimeError:
-            if _runs(device):
-                raise
-            return SeenShop()  # the power went while it was asked
+            try:
+                device.app.process.wait(timeout=10)  # it was closed, or the power went, while it was asked
+            except subprocess.TimeoutExpired:
+                raise RuntimeError(f"{device.name} does not answer") from None
+            return SeenShop()
+        if found.person:
+            self._last[store] = found.person
+        return found
 
     def _open_first(self, device: DemoDevice) -> None:
-        store = next(store for store, name in SHOPS if name == device.name)
-        app = self._open(store, device)
-        name = next(person.name for person in PEOPLE if person.code == AT_THE_COUNTER[store])
-        app.tap(f"person{{{name}}}")
+        self._open(next(store for store, name in SHOPS if name == device.name), device)
 
-    def _open(self, store: str, device: DemoDevice) -> AppProcess:
+    def _open(self, store: str, device: DemoDevice) -> None:
+        """A window at its place that waits for the PIN of whoever stood there last."""
         box = self._screen.left if store == HUBIN else self._screen.right
         scale = self._screen.scale
         whole = float(os.environ.get("QT_SCALE_FACTOR", "1")) * scale
@@ -103,7 +108,8 @@ class World:
         self.stage.check()
         app.ask("place", **_asked(box), ratio=self._ratio, title=f"{SHOP_NAMES[store]} · 云货架 Farshelf")
         app.wait("signInPad", patience=STARTS_WITHIN)
-        return app
+        name = next(person.name for person in PEOPLE if person.code == self._last[store])
+        app.tap(f"person{{{name}}}")
 
 
 def _runs(device: DemoDevice) -> bool:
