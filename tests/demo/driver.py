@@ -98,11 +98,19 @@ class Driver(QObject):
         if not item.isEnabled():
             raise LookupError(f"{request['name']} is disabled")
         self._reveal(item)
+        self._rest(item)
         middle = item.mapToScene(QPointF(item.width() / 2, item.height() / 2)).toPoint()
         if not self._window.contentItem().contains(QPointF(middle)):
             raise LookupError(f"{request['name']} lies outside the window at {middle.x()}, {middle.y()}")
         QTest.mouseClick(self._window, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(middle))
         return {}
+
+    def _rest(self, item: QQuickItem) -> None:
+        """Until it has come to where it stays: a sheet that opens is still laid out when its first item is there."""
+        before, now = QPointF(-1, -1), item.mapToScene(QPointF(0, 0))
+        while before != now:
+            QTest.qWait(20)
+            before, now = now, item.mapToScene(QPointF(0, 0))
 
     def _reveal(self, item: QQuickItem) -> None:
         """Scroll the nearest Flickable until the item is inside it, as a finger would."""
