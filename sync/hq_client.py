@@ -60,7 +60,10 @@ class Download:
 
 
 class HqClient:
-    """Calls HQ at `base_url`. `on_bytes` is told the size of each piece received: progress and the watchdog's pulse."""
+    """Calls HQ at `base_url`, over `transport` where that is not the network.
+
+    `on_bytes` is told the size of each piece received: progress and the watchdog's pulse.
+    """
 
     def __init__(
         self,
@@ -71,6 +74,7 @@ class HqClient:
         on_bytes: OnBytes = lambda size: None,
         connect_seconds: float = 5.0,
         read_seconds: float = 20.0,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._clock = clock
         self._on_bytes = on_bytes
@@ -80,6 +84,7 @@ class HqClient:
                 headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
                 limits=httpx.Limits(max_keepalive_connections=2, keepalive_expiry=90),
+                transport=transport,
             )
         except (httpx.InvalidURL, ValueError) as error:
             raise Refusal("bad_address", url=base_url) from error

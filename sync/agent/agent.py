@@ -34,6 +34,15 @@ EAGER_SECONDS = (0.05, 0.1, 0.2, 0.4, 0.8, 1.6)
 """Pauses between pulls while an answer to commands just sent is on its way through HQ's sequencer."""
 
 
+Connect = Callable[[Identity, Secrets, Clock, Callable[[int], None]], HqClient]
+"""Makes a client; the last argument is its `on_bytes`."""
+
+
+def connect(identity: Identity, secrets: Secrets, clock: Clock, on_bytes: Callable[[int], None]) -> HqClient:
+    """Over the network."""
+    return HqClient(identity.hq_url, clock, secrets.token, on_bytes=on_bytes)
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """What the agent is given from outside."""
@@ -41,6 +50,7 @@ class World:
     clock: Clock
     random: Callable[[], float]
     log: Log
+    connect: Connect = connect
 
 
 def _last_word(files: Files) -> AgentStatus:
@@ -115,7 +125,7 @@ class Agent:
         self._world.log.info(event, **values)
 
     def _client(self, secrets: Secrets, on_bytes: Callable[[int], None]) -> HqClient:
-        return HqClient(self.identity.hq_url, self.clock, secrets.token, on_bytes=on_bytes)
+        return self._world.connect(self.identity, secrets, self.clock, on_bytes)
 
     def _received(self, size: int) -> None:
         self.download.loop.progressed()

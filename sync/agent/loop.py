@@ -42,6 +42,12 @@ class Loop:
             self._backoff.reset()
             self._poked.set()
 
+    def take_poke(self) -> bool:
+        """Whether somebody poked since the last turn began; for who drives `turn` without the thread."""
+        poked = self._poked.is_set()
+        self._poked.clear()
+        return poked
+
     def progressed(self) -> None:
         """Called wherever the step gets on."""
         self._progress_at = self._clock.monotonic()
@@ -65,7 +71,7 @@ class Loop:
 
     def _run(self) -> None:
         while not self._stopping:
-            self._poked.clear()
+            self.take_poke()
             pause = self.turn()
             if not self._stopping:
                 self._poked.wait(pause)

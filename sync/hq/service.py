@@ -65,13 +65,13 @@ def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
     return {200: ResponseSpec(data_container=kind, description="Done", generate_examples=False)}
 
 
-def create_app(hq: Hq) -> Litestar:
-    """The ASGI app; starts and stops nothing but itself."""
+def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
+    """The ASGI app; starts and stops nothing but itself. Without `threads` handlers run where they are called."""
 
     @post(
         f"{PREFIX}/enrol",
         status_code=200,
-        sync_to_thread=True,
+        sync_to_thread=threads,
         responses=_answers(EnrolReply) | problems.documented("bad_code", "bad_public_key"),
     )
     def enrol(data: EnrolRequest) -> EnrolReply:
@@ -82,7 +82,7 @@ def create_app(hq: Hq) -> Litestar:
     @post(
         f"{PREFIX}/hello",
         status_code=200,
-        sync_to_thread=True,
+        sync_to_thread=threads,
         responses=_answers(HelloReply) | problems.documented("unknown_device", "revoked", "upgrade"),
     )
     def hello(data: HelloRequest, authorization: Token = None) -> HelloReply:
@@ -91,7 +91,7 @@ def create_app(hq: Hq) -> Litestar:
 
     @get(
         f"{PREFIX}/manifest",
-        sync_to_thread=True,
+        sync_to_thread=threads,
         responses=_answers(Manifest) | problems.documented("unknown_device", "revoked"),
     )
     def manifest(request: Request[Any, Any, Any], authorization: Token = None) -> Response[bytes]:
@@ -108,7 +108,7 @@ def create_app(hq: Hq) -> Litestar:
     @route(
         f"{PREFIX}/blob/{{sha256:str}}",
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
-        sync_to_thread=True,
+        sync_to_thread=threads,
         responses=problems.documented("unknown_device", "revoked", "not_found", "range"),
     )
     def blob(request: Request[Any, Any, Any], sha256: str, authorization: Token = None) -> Stream:
@@ -137,7 +137,7 @@ def create_app(hq: Hq) -> Litestar:
     @post(
         f"{PREFIX}/pull",
         status_code=200,
-        sync_to_thread=True,
+        sync_to_thread=threads,
         responses=_answers(PullReply) | problems.documented("unknown_device", "revoked", "resync"),
     )
     def pull(data: PullRequest, authorization: Token = None) -> Response[bytes]:
@@ -149,7 +149,7 @@ def create_app(hq: Hq) -> Litestar:
     @post(
         f"{PREFIX}/commands",
         status_code=200,
-        sync_to_thread=True,
+        sync_to_thread=threads,
         responses=_answers(CommandsReply) | problems.documented("unknown_device", "gap"),
     )
     def commands(data: CommandsRequest, authorization: Token = None) -> CommandsReply:
@@ -163,7 +163,7 @@ def create_app(hq: Hq) -> Litestar:
         finally:
             hq.sequencer.wake()
 
-    @get("/health", sync_to_thread=True)
+    @get("/health", sync_to_thread=threads)
     def health() -> dict[str, int]:
         """The database answers."""
         with hq.database.read() as connection:
