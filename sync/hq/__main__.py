@@ -64,7 +64,8 @@ def main(words: list[str] | None = None) -> int:
             with database.write() as connection:
                 enrolment.revoke(connection, clock, asked.device)
         elif asked.verb == "retry":
-            from sync.hq.commands import Reception, retry_parked
+            from sync.hq.commands import retry_parked
+            from sync.hq.settling import Reception
 
             print(f"decided {retry_parked(Reception(database, clock, identifiers))} parked commands")
         else:

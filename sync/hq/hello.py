@@ -7,10 +7,11 @@ from dataclasses import replace
 from app.clock import Clock
 from app.errors import Refusal
 from app.journal.command import GENESIS
-from sync.hq.commands import new_incarnation, raise_alert
+from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
 from sync.hq.handlers.work import to_json
 from sync.hq.scopes import Caller, caller_by_id
+from sync.hq.trust import new_incarnation
 from sync.protocol import MAX_COMMANDS, PROTOCOL, HelloReply, HelloRequest
 
 

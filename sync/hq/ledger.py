@@ -21,8 +21,8 @@ from app.journal.signing import verifies
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
 from app.orders.states import Fulfilment, roll_up
-from sync.hq.commands import stored_command
 from sync.hq.database import Database
+from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.ledger_stock import stock_differences, stock_totals
 

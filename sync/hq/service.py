@@ -22,11 +22,12 @@ from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
 from sync.hq import enrolment, head, problems
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
-from sync.hq.commands import Reception, receive
+from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.hello import greet
 from sync.hq.scopes import Caller, caller_by_token
 from sync.hq.sequencer import Sequencer
+from sync.hq.settling import Reception
 from sync.protocol import (
     MAX_COMMANDS,
     PREFIX,

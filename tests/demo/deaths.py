@@ -49,10 +49,10 @@ POINTS: dict[str, Point] = {
         "agent", "app.replica.apply:RowApplier.apply", False, "rows are written, the replica not committed"
     ),
     "hq.before_outcome": Point(
-        "hq", "sync.hq.commands:_Settling._record_outcome", True, "inside HQ's transaction, effects without outcome"
+        "hq", "sync.hq.settling:Settling._record_outcome", True, "inside HQ's transaction, effects without outcome"
     ),
     "hq.before_commit": Point(
-        "hq", "sync.hq.commands:_Settling._record_outcome", False, "inside HQ's transaction, all written, not committed"
+        "hq", "sync.hq.settling:Settling._record_outcome", False, "inside HQ's transaction, all written, not committed"
     ),
     "hq.decided": Point("hq", "sync.hq.commands:_settle", False, "HQ has committed and not answered"),
     "hq.in_round": Point("hq", "sync.hq.sequencer:_sequence", False, "inside the sequencer's round"),

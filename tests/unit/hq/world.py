@@ -17,9 +17,10 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTen
 from app.orders.line_commands import HandedOver, LinesMoved, TenderTaken
 from sync import protocol
 from sync.hq import enrolment, schema, sequencer, stock
-from sync.hq.commands import Reception, receive
+from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.scopes import Caller, caller_by_id
+from sync.hq.settling import Reception
 from sync.hq.tables import LIVE, alert
 
 HUBIN, XIHU, DC, NINGBO = 1, 2, 3, 4

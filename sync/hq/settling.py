@@ -1,0 +1,213 @@
+"""One command in its transaction: known or new, believed or not, its effects and its outcome (sync.md §5)."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection, Row, text
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from app.clock import Clock
+from app.errors import FarshelfError, Refusal
+from app.identifiers import Identifiers
+from app.journal.codec import decode
+from app.journal.command import Command
+from app.money import Money
+from app.orders.commands import ORDER_PLACED, OrderPlaced
+from sync.hq import trust
+from sync.hq.alerts import raise_alert
+from sync.hq.database import Database
+from sync.hq.entries import store_command
+from sync.hq.handlers import HANDLERS
+from sync.hq.handlers.work import Decision, Finding, Work, to_json
+from sync.hq.scopes import Caller, caller_by_id
+from sync.hq.tables import LIVE
+from sync.protocol import CommandResult
+
+_OUTCOME = LIVE["outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """What taking in commands needs."""
+
+    database: Database
+    clock: Clock
+    identifiers: Identifiers
+
+
+@dataclass(slots=True)
+class Settling:
+    """One command in its transaction."""
+
+    connection: Connection
+    reception: Reception
+    device_id: int
+    command: Command
+
+    def run(self) -> CommandResult:
+        """Decide it, or answer what was decided; raises `Refusal('gap')` where one before it is missing."""
+        connection, command = self.connection, self.command
+        received, head_hash = trust.stand(connection, self.device_id, command.incarnation)
+        known = self._known()
+        if known is not None:
+            return self._repeated(known, received)
+        if command.jseq > received + 1:
+            raise Refusal("gap", incarnation=command.incarnation, expected=received + 1)
+        caller = caller_by_id(connection, self.device_id)
+        if caller is None:
+            raise Refusal("unknown_device")
+        fork = 0 if command.jseq == received + 1 else self._fork()
+        distrust = trust.distrust(connection, caller, command, head_hash, fork)
+        store_command(connection, self.device_id, fork, command, self.reception.clock.now())
+        decision = distrust or self._held_back() or self._handle(caller)
+        self._record_outcome(decision)
+        if fork == 0:
+            trust.advance(connection, self.device_id, command)
+        return CommandResult(id=command.id, status=decision.status, reason=decision.reason)
+
+    def again(self) -> bool:
+        """Decide a parked command anew; False if it stays parked."""
+        caller = caller_by_id(self.connection, self.device_id)
+        if caller is None:
+            return False
+        decision = self._held_back() or self._handle(caller)
+        if decision.status == "parked":
+            return False
+        self.connection.execute(
+            _OUTCOME.update()
+            .where(_OUTCOME.c.command_id == self.command.id)
+            .values(
+                status=decision.status,
+                reason=decision.reason,
+                detail=to_json(decision.detail),
+                at=self.reception.clock.now(),
+            )
+        )
+        return True
+
+    def _known(self) -> Row[tuple[object, ...]] | None:
+        return self.connection.execute(
+            text(
+                "SELECT c.device_id, c.hash, o.status, o.reason FROM command c JOIN outcome o ON o.command_id = c.id"
+                " WHERE c.id = :id"
+            ),
+            {"id": self.command.id},
+        ).first()
+
+    def _repeated(self, known: Row[tuple[object, ...]], received: int) -> CommandResult:
+        """The stored outcome; another command under the same id changes nothing, is kept whole and alerted."""
+        command = self.command
+        if known.device_id == self.device_id and bytes(known.hash) == command.hash:
+            return CommandResult(id=command.id, status=known.status, reason=known.reason)
+        self._alert("conflict", once=True)
+        if command.jseq == received + 1:
+            trust.advance(self.connection, self.device_id, command)
+        return CommandResult(id=command.id, status="conflict", reason="id_taken")
+
+    def _fork(self) -> int:
+        """A second id at one jseq: a cloned or restored journal. Its facts count; the device begins anew."""
+        fork = trust.next_fork(self.connection, self.device_id, self.command)
+        self._alert("fork")
+        trust.new_incarnation(self.connection, self.device_id, self.command.incarnation)
+        return fork
+
+    def _alert(self, kind: str, *, once: bool = False) -> None:
+        detail = to_json({"command": msgspec.to_builtins(self.command)})
+        raise_alert(self.connection, self.reception.clock, kind, self.device_id, self.command.id, detail, once=once)
+
+    def _held_back(self) -> Decision | None:
+        """Behind a parked command of its lane, or waiting for one it depends on."""
+        lane = self.connection.execute(
+            text(
+                "SELECT 1 FROM command c JOIN outcome o ON o.command_id = c.id"
+                " WHERE c.device_id = :device AND c.lane = :lane AND o.status = 'parked'"
+                " AND (c.incarnation, c.jseq) < (:incarnation, :jseq) LIMIT 1"
+            ),
+            {
+                "device": self.device_id,
+                "lane": self.command.lane,
+                "incarnation": self.command.incarnation,
+                "jseq": self.command.jseq,
+            },
+        ).scalar()
+        if lane and self.command.lane:
+            return Decision("parked", "lane_held")
+        for dep in self.command.deps:
+            status = self.connection.execute(
+                text("SELECT status FROM outcome WHERE command_id = :id"), {"id": dep}
+            ).scalar()
+            if status in (None, "parked"):
+                return Decision("parked", "waits_for", {"command": dep.hex()})
+        return None
+
+    # --- effects and outcome -----------------------------------------------------------------------------------------
+
+    def _handle(self, caller: Caller) -> Decision:
+        command = self.command
+        handler = HANDLERS.get((command.type, command.type_version))
+        if handler is None:
+            return Decision("parked", "unknown_type", {"type": command.type, "version": command.type_version})
+        try:
+            payload = decode(command.payload, handler.payload)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            return Decision("parked", "malformed", {"error": str(error)})
+        savepoint = self.connection.begin_nested()
+        try:
+            decision = handler.run(self._work(caller), payload)
+        except OperationalError:
+            raise
+        except (SQLAlchemyError, FarshelfError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            # One command that a handler cannot digest must not hold up a shop's work for ever: it is kept and alerted.
+            logging.getLogger(__name__).exception("the handler of %s failed", command.type)
+            savepoint.rollback()
+            detail = to_json({"error": f"{type(error).__name__}: {error}".replace("\0", "")[:2000]})
+            raise_alert(self.connection, self.reception.clock, "defect", self.device_id, command.id, detail)
+            return Decision("parked", "defect")
+        savepoint.commit()
+        return decision
+
+    def _work(self, caller: Caller) -> Work:
+        return Work(
+            connection=self.connection,
+            identifiers=self.reception.identifiers,
+            command=self.command,
+            device_id=caller.id,
+            store_id=caller.store_id,
+            now=self.reception.clock.now(),
+        )
+
+    def _record_outcome(self, decision: Decision) -> None:
+        self.connection.execute(
+            _OUTCOME.insert().values(
+                command_id=self.command.id,
+                device_id=self.device_id,
+                jseq=self.command.jseq,
+                status=decision.status,
+                reason=decision.reason,
+                detail=to_json(decision.detail),
+                at=self.reception.clock.now(),
+            )
+        )
+        if decision.status == "parked" and decision.reason != "lane_held":
+            caller, risk = caller_by_id(self.connection, self.device_id), _money_in(self.command)
+            if caller is not None:
+                self._work(caller).raise_attention(
+                    Finding(decision.reason, {"type": self.command.type, **decision.detail}, risk.minor),
+                    order_id=None,
+                    currency=risk.currency,
+                    owner_id=self.command.actor,
+                )
+
+
+def _money_in(command: Command) -> Money:
+    """What a parked command is about, as far as it can be read."""
+    if command.type != ORDER_PLACED:
+        return Money(0)
+    try:
+        order = decode(command.payload, OrderPlaced)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return Money(0)
+    return Money(order.total, order.currency) if abs(order.total) < 2**63 and "\0" not in order.currency else Money(0)
