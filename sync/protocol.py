@@ -102,12 +102,14 @@ class PullRequest(Message, frozen=True):
     """Ask for what came after the cursors, up to one checkpoint.
 
     `store_h` None asks for a backfill of every store scope from `head`; `page` continues an answer that had `more`.
+    `verify` asks for `digests` also where nothing is new.
     """
 
     epoch: str
     catalog_h: int
     store_h: int | None
     page: str = ""
+    verify: bool = False
 
 
 class FeedRow(Message, frozen=True, array_like=True):
@@ -121,7 +123,10 @@ class FeedRow(Message, frozen=True, array_like=True):
 
 
 class PullReply(Message, frozen=True):
-    """Rows in feed order. With `more` the client keeps them and asks again with `page`; else it publishes at `h`."""
+    """Rows in feed order. With `more` the client keeps them and asks again with `page`; else it publishes at `h`.
+
+    `digests`: of scopes at `h`, see `sync.digest`; without a scope that changed since `h`, and empty where `more`.
+    """
 
     epoch: str
     h: int
@@ -131,6 +136,7 @@ class PullReply(Message, frozen=True):
     server_time: int
     durable_jseq: int
     scopes: list[str]
+    digests: dict[str, int] = {}
 
 
 class CommandEnvelope(Message, frozen=True):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,14 +10,10 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event, text
 
 from app.errors import Defect
+from sync.digest import row_digest
 
 POSTGRESQL = "postgresql+psycopg://"
 _BUSY_MS = 60_000
-
-
-def row_digest(table: str, key: str, ver: int, image: str) -> int:
-    """A row's share of its scope's digest: the first 8 bytes of SHA-256 over the fields joined by NUL, signed."""
-    return int.from_bytes(hashlib.sha256(f"{table}\0{key}\0{ver}\0{image}".encode()).digest()[:8], signed=True)
 
 
 def _sqlite(path: Path) -> Engine:

@@ -12,6 +12,7 @@ import msgspec
 from sqlalchemy import Connection, text
 
 from app.errors import Refusal
+from sync.hq import digests
 from sync.hq.capture import CATALOG_SCOPE
 from sync.hq.scopes import Caller
 from sync.protocol import MAX_PAGE_ROWS, PullRequest
@@ -38,6 +39,7 @@ class _Reply(msgspec.Struct, frozen=True, kw_only=True):
     server_time: int
     durable_jseq: int
     scopes: list[str]
+    digests: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
     h = caller.head if page is None else page.h
     _check(caller, asked, h)
     following: _Page | None
+    verify = asked.verify
     if asked.store_h is None:
         rows, following = _backfill(connection, caller, _Page(h) if page is None else page, limit)
     elif h == asked.catalog_h == asked.store_h:
@@ -82,6 +85,8 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
         rows, following = _tail(
             connection, caller, asked.catalog_h, asked.store_h, _Page(h) if page is None else page, limit
         )
+        verify = True
+    wanted = caller.scopes if verify and following is None and asked.store_h is not None else ()
     return msgspec.json.encode(
         _Reply(
             epoch=caller.epoch,
@@ -92,6 +97,7 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
             server_time=now,
             durable_jseq=caller.received_jseq,
             scopes=caller.scopes,
+            digests=digests.at(connection, wanted, h) if wanted else {},
         )
     )
 

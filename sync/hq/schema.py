@@ -12,7 +12,7 @@ from sync.hq.tables import metadata
 
 SCHEMA = "1"
 _PREPARE_LOCK = 7_203_401
-# the same function as database.row_digest, which SQLite gets registered on each connection
+# the same function as sync.digest.row_digest, which SQLite gets registered on each connection
 _ROW_DIGEST = """
 CREATE OR REPLACE FUNCTION row_digest(tbl text, pk text, ver bigint, image text) RETURNS bigint
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$

@@ -12,7 +12,9 @@ import threading
 from sqlalchemy import Connection, text
 
 from app.clock import Clock
+from sync.hq import digests
 from sync.hq.database import Database
+from sync.hq.notice import Hints, notify
 
 _ROUND_LOCK = 7_203_402
 KEEP_US = 30 * 86_400 * 1_000_000
@@ -67,10 +69,13 @@ def _sequence(connection: Connection, clock: Clock) -> int:
         drained = connection.execute(fill, {"h": before}).rowcount
         connection.execute(empty)
     if drained:
+        replaced = digests.of_changed(connection, before)
         connection.execute(_HEAD_UPSERT, {"h": before})
         if connection.execute(text("SELECT 1 FROM feed WHERE seq > :h AND op = 'D' LIMIT 1"), {"h": before}).scalar():
             connection.execute(_HEAD_DELETE, {"h": before})
+        digests.keep(connection, replaced, digests.of_changed(connection, before), before + drained)
         connection.execute(_CHECKPOINT, {"h": before + drained, "at": clock.now()})
+        notify(connection, before + drained)
     return int(drained)
 
 
@@ -97,9 +102,13 @@ def prune(database: Database, clock: Clock, keep_us: int = KEEP_US) -> None:
 
 
 class Sequencer:
-    """Runs rounds in a thread of the HQ process: at once when woken, else a few times a second."""
+    """Runs rounds in a thread of the HQ process: at once when woken, else a few times a second.
+
+    `hints` tells of every checkpoint, whichever process made it.
+    """
 
     def __init__(self, database: Database, clock: Clock, every: float = 0.2) -> None:
+        self.hints = Hints(database)
         self._database = database
         self._clock = clock
         self._every = every
@@ -108,6 +117,7 @@ class Sequencer:
         self._thread = threading.Thread(target=self._run, name="sequencer")
 
     def start(self) -> None:
+        self.hints.start()
         self._thread.start()
 
     def wake(self) -> None:
@@ -118,6 +128,7 @@ class Sequencer:
         self._stopping = True
         self._woken.set()
         self._thread.join()
+        self.hints.stop()
 
     def _run(self) -> None:
         pruned = 0
@@ -125,7 +136,8 @@ class Sequencer:
             self._woken.wait(self._every)
             self._woken.clear()
             try:
-                run_round(self._database, self._clock)
+                if run_round(self._database, self._clock):
+                    self.hints.wake()
                 if self._clock.monotonic() - pruned > 3_600_000_000 or not pruned:
                     prune(self._database, self._clock)
                     pruned = self._clock.monotonic()

@@ -274,6 +274,10 @@ head = _table(
 )
 """The state at h, written only by the sequencer. `digest` is a signed 64-bit number; a scope's is their sum."""
 
+scope_digest = _table("scope_digest", _key("scope", "text"), _int("rows"), _int("digest"), _int("h"))
+"""Kept with `head`, for each scope that ever had a row: how many it has, the sum of their digests (signed 64-bit, wraps
+around), and the checkpoint of its last change: at any later one the digest is the same."""
+
 checkpoint = _table("checkpoint", _key("h"), _int("at"), rowid=True)
 
 hq_meta = _table("hq_meta", _key("name", "text"), _text("value"))

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import select, text
 
 from app.errors import Refusal
+from sync.digest import row_digest
 from sync.hq import head, sequencer
 from sync.hq.capture import CATALOG_SCOPE
-from sync.hq.database import row_digest
 from sync.hq.tables import feed
 from sync.hq.tables import head as head_table
 from sync.protocol import PullReply, PullRequest, decode
