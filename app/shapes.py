@@ -14,5 +14,5 @@ STORE_SHAPES = (*OUTCOME_SHAPES, *STAFF_SHAPES, *STOCK_SHAPES, *MEMBER_SHAPES, *
 
 __all__ = ["CATALOG_SHAPES", "REPLICA_SCHEMA", "STORE_SHAPES"]
 
-REPLICA_SCHEMA = 1
-"""Version of the shapes above; another version means another replica file, never an ALTER."""
+REPLICA_SCHEMA = 2
+"""Version of the shapes above and of what files keep beside them; another means another file, never an ALTER."""

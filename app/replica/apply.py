@@ -1,7 +1,11 @@
 """Feed rows into a replica file, inside the caller's transaction.
 
 A row is taken only if its `ver` is greater than the local one (sync.md §1), so a repeated or overlapping page
-changes nothing.
+changes nothing. A tombstone removes a row only in its own scope: one that has moved to another scope stays.
+
+The file keeps no tombstones. It needs none as long as whoever applies rows applies, in one transaction, all that the
+feed holds between a checkpoint not after the file's own and a later one, in order: an old image that comes again is
+then followed by whatever replaced or removed it.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.errors import Defect
+from app.replica.digest import add_to_sums, blob_places, row_digest, with_hex
 from app.rows import RowShape
 from app.storage.database import Connection
 
@@ -32,10 +37,14 @@ class Row(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Statements:
+    find: str
     upsert: str
     delete: str
     blobs: tuple[int, ...]
     key_blobs: tuple[int, ...]
+    key_width: int
+    learned: bool
+    """Further tables follow this one by triggers: old rows go before any new one comes."""
 
 
 def _statements(shape: RowShape, *, scoped: bool) -> _Statements:
@@ -45,12 +54,19 @@ def _statements(shape: RowShape, *, scoped: bool) -> _Statements:
     match = " AND ".join(f'"{name}" = ?' for name in shape.key)
     kinds = {column.name: column.kind for column in shape.columns}
     return _Statements(
+        find=f"SELECT {', '.join(names)} FROM {shape.table} WHERE {match}",
         upsert=f"INSERT INTO {shape.table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
-        f" ON CONFLICT ({key}) DO UPDATE SET {updates} WHERE excluded.ver > {shape.table}.ver",
-        delete=f"DELETE FROM {shape.table} WHERE {match} AND ver < ?",
-        blobs=tuple(i for i, column in enumerate(shape.columns) if column.kind == "blob"),
+        f" ON CONFLICT ({key}) DO UPDATE SET {updates}",
+        delete=f"DELETE FROM {shape.table} WHERE {match}",
+        blobs=blob_places(shape),
         key_blobs=tuple(i for i, name in enumerate(shape.key) if kinds[name] == "blob"),
+        key_width=len(shape.key),
+        learned=bool(shape.ddl),
     )
+
+
+_Known = tuple[str, int, list[Any]]
+"""Scope, ver and image of a row."""
 
 
 class RowApplier:
@@ -61,31 +77,77 @@ class RowApplier:
         self._scoped = scoped
 
     def apply(self, connection: Connection, rows: Iterable[Row]) -> frozenset[str]:
-        """Write the rows in order; answers the tables touched. Raises Defect `unknown_table`."""
-        touched: set[str] = set()
-        run: tuple[str, list[tuple[Any, ...]]] = ("", [])
+        """Write the rows in order, and the scopes' sums; answers the tables changed. Raises Defect `unknown_table`."""
+        by_table: dict[str, dict[tuple[Any, ...], list[Row]]] = {}
         for row in rows:
-            statements = self._by_table.get(row.table)
-            if statements is None:
+            if row.table not in self._by_table:
                 raise Defect("unknown_table", table=row.table)
-            touched.add(row.table)
-            if row.image is None:
-                statement, values = statements.delete, (*_bytes(row.key, statements.key_blobs), row.ver)
-            else:
-                statement = statements.upsert
-                values = (*_bytes(row.image, statements.blobs), row.ver, *([row.scope] * self._scoped))
-            if run[0] != statement or len(run[1]) >= 2000:
-                _flush(connection, run)
-                run = (statement, [])
-            run[1].append(tuple(values))
-        _flush(connection, run)
-        return frozenset(touched)
+            by_table.setdefault(row.table, {}).setdefault(tuple(row.key), []).append(row)
+        sums: dict[str, tuple[int, int]] = {}
+        changed = {table for table, news in by_table.items() if self._apply(connection, table, news, sums)}
+        add_to_sums(connection, sums)
+        return frozenset(changed)
 
     def forget_scopes(self, connection: Connection, scopes: Iterable[str]) -> None:
         """Remove every row of the scopes that this device no longer has."""
         for scope in scopes:
             for table in self._by_table:
                 connection.exec_driver_sql(f"DELETE FROM {table} WHERE scope = ?", (scope,))
+            connection.exec_driver_sql("DELETE FROM replica_sum WHERE scope = ?", (scope,))
+
+    def _apply(
+        self,
+        connection: Connection,
+        table: str,
+        news: dict[tuple[Any, ...], list[Row]],
+        sums: dict[str, tuple[int, int]],
+    ) -> bool:
+        statements, cursor = self._by_table[table], connection.connection.cursor()
+        width = statements.key_width
+        empty = cursor.execute(f"SELECT 1 FROM {table} LIMIT 1").fetchone() is None
+        gone: list[list[Any]] = []
+        come: list[list[Any]] = []
+        for key, changes in news.items():
+            place = _bytes(list(key), statements.key_blobs)
+            found = None if empty else cursor.execute(statements.find, place).fetchone()
+            before = None if found is None else self._known(statements, found, changes[0].scope)
+            after = before
+            for row in changes:
+                if row.image is None:
+                    if after is not None and after[1] < row.ver and (after[0] == row.scope or not self._scoped):
+                        after = None
+                elif after is None or after[1] < row.ver:
+                    after = (row.scope, row.ver, row.image)
+            if after is before:
+                continue
+            if before is not None:
+                _add(sums, table, before, width, -1)
+                if after is None or statements.learned:
+                    gone.append(place)
+            if after is not None:
+                _add(sums, table, after, width, 1)
+                scope, ver, image = after
+                come.append([*_bytes(image, statements.blobs), ver, *([scope] * self._scoped)])
+        # The driver's executemany keeps one prepared statement for the run; Core's bulk insert costs 1.3 times that.
+        if gone:
+            cursor.executemany(statements.delete, gone)
+        if come:
+            cursor.executemany(statements.upsert, come)
+        return bool(gone or come)
+
+    def _known(self, statements: _Statements, found: tuple[Any, ...], scope: str) -> _Known:
+        if self._scoped:
+            *image, ver, scope = found
+        else:
+            *image, ver = found
+        with_hex(image, statements.blobs)
+        return scope, ver, image
+
+
+def _add(sums: dict[str, tuple[int, int]], table: str, row: _Known, width: int, sign: int) -> None:
+    scope, ver, image = row
+    rows, digest = sums.get(scope, (0, 0))
+    sums[scope] = rows + sign, digest + sign * row_digest(table, image[:width], ver, image)
 
 
 def _bytes(values: list[Any], places: tuple[int, ...]) -> list[Any]:
@@ -96,9 +158,3 @@ def _bytes(values: list[Any], places: tuple[int, ...]) -> list[Any]:
         if copy[place] is not None:
             copy[place] = bytes.fromhex(copy[place])
     return copy
-
-
-def _flush(connection: Connection, run: tuple[str, list[tuple[Any, ...]]]) -> None:
-    if run[1]:
-        # The driver's executemany keeps one prepared statement for the run; Core's bulk insert costs 1.3 times that.
-        connection.connection.cursor().executemany(run[0], run[1])

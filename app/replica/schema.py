@@ -13,6 +13,7 @@ BOOKKEEPING = (
     "CREATE TABLE replica_meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     # What each pull touched: a screen compares `change` with the last one it has seen.
     "CREATE TABLE replica_topic (topic TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE replica_sum (scope TEXT PRIMARY KEY, rows INTEGER NOT NULL, digest INTEGER NOT NULL) WITHOUT ROWID",
 )
 
 
