@@ -33,5 +33,5 @@ def test_the_digest_of_every_shape_is_the_devices(world: World) -> None:
         found = {(row.tbl, row.pk): row for row in connection.execute(select(head))}
     assert {shape.table for shape in CATALOG_SHAPES} <= {table for table, _ in wanted}
     for (table, key), columns in wanted.items():
-        row = found[table, key]
-        assert row.digest == row_digest(table, json.loads(key), row.ver, columns)
+        at_hq = found[table, key]
+        assert at_hq.digest == row_digest(table, json.loads(key), at_hq.ver, columns)
