@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.errors import Outage, Refusal
 from app.identifiers import Identifiers
-from app.journal import records
-from app.journal.migrations import migrate
-from app.journal.signing import Signer
-from app.storage.database import Database, DatabaseFile
 from app.storage.keys import Keys
+from app.storage.sqlite import DatabaseFile, connect
+
+if TYPE_CHECKING:
+    from app.journal.signing import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ class Secrets:
 
     @property
     def signer(self) -> Signer:
+        # cryptography is not needed before something is signed; the sign-in must not wait for it.
+        from app.journal.signing import Signer
+
         return Signer(self.signing_seed)
 
 
@@ -68,6 +73,10 @@ def read_secrets(keys: Keys) -> Secrets:
 
 def save_identity(home: Path, secrets: Secrets, identity: Identity) -> None:
     """Write a freshly enrolled identity into the journal, which is created here and nowhere else."""
+    from app.journal import records
+    from app.journal.migrations import migrate
+    from app.storage.database import Database
+
     migrate(journal_path(home), secrets.journal_key)
     database = Database(DatabaseFile(journal_path(home), "write", "full", secrets.journal_key))
     try:
@@ -81,12 +90,8 @@ def read_identity(home: Path, secrets: Secrets) -> Identity:
     """Raises Refusal `not_enrolled` where the journal has none."""
     if not journal_path(home).exists():
         raise Refusal("not_enrolled")
-    database = Database(DatabaseFile(journal_path(home), "read", key=secrets.journal_key))
-    try:
-        with database.read() as connection:
-            body = records.get_value(connection, "identity")
-    finally:
-        database.close()
-    if body is None:
+    with closing(connect(DatabaseFile(journal_path(home), "read", key=secrets.journal_key))) as journal:
+        found = journal.execute("SELECT body FROM value WHERE name = 'identity'").fetchone()
+    if found is None:
         raise Refusal("not_enrolled")
-    return Identity(**json.loads(body))
+    return Identity(**json.loads(found[0]))

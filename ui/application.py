@@ -11,8 +11,8 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -20,11 +20,11 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from shiboken6 import delete
 
+from app.bootstrap import read_door
 from app.clock import Clock, SystemClock
-from app.device import Device
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from app.identity import Identity, journal_path, make_secrets, read_secrets
+from app.identity import Identity, Secrets, journal_path, make_secrets, read_secrets
 from app.storage.keys import Keys
 from ui.bridge.code_images import CodeImages
 from ui.bridge.fonts import install_fonts
@@ -33,11 +33,16 @@ from ui.bridge.refusals import error_words
 from ui.bridge.scanner import Scanner
 from ui.bridge.tasks import Failure, Tasks
 from ui.bridge.translation import LANGUAGES, Translation
-from ui.counter import Counter, view
+from ui.bridge.views import view
 from ui.options import Options, parse
 from ui.settings.chosen import Chosen, read_chosen
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
+from ui.staff.model import SignInModel
+
+if TYPE_CHECKING:
+    from app.device import Device
+    from ui.counter import Counter
 
 ROOT = Path(__file__).resolve().parents[1]
 AGENT_CHECK = 5_000
@@ -76,6 +81,8 @@ def main(
     except Timeout:
         print("Farshelf is already open for this device.", file=sys.stderr)
         return 3
+    # A worker that imports or decodes gives way to a touch after half a millisecond instead of Python's five.
+    sys.setswitchinterval(0.0005)
     qt = QGuiApplication(["farshelf"])
     garbage = Garbage()
     application = Application(qt, options, keys_of, agent_command, extras or Extras())
@@ -94,7 +101,7 @@ def main(
 
 
 class Application(QObject):
-    """Everything that lives as long as the window; `counter` from the moment the device is enrolled."""
+    """Everything that lives as long as the window; `counter` from the moment the device is open."""
 
     def __init__(
         self,
@@ -108,7 +115,9 @@ class Application(QObject):
         self.options = options
         self.extras = extras
         self.clock = extras.clock
+        self.sign_in: SignInModel | None = None
         self.counter: Counter | None = None
+        self._device: Device | None = None
         self._framed = False
         self._agent_command = agent_command
         install_fonts(qt, ROOT / "resources" / "fonts")
@@ -159,10 +168,12 @@ class Application(QObject):
         self.shell.update(
             language=language, dark=dark, textScale=chosen.scale / 100, reducedMotion=chosen.reduced_motion
         )
-        if new:
-            self.shell.relabel()
-        if new and self.counter is not None:
-            self.counter.relabel()
+        if not new:
+            return
+        self.shell.relabel()
+        for part in (self.sign_in, self.counter):
+            if part is not None:
+                part.touch()
 
     def switch_language(self) -> None:
         """Also from the next start on."""
@@ -183,23 +194,57 @@ class Application(QObject):
         self.window.close()
         delete(self._engine)
         self.tasks.close()
-        if self.counter is not None:
-            self.counter.device.close()
+        if self._device is not None:
+            self._device.close()
 
     def _begin(self, keys_of: KeysOf) -> None:
         self._keys = keys_of(self.options.home)
         if journal_path(self.options.home).exists():
-            self._open()
+            self._show_door()
         else:
             self._enrol()
 
+    def _show_door(self) -> None:
+        """The sign-in, before the device is open."""
+        self._secrets = read_secrets(self._keys)
+        door = read_door(self.options.home, self._secrets)
+        self.sign_in = SignInModel(door, self.clock, lambda: self.translation.language, self.extras.hints, self.shell)
+        self.sign_in.said.connect(self.shell.say)
+        self.sign_in.languageWished.connect(self.switch_language)
+        self.shell.shut(view("staff/SignIn.qml"), self.sign_in)
+
     def _open(self) -> None:
-        device = Device(self.options.home, read_secrets(self._keys), self.clock, Uuid7(self.clock))
-        self.counter = Counter(
-            device, self.shell, self.tasks, lambda: self.translation.language, self.extras.hints, self
-        )
-        self.counter.languageWished.connect(self.switch_language)
+        """The device and its desks, off this thread: the imports alone would hold a digit of the PIN for 0.3 s."""
+        if self.sign_in is None:
+            return
+        secrets = self._secrets
+        self.tasks.read(lambda: self._open_device(secrets), self._furnish, self._not_opened)
+
+    def _open_device(self, secrets: Secrets) -> Device:
+        from app.device import Device
+        from ui import counter  # noqa: F401 - the desks, so that making them need not import
+
+        self._device = Device(self.options.home, secrets, self.clock, Uuid7(self.clock))
+        return self._device
+
+    def _furnish(self, device: Device) -> None:
+        from ui.counter import Counter, Frame
+
+        assert self.sign_in is not None
+        frame = Frame(self.shell, self.window, self.scanner, self.settings)
+        self.counter = Counter(device, self.tasks, lambda: self.translation.language, self.sign_in, frame, self)
         self.counter.failed.connect(self.failed)
+        if self._agent_command is not None:
+            self._tend_agent()
+            timer = QTimer(self)
+            timer.timeout.connect(self._tend_agent)
+            timer.start(AGENT_CHECK)
+
+    def _not_opened(self, failure: Failure) -> None:
+        if isinstance(failure.error, FarshelfError):
+            self._refuse(failure.error)
+        else:
+            self.failed(failure)
 
     def _refuse(self, error: FarshelfError) -> None:
         from ui.staff.fault import FaultModel
@@ -222,8 +267,8 @@ class Application(QObject):
         return enrol(self.options.home, self._keys, self.clock, Uuid7(self.clock), hq, code, name)
 
     def _enrolled(self, _: Identity) -> None:
+        self._show_door()
         self._open()
-        self._after_first_frame()
 
     def _first_frame(self) -> None:
         # A renderer of its own thread may have sent a second frame before the first was heard.
@@ -231,28 +276,12 @@ class Application(QObject):
             return
         self._framed = True
         self.window.frameSwapped.disconnect(self._first_frame)
-        # The imports of the desks on this thread would hold the first digit of the PIN for a quarter of a second.
-        self.tasks.read(_import_desks, lambda _: self._after_first_frame())
-
-    def _after_first_frame(self) -> None:
-        if self.counter is None:
-            return
-        self.counter.furnish(self.window, self.scanner, self.settings)
-        if self._agent_command is not None:
-            self._tend_agent()
-            timer = QTimer(self)
-            timer.timeout.connect(self._tend_agent)
-            timer.start(AGENT_CHECK)
+        self._open()
 
     def _tend_agent(self) -> None:
         command, home = self._agent_command, self.options.home
         if command is not None:
             self.tasks.write(lambda: _start_agent(command, home), lambda _: None)
-
-
-def _import_desks() -> None:
-    for name in ("ui.catalog.model", "ui.orders.model", "ui.orders.receipt_model", "ui.desks"):
-        import_module(name)
 
 
 def _start_agent(command: Sequence[str], home: Path) -> bool:

@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app.device import Device
+from app.orders.commands import OrderPlaced
+from app.orders.reading import OrderReader
 from app.staff.roster import Associate, Capability
 from app.storage.changes import Changes, Topic
 from ui.bridge.changes import ChangeSignal
 from ui.bridge.desk import Surroundings
+from ui.bridge.found import CouponCode, Found, MemberFound, OrderFound, PaymentCode, ProductFound, Unknown, resolve
 from ui.bridge.idle import Idle
 from ui.bridge.scanner import Scanner
 from ui.bridge.tasks import Failure, Tasks
+from ui.bridge.views import view
 from ui.bridge.wording import tr
+from ui.catalog.model import Choice, SellModel
+from ui.catalog.reading import GoodsReader
+from ui.desks import NEEDS, Desks
+from ui.orders.model import OrderModel
+from ui.orders.receipt_model import ReceiptModel
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
 from ui.staff.model import SignInModel
-
-if TYPE_CHECKING:
-    from app.orders.commands import OrderPlaced
-    from ui.bridge.found import Found
-    from ui.catalog.model import Choice
 
 POLL = 100
 """ms between two looks at what pulls have changed."""
@@ -34,82 +37,69 @@ QUANTITY = re.compile(r"(\d{1,3})[*×]")
 """Digits, then *: the quantity of the line added last."""
 
 
-def view(path: str) -> QUrl:
-    """The address of a view below ui/."""
-    return QUrl.fromLocalFile(str(Path(__file__).resolve().parent / path))
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What surrounds the desks on the screen, and the scanner."""
+
+    shell: ShellModel
+    window: QQuickWindow
+    scanner: Scanner
+    settings: SettingsModel
 
 
 class Counter(QObject):
     """The desks of one device, who stands at them, and what passes between them."""
 
-    languageWished = Signal()
     failed = Signal(object)
     """A `Failure` that no desk has words for."""
 
     def __init__(
         self,
         device: Device,
-        shell: ShellModel,
         tasks: Tasks,
         language: Callable[[], str],
-        hints: Mapping[str, str],
+        sign_in: SignInModel,
+        frame: Frame,
         parent: QObject,
     ) -> None:
+        """Make the desks, connect them, and let in whoever waits at the sign-in. `language` answers zh_CN | en."""
         super().__init__(parent)
         self.device = device
-        self.shell = shell
         self.tasks = tasks
         self.person: Associate | None = None
         self.changes = ChangeSignal(self)
-        self._stop_listening = device.listen(self.changes.publish)
-        self.furnished = False
+        self.sign_in = sign_in
+        self.shell = frame.shell
+        self._window = frame.window
         self._looking = False
         self._unseen = b""
-        self.around = Surroundings(device, self.tasks, self.changes, language, lambda: self.person)
-        self.sign_in = SignInModel(self.around, hints, self.shell)
-        self.sign_in.signedIn.connect(self._signed_in)
-        self.sign_in.lookAsked.connect(self._look_around)
-        self.sign_in.languageWished.connect(self.languageWished)
-        self.sign_in.touch()
-        self._shut()
+        around = Surroundings(device, tasks, self.changes, language, lambda: self.person)
+        self._orders = OrderReader(device)
+        self.order = OrderModel(around, self._orders, self.shell)
+        self.sell = SellModel(around, GoodsReader(device, self._orders), self.shell)
+        self.receipt = ReceiptModel(around, self._orders, device.home / "receipts", self.shell)
+        self.sell.plug_panel(view("orders/OrderPanel.qml"), self.order)
+        self.shell.plug("sell", lambda: tr("Sell"), "sell", view("catalog/SellDesk.qml"), self.sell)
+        self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
+        self.desks = Desks(around, self.shell, frame.settings, self)
+        self.desks.sync.connectionChanged.connect(lambda words, _, tone: sign_in.tell_connection(words, tone))
+        self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
+        self._connect_sell()
+        self.shell.associateTapped.connect(self.lock)
+        self._idle = Idle(device.policy.idle_lock, self)
+        self._idle.install(self._window)
+        self._idle.passed.connect(self.lock)
+        frame.scanner.scanned.connect(self.scanned)
+        self.changes.watch((Topic.STAFF,), self._staff_changed)
+        self._stop_listening = device.listen(self.changes.publish)
         self._poll = QTimer(self)
         self._poll.setInterval(POLL)
         self._poll.timeout.connect(self._look)
         self._poll.start()
-
-    # --- the desks, after the first frame -----------------------------------------------------------------------------
-
-    def furnish(self, window: QQuickWindow, scanner: Scanner, settings: SettingsModel) -> None:
-        """Make the desks and connect them."""
-        from app.orders.reading import OrderReader
-        from ui.catalog.model import SellModel
-        from ui.catalog.reading import GoodsReader
-        from ui.desks import Desks
-        from ui.orders.model import OrderModel
-        from ui.orders.receipt_model import ReceiptModel
-
-        self._orders = OrderReader(self.device)
-        self.order = OrderModel(self.around, self._orders, self.shell)
-        self.sell = SellModel(self.around, GoodsReader(self.device, self._orders), self.shell)
-        self.receipt = ReceiptModel(self.around, self._orders, self.device.home / "receipts", self.shell)
-        self.sell.plug_panel(view("orders/OrderPanel.qml"), self.order)
-        self.shell.plug("sell", lambda: tr("Sell"), "sell", view("catalog/SellDesk.qml"), self.sell)
-        self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
-        self.desks = Desks(self.around, self.shell, settings, self)
-        self.desks.sync.connectionChanged.connect(lambda words, _, tone: self.sign_in.tell_connection(words, tone))
-        self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
-        self._connect_sell()
-        self.shell.associateTapped.connect(self.lock)
-        self._window = window
-        self._idle = Idle(self.device.policy.idle_lock, self)
-        self._idle.install(window)
-        self._idle.passed.connect(self.lock)
-        self.changes.watch((Topic.STAFF,), self._staff_changed)
-        scanner.scanned.connect(self.scanned)
-        self.furnished = True
         self.order.restore()
-        if self.person is not None:
-            self._show_desks(self.person)
+        sign_in.signedIn.connect(self._signed_in)
+        sign_in.lookAsked.connect(self._look_around)
+        sign_in.admit(around)
 
     def _connect_sell(self) -> None:
         shell, sell, order, receipt = self.shell, self.sell, self.order, self.receipt
@@ -128,7 +118,7 @@ class Counter(QObject):
         order.focusLost.connect(self._refocus)
         receipt.finished.connect(self._next_customer)
         receipt.gone.connect(self._rearm)
-        for desk in (sell, order, receipt, self.sign_in):
+        for desk in (sell, order, receipt):
             desk.said.connect(shell.say)
 
     # --- who is here --------------------------------------------------------------------------------------------------
@@ -136,10 +126,6 @@ class Counter(QObject):
     def _signed_in(self, person: Associate) -> None:
         self.person = person
         self.shell.update(initial=person.name[:1], associate=person.name)
-        if self.furnished:
-            self._show_desks(person)
-
-    def _show_desks(self, person: Associate) -> None:
         self.sell.lock(False)
         self.order.publish()
         self.shell.show_only(_desks_of(person))
@@ -157,20 +143,14 @@ class Counter(QObject):
             return
         self.person = None
         self.shell.hush()
-        if self.furnished:
-            self.order.put_away()
-            self.receipt.close()
+        self.order.put_away()
+        self.receipt.close()
         self.sign_in.locked(True)
-        self._shut()
-
-    def _shut(self) -> None:
         self.shell.update(initial="", associate="")
         self.shell.shut(view("staff/SignIn.qml"), self.sign_in)
 
     def _look_around(self) -> None:
         """Goods and stock without a PIN."""
-        if not self.furnished:
-            return
         self.sell.lock(True)
         self.shell.show_only(frozenset({"sell"}))
         self.shell.select("sell")
@@ -222,13 +202,9 @@ class Counter(QObject):
         self.sell.search(text)
 
     def _route(self, code: str, unknown: Callable[[str], object]) -> None:
-        from ui.bridge.found import resolve
-
         self.tasks.read(lambda: resolve(self.device, self._orders, code), lambda found: self._found(found, unknown))
 
     def _found(self, found: Found, unknown: Callable[[str], object]) -> None:
-        from ui.bridge.found import CouponCode, MemberFound, OrderFound, PaymentCode, ProductFound, Unknown
-
         match found:
             case ProductFound() | MemberFound() if not self._goods_shown():
                 self.shell.say(tr("Selling is not among your tasks. Let a colleague sign in for it."), "warn")
@@ -313,12 +289,10 @@ class Counter(QObject):
 
     # --- changes ------------------------------------------------------------------------------------------------------
 
-    def relabel(self) -> None:
+    def touch(self) -> None:
         """All words anew."""
-        self.sign_in.touch()
-        if self.furnished:
-            for desk in (self.sell, self.order, self.receipt, self.desks):
-                desk.touch()
+        for desk in (self.sell, self.order, self.receipt, self.desks):
+            desk.touch()
 
     def stop(self) -> None:
         self._poll.stop()
@@ -341,7 +315,5 @@ class Counter(QObject):
 
 def _desks_of(person: Associate) -> frozenset[str]:
     """What a role may not use is absent."""
-    from ui.desks import NEEDS
-
     allowed = {desk for desk, needed in NEEDS.items() if needed in person.capabilities}
     return frozenset(allowed | {"sync", "settings"})

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl, Signal
+from PySide6.QtCore import QObject, Signal
 
 from app.staff.roster import Capability
 from sync.protocol import BUILD
 from ui.attention.model import AttentionModel
 from ui.bridge.desk import Surroundings
+from ui.bridge.views import view
 from ui.bridge.wording import tr
 from ui.order_list.model import OrderListModel
 from ui.pickup.model import PickupModel
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
 from ui.sync_status.model import SyncModel
-
-_VIEWS = Path(__file__).resolve().parent
 
 
 class Desks(QObject):
@@ -39,12 +37,12 @@ class Desks(QObject):
         self.sync = SyncModel(around, BUILD, shell)
         self.settings = settings
         plug = shell.plug
-        plug("orders", lambda: tr("Orders"), "orders", _view("order_list/OrderListView.qml"), self.orders)
-        plug("pickup", lambda: tr("Pickup"), "pickup", _view("pickup/PickupView.qml"), self.pickup)
-        plug("attention", lambda: tr("Attention"), "attention", _view("attention/AttentionView.qml"), self.attention,
+        plug("orders", lambda: tr("Orders"), "orders", view("order_list/OrderListView.qml"), self.orders)
+        plug("pickup", lambda: tr("Pickup"), "pickup", view("pickup/PickupView.qml"), self.pickup)
+        plug("attention", lambda: tr("Attention"), "attention", view("attention/AttentionView.qml"), self.attention,
              foot=True)  # fmt: skip
-        plug("sync", lambda: tr("Sync"), "sync", _view("sync_status/SyncView.qml"), self.sync)
-        plug("settings", lambda: tr("Settings"), "settings", _view("settings/SettingsView.qml"), settings)
+        plug("sync", lambda: tr("Sync"), "sync", view("sync_status/SyncView.qml"), self.sync)
+        plug("settings", lambda: tr("Settings"), "settings", view("settings/SettingsView.qml"), settings)
         self._connect()
         for desk in (self.pickup, self.attention, self.sync):
             desk.touch()
@@ -106,7 +104,3 @@ NEEDS = {
     "attention": Capability.ATTENTION,
 }
 """What a role must be allowed for a desk to be there at all; the others are for everybody."""
-
-
-def _view(path: str) -> QUrl:
-    return QUrl.fromLocalFile(str(_VIEWS / path))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.storage.database import DatabaseFile, connect
+from app.storage.sqlite import DatabaseFile, connect
 
 
 class JournalWatch:

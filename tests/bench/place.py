@@ -13,7 +13,7 @@ from app.inventory.records import read_locations
 from app.orders.draft import Draft, Source, add
 from app.orders.ordering import Cash, place_order
 from app.orders.states import Fulfilment
-from app.storage.database import DatabaseFile, connect
+from app.storage.sqlite import DatabaseFile, connect
 from tests.bench.measure import emit, in_turn, percentile
 from tests.support.shop import make_shop
 

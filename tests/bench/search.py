@@ -12,7 +12,8 @@ from typing import Any
 from unittest.mock import patch
 
 from app.catalog import search
-from app.storage.database import Connection, DatabaseFile, connect, fetch_all
+from app.storage.database import Connection, DatabaseFile, fetch_all
+from app.storage.sqlite import connect
 from tests.bench.measure import emit, in_turn, percentile
 from tests.bench.world import World, open_device, world
 

@@ -19,7 +19,7 @@ from app.identifiers import Uuid7
 from app.identity import read_identity, read_secrets
 from app.replica.pointer import read_pointer
 from app.shapes import CATALOG_SHAPES
-from app.storage.database import DatabaseFile, connect
+from app.storage.sqlite import DatabaseFile, connect
 from tests.demo.file_keys import FileKeys
 from tests.demo.stage import DemoDevice, Headquarters, enrol_device, run
 

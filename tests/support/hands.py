@@ -42,7 +42,7 @@ class Hands:
         self.app = Application(qt, options, lambda _: keys_of(shop), None, extras or Extras())
         self.window = self.app.window
         if enrolled:
-            self.until(lambda: self.app.counter is not None and self.app.counter.furnished, "the desks")
+            self.until(lambda: self.app.counter is not None, "the desks")
 
     @property
     def counter(self) -> Any:

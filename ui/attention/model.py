@@ -28,8 +28,8 @@ from ui.attention.derive import (
     wait_rows,
 )
 from ui.bridge.contact import is_online
-from ui.bridge.desk import MAP, DeskModel, Surroundings, read_shops
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 
 QML_IMPORT_NAME = "ui.attention"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimeZone, Signal, Slot
 
@@ -19,9 +19,6 @@ from ui.bridge.refusals import error_words
 from ui.bridge.tasks import Failure, Tasks
 
 T = TypeVar("T")
-
-MAP = cast("type", "QVariantMap")
-"""Type of a Property whose value is `as_map(props)`; Property(dict) would hand QML a wrapped Python object."""
 
 
 def nobody() -> Associate | None:

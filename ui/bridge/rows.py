@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import (
     Property,
@@ -22,6 +22,8 @@ from PySide6.QtCore import (
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+MAP = cast("type", "QVariantMap")
+"""Type of a Property whose value is `as_map(props)`; Property(dict) would hand QML a wrapped Python object."""
 
 
 class Rows(QAbstractListModel, Generic[T]):

@@ -11,8 +11,8 @@ from app.catalog.products import Sheet, VariantView
 from app.orders.draft import Source
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
-from ui.bridge.desk import MAP, DeskModel, Surroundings
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.catalog import derive
 from ui.catalog.derive import Filter, Pill, PlaceRow, SheetView, TileRow
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead

@@ -13,8 +13,8 @@ from app.members.rows import Member
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.storage.changes import Topic
-from ui.bridge.desk import MAP, DeskModel, Surroundings, read_shops
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.order_list.derive import DetailProps, Facts, Filter, OrderRow, PillProps, detail, pills, rows
 
 QML_IMPORT_NAME = "ui.order_list"

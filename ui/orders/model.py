@@ -20,10 +20,10 @@ from app.orders.ordering import Cash, drop_draft, keep_draft, place_order, read_
 from app.orders.reading import OrderReader
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
-from ui.bridge.desk import MAP, DeskModel, Surroundings
+from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import variant_words
 from ui.bridge.refusals import error_words
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.tasks import Failure
 from ui.bridge.wording import tr
 from ui.orders import derive

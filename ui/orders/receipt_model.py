@@ -15,9 +15,9 @@ from app.orders.receipt import Receipt, ReceiptLine
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge import wording
-from ui.bridge.desk import MAP, DeskModel, Surroundings
+from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import tender_words, variant_words
-from ui.bridge.rows import as_map
+from ui.bridge.rows import MAP, as_map
 from ui.bridge.wording import tr
 from ui.orders.reading import read_receipt
 

@@ -19,9 +19,9 @@ from app.orders.rows import OrderLine
 from app.pickup import desk
 from app.pickup.desk import TO_COLLECT, TO_PICK, Proof, desk_lines, proof_of, read_board
 from app.storage.changes import Topic
-from ui.bridge.desk import MAP, DeskModel, Surroundings, read_shops
+from ui.bridge.desk import DeskModel, Surroundings, read_shops
 from ui.bridge.refusals import error_words
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.tasks import Failure
 from ui.bridge.wording import tr
 from ui.pickup.derive import (

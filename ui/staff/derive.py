@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.clock import shop_time
 from app.staff.roster import Roster
-from sync.status import AgentStatus
 from ui.bridge.refusals import outage_words
 from ui.bridge.wording import size_of, tr
+
+if TYPE_CHECKING:
+    from sync.status import AgentStatus
 
 TONES = ("gold", "accent", "offline", "warn", "danger", "offline")
 
@@ -74,8 +77,10 @@ def greeting(now: int, zone: str) -> str:
     return tr("Good evening, who is at the counter?")
 
 
-def load_view(status: AgentStatus) -> LoadView:
-    """The first load, in the agent's own figures."""
+def load_view(status: AgentStatus | None) -> LoadView:
+    """The first load, in the agent's own figures; None before any are known."""
+    if status is None:
+        return LoadView(tr("Getting this device ready"))
     match status.phase:
         case "catalog":
             title = tr("Loading the catalogue")

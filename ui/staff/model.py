@@ -1,30 +1,39 @@
-"""Sign-in: who is at the counter, and the PIN. Also the lock after idling."""
+"""Sign-in: who is at the counter, and the PIN. Also the lock after idling.
+
+It stands before the device is open: the cards come from what `app.bootstrap` has read, and a PIN that was typed by
+then is looked at as soon as the device is there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimeZone, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.staff.roster import Associate
-from app.staff.sign_in import last_signed_in, sign_in
+from app.bootstrap import Door
+from app.clock import Clock
+from app.errors import FarshelfError
+from app.staff.roster import Associate, Roster
 from app.storage.changes import Topic
-from sync.status import AgentStatus, read_status
-from ui.bridge.desk import MAP, DeskModel, Shops, Surroundings, read_shops
 from ui.bridge.refusals import error_words
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.tasks import Failure
 from ui.bridge.wording import tr
 from ui.staff import derive
 from ui.staff.derive import LoadView, PersonRow
+
+if TYPE_CHECKING:
+    from sync.status import AgentStatus
+    from ui.bridge.desk import Shops, Surroundings
 
 QML_IMPORT_NAME = "ui.staff"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
 @QmlElement
-class SignInModel(DeskModel):
+class SignInModel(QObject):
     """Roster cards and the verdict on a PIN. `hints` maps associate codes to words below their card."""
 
     changed = Signal()
@@ -33,43 +42,71 @@ class SignInModel(DeskModel):
     """The PIN is to be typed again."""
     signedIn = Signal(object)
     """The `Associate`."""
+    said = Signal(str, str)
+    """A short message for the person: words, tone."""
     lookAsked = Signal()
     """Goods are to be looked up without signing in."""
     languageWished = Signal()
 
     def __init__(
-        self, around: Surroundings, hints: Mapping[str, str] | None = None, parent: QObject | None = None
+        self,
+        door: Door,
+        clock: Clock,
+        language: Callable[[], str],
+        hints: Mapping[str, str] | None = None,
+        parent: QObject | None = None,
     ) -> None:
-        super().__init__(around, (Topic.STAFF, Topic.CATALOG, Topic.SYNC), always=True, parent=parent)
+        """`language` answers zh_CN | en."""
+        super().__init__(parent)
+        self._door = door
+        self._clock = clock
+        self._language = language
         self._hints = hints or {}
+        self._around: Surroundings | None = None
         self._chosen = 0
-        self._shops = Shops(around.device.identity.store_id, {})
-        self._status = AgentStatus()
+        self._shops: Shops | None = None
+        self._status: AgentStatus | None = None
+        self._typed = ""
         self._error = ""
         self._busy = False
         self._locked = False
         self._connection = ("", "accent")
         self._people = Rows(PersonRow, "key", self)
+        self._choose_last(door.last)
+        self._publish()
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
-    def refresh(self) -> None:
-        device, lang = self.around.device, self.around.lang
+    def admit(self, around: Surroundings) -> None:
+        """The device is open: from now on the sign-in follows it, and a PIN already typed is looked at."""
+        self._around = around
+        around.changes.watch((Topic.STAFF, Topic.CATALOG, Topic.SYNC), self.touch)
+        self.touch()
+        if self._typed:
+            self._look_at(around, self._typed)
+
+    def touch(self) -> None:
+        """What is shown may be out of date (also after a change of language)."""
+        around = self._around
+        if around is None:
+            self._publish()
+            return
+        from app.staff.sign_in import last_signed_in
+        from sync.status import read_status
+        from ui.bridge.desk import read_shops
+
+        device, lang = around.device, around.lang
 
         def known(read: tuple[Shops, AgentStatus, int | None]) -> None:
             self._shops, self._status, last = read
-            roster = device.roster
-            if roster.find(self._chosen) is None:
-                known_last = last is not None and roster.find(last) is not None
-                self._chosen = last if known_last and last is not None else 0
-            if not self._chosen and roster.associates:
-                self._chosen = roster.associates[0].id
+            self._choose_last(last or 0)
             self._publish()
 
-        self.read(
+        around.tasks.read(
             lambda: (read_shops(device, lang), read_status(device.replicas), last_signed_in(device.journal)),
             known,
-            "all",
+            self._fail,
+            "SignInModel.all",
         )
 
     def locked(self, locked: bool) -> None:
@@ -84,7 +121,7 @@ class SignInModel(DeskModel):
 
     def badge(self, code: str) -> bool:
         """A staff badge was scanned; False where it is nobody's here."""
-        person = next((one for one in self.around.device.roster.associates if one.code == code), None)
+        person = next((one for one in self._roster.associates if one.code == code), None)
         if person is not None:
             self.choose(str(person.id))
         return person is not None
@@ -99,17 +136,22 @@ class SignInModel(DeskModel):
     def greeting(self) -> str:
         if self._locked:
             return tr("Locked. Who goes on?")
-        return derive.greeting(self.around.device.clock.now(), self._shops.zone)
+        system = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
+        zone = self._shops.zone if self._shops else self._door.timezone or system
+        return derive.greeting(self._clock.now(), zone)
 
     @Property(str, notify=changed)
     def place(self) -> str:
         """ "Hubin shop · Tablet 02"."""
-        names = (self._shops.name(self._shops.here), self.around.device.identity.name)
-        return " · ".join(name for name in names if name)
+        names = self._door.names
+        shop = names.get(self._language().partition("_")[0], names.get("zh", ""))
+        if self._shops:
+            shop = self._shops.name(self._shops.here)
+        return " · ".join(name for name in (shop, self._door.identity.name) if name)
 
     @Property(str, notify=changed)
     def prompt(self) -> str:
-        person = self.around.device.roster.find(self._chosen)
+        person = self._roster.find(self._chosen)
         return "" if person is None else tr("%1, enter your 6-digit PIN").replace("%1", person.name)
 
     @Property(str, notify=changed)
@@ -123,16 +165,16 @@ class SignInModel(DeskModel):
     @Property(bool, notify=changed)
     def ready(self) -> bool:
         """There is a roster to sign in from."""
-        return bool(self.around.device.roster.associates)
+        return bool(self._roster.associates)
 
     @Property(bool, notify=changed)
     def goods(self) -> bool:
         """There is a catalogue to look things up in."""
-        return bool(self._shops.places)
+        return bool(self._shops and self._shops.places)
 
     @Property(MAP, notify=changed)
     def load(self) -> dict[str, object]:
-        return as_map(LoadView() if self.around.device.roster.associates else derive.load_view(self._status))
+        return as_map(LoadView() if self._roster.associates else derive.load_view(self._status))
 
     @Property(str, notify=changed)
     def connection(self) -> str:
@@ -146,6 +188,9 @@ class SignInModel(DeskModel):
     def choose(self, key: str) -> None:
         self._chosen = int(key)
         self._error = ""
+        if self._typed:
+            self._typed = ""
+            self._set_busy(False)
         self._publish()
         self.refused.emit()
 
@@ -154,9 +199,11 @@ class SignInModel(DeskModel):
         """The sixth digit was typed."""
         if self._busy or not self._chosen:
             return
-        device, chosen = self.around.device, self._chosen
         self._set_busy(True)
-        self.write(lambda: sign_in(device.journal, device.clock, chosen, pin), self._welcome, self._wrong)
+        if self._around is None:
+            self._typed = pin
+        else:
+            self._look_at(self._around, pin)
 
     @Slot()
     def look(self) -> None:
@@ -167,6 +214,24 @@ class SignInModel(DeskModel):
         self.languageWished.emit()
 
     # --- inside ---------------------------------------------------------------------------------------------------
+
+    @property
+    def _roster(self) -> Roster:
+        return self._door.roster if self._around is None else self._around.device.roster
+
+    def _choose_last(self, last: int) -> None:
+        """Whoever is chosen stays so; else who signed in last, else the first card."""
+        roster = self._roster
+        if roster.find(self._chosen) is None:
+            first = roster.associates[0].id if roster.associates else 0
+            self._chosen = last if roster.find(last) else first
+
+    def _look_at(self, around: Surroundings, pin: str) -> None:
+        from app.staff.sign_in import sign_in
+
+        self._typed = ""
+        device, chosen = around.device, self._chosen
+        around.tasks.write(lambda: sign_in(device.journal, device.clock, chosen, pin), self._welcome, self._wrong)
 
     def _welcome(self, person: Associate) -> None:
         self._error = ""
@@ -180,10 +245,16 @@ class SignInModel(DeskModel):
         self._publish()
         self.refused.emit()
 
+    def _fail(self, failure: Failure) -> None:
+        if isinstance(failure.error, FarshelfError):
+            self.said.emit(error_words(failure.error), "warn")
+        elif self._around is not None:
+            self._around.tasks.failed.emit(failure)
+
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.busyChanged.emit()
 
     def _publish(self) -> None:
-        self._people.replace(derive.people(self.around.device.roster, self._chosen, self._hints))
+        self._people.replace(derive.people(self._roster, self._chosen, self._hints))
         self.changed.emit()

@@ -15,8 +15,8 @@ from app.replica.meta import ReplicaMeta, read_meta
 from app.storage.changes import Topic
 from sync.agent.watch import wake_agent
 from sync.status import read_status
-from ui.bridge.desk import MAP, DeskModel, Surroundings, read_shops
-from ui.bridge.rows import Rows, as_map
+from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.sync_status.derive import (
     FactProps,

@@ -13,8 +13,9 @@ from sqlcipher3 import dbapi2
 
 from app.errors import Defect, Outage, Refusal
 from app.journal import records
-from app.storage import database
-from app.storage.database import Database, DatabaseFile, check_sqlite_version, connect
+from app.storage import database, sqlite
+from app.storage.database import Database, DatabaseFile
+from app.storage.sqlite import check_sqlite_version, connect
 from tests.support.floor import Floor
 from tests.support.shop import Shop
 
@@ -53,7 +54,7 @@ def test_the_linked_sqlite_and_newer_ones_are_taken() -> None:
 
 
 def test_no_file_is_opened_by_an_older_sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "OLDEST_SQLITE", (99, 0, 0))
+    monkeypatch.setattr(sqlite, "OLDEST_SQLITE", (99, 0, 0))
     with pytest.raises(Refusal, match="sqlite_too_old"):
         Database(DatabaseFile(tmp_path / "new.db", "create"))
     assert list(tmp_path.iterdir()) == []
@@ -112,7 +113,7 @@ def test_a_pragma_that_is_not_taken_stops_the_open(
 
 @pytest.mark.parametrize("access", ["read", "write", "create"])
 @pytest.mark.parametrize("key", [OTHER_KEY, None])
-def test_the_wrong_key_opens_nothing(tmp_path: Path, access: database.Access, key: bytes | None) -> None:
+def test_the_wrong_key_opens_nothing(tmp_path: Path, access: sqlite.Access, key: bytes | None) -> None:
     path = note(tmp_path / "journal.db", KEY)
     before = path.read_bytes()
     with pytest.raises(Refusal, match="wrong_key" if key else "file_damaged"):
@@ -137,7 +138,7 @@ def test_a_damaged_plain_file_is_called_damaged(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("access", ["read", "write"])
-def test_a_missing_file_is_not_made(tmp_path: Path, access: database.Access) -> None:
+def test_a_missing_file_is_not_made(tmp_path: Path, access: sqlite.Access) -> None:
     with pytest.raises(Outage, match="file_missing"):
         connect(DatabaseFile(tmp_path / "none.db", access, key=KEY))
     assert list(tmp_path.iterdir()) == []
