@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
+from app.device import Device
 from app.errors import Outage
+from app.identity import Secrets
 from app.staff.records import failures
 from tests.fashion.demo import XIHU
 from tests.support.hands import Hands
@@ -45,6 +48,32 @@ def test_six_taps_sign_the_preselected_person_in(hands: Hands) -> None:
     assert hands.counter.person.code == "H01"
     hands.find("tile")
     assert hands.app.shell.state.initial == "林"
+
+
+def test_a_pin_typed_before_the_device_is_open_is_not_lost(
+    qapp: QGuiApplication, shop: Shop, fatal_qml_warnings: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow, open_device = Event(), Application._open_device
+
+    def open_slowly(application: Application, secrets: Secrets) -> Device:
+        assert slow.wait(20)
+        return open_device(application, secrets)
+
+    monkeypatch.setattr(Application, "_open_device", open_slowly)
+    hands = Hands(qapp, shop, opened=False)
+    fatal_qml_warnings(hands.app.engine)
+    try:
+        hands.until(lambda: len(hands.all("person")) == 6, "the roster")
+        assert "林晓" in str(hands.find("signInPad").property("title"))
+        hands.type("204816")
+        assert hands.find("signInPad").property("busy")
+        assert hands.app.counter is None, "typed before the device was open"
+        slow.set()
+        hands.until(lambda: hands.app.counter is not None and hands.counter.person is not None, "sign-in")
+        assert hands.counter.person.code == "H01"
+    finally:
+        slow.set()
+        hands.close()
 
 
 def test_a_wrong_pin_says_so_counts_and_in_time_delays(hands: Hands, shop: Shop) -> None:
@@ -118,7 +147,7 @@ def test_a_folder_that_is_no_device_asks_for_a_code(
 
     home = tmp_path / "fresh"
     home.mkdir()
-    hands = Hands(qapp, replace(shop, home=home), "en", enrolled=False, hq="http://127.0.0.1:9")
+    hands = Hands(qapp, replace(shop, home=home), "en", opened=False, hq="http://127.0.0.1:9")
     fatal_qml_warnings(hands.app.engine)
     try:
         button = hands.find("enrolButton")

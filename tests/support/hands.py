@@ -35,13 +35,13 @@ class Hands:
     """One window and who stands before it. Waiting has an end and says what was missing."""
 
     def __init__(self, qt: QGuiApplication, shop: Shop, lang: str = "zh_CN", theme: str = "light",
-                 size: tuple[int, int] = (1280, 800), extras: Extras | None = None, *, enrolled: bool = True,
+                 size: tuple[int, int] = (1280, 800), extras: Extras | None = None, *, opened: bool = True,
                  hq: str = "") -> None:  # fmt: skip
         self.shop = shop
         options = Options(shop.home, size, lang, theme, hq)
         self.app = Application(qt, options, lambda _: keys_of(shop), None, extras or Extras())
         self.window = self.app.window
-        if enrolled:
+        if opened:
             self.until(lambda: self.app.counter is not None, "the desks")
 
     @property

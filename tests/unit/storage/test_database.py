@@ -13,7 +13,7 @@ from sqlcipher3 import dbapi2
 
 from app.errors import Defect, Outage, Refusal
 from app.journal import records
-from app.storage import database, sqlite
+from app.storage import sqlite
 from app.storage.database import Database, DatabaseFile
 from app.storage.sqlite import check_sqlite_version, connect
 from tests.support.floor import Floor
