@@ -59,6 +59,7 @@ def test_a_pin_typed_before_the_device_is_open_is_not_lost(
         assert slow.wait(20)
         return open_device(application, secrets)
 
+    shop.open().close()  # once before, so that the journal holds the roster
     monkeypatch.setattr(Application, "_open_device", open_slowly)
     hands = Hands(qapp, shop, opened=False)
     fatal_qml_warnings(hands.app.engine)
