@@ -147,8 +147,10 @@ def _postgresql() -> Iterator[str]:
         def keys(rows: str, parts: _Parts = parts, join: str = join) -> str:
             return f"SELECT {parts.scope} AS scope, {parts.key} AS pk FROM {rows} r{join}"
 
+        # Without the lock a shop whose scope is being taken away would be sent this change behind its tombstone.
+        lock = " FOR KEY SHARE OF s" if parts.joined else ""
         into = "INSERT INTO cap(scope, tbl, pk, op, image)"
-        upsert = f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image} FROM fresh r{join};"
+        upsert = f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image} FROM fresh r{join}{lock};"
         gone = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')}) g;"
         moved = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')} EXCEPT {keys('fresh')}) g;"
         for event, body, tables in (
