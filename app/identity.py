@@ -34,12 +34,11 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What the key store holds; raw 32-byte keys. `token` authorises calls to HQ, '' before enrolment."""
+    """What the key store holds; raw 32-byte keys."""
 
     journal_key: bytes
     store_key: bytes
     signing_seed: bytes
-    token: str
 
     @property
     def signer(self) -> Signer:
@@ -67,8 +66,7 @@ def read_secrets(keys: Keys) -> Secrets:
     missing = [name for name, secret in found.items() if secret is None]
     if missing:
         raise Outage("keys_missing", names=missing)
-    token = keys.get("token") or b""
-    return Secrets(**{name: secret or b"" for name, secret in found.items()}, token=token.decode())
+    return Secrets(**{name: secret or b"" for name, secret in found.items()})
 
 
 def save_identity(home: Path, secrets: Secrets, identity: Identity) -> None:

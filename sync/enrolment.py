@@ -13,14 +13,10 @@ from app.identity import Identity, Secrets, make_secrets, read_identity, save_id
 from app.storage.keys import Keys
 from sync.hq_client import HqClient
 from sync.protocol import EnrolReply, EnrolRequest
+from sync.signing import Seal
 
 PENDING = "enrolment"
 """Name in the key store of an answer that is not yet in the journal."""
-
-
-class _Answer(msgspec.Struct, frozen=True):
-    token: str
-    identity: Identity
 
 
 def enrol(
@@ -42,7 +38,7 @@ def enrol(
         keys.put(PENDING, b"")
         return read_identity(home, secrets)
     if not pending:
-        reply = _ask(secrets, clock, hq_url, code, name)
+        reply = _ask(secrets, clock, identifiers, hq_url, code, name)
         identity = Identity(
             device_id=reply.device_id,
             name=name,
@@ -54,13 +50,12 @@ def enrol(
             hq_public_key=reply.hq_public_key.hex(),
             hq_url=hq_url,
         )
-        pending = msgspec.json.encode(_Answer(reply.token, identity))
+        pending = msgspec.json.encode(identity)
         keys.put(PENDING, pending)
-    answer = msgspec.json.decode(pending, type=_Answer)
-    keys.put("token", answer.token.encode())
-    save_identity(home, secrets, answer.identity)
+    identity = msgspec.json.decode(pending, type=Identity)
+    save_identity(home, secrets, identity)
     keys.put(PENDING, b"")
-    return answer.identity
+    return identity
 
 
 def is_enrolled(home: Path, secrets: Secrets) -> bool:
@@ -73,8 +68,8 @@ def is_enrolled(home: Path, secrets: Secrets) -> bool:
     return True
 
 
-def _ask(secrets: Secrets, clock: Clock, hq_url: str, code: str, name: str) -> EnrolReply:
-    client = HqClient(hq_url, clock)
+def _ask(secrets: Secrets, clock: Clock, identifiers: Identifiers, hq_url: str, code: str, name: str) -> EnrolReply:
+    client = HqClient(hq_url, clock, Seal(0, secrets.signer, clock, identifiers))
     try:
         return client.enrol(EnrolRequest(code=code, public_key=secrets.signer.public_key, name=name))
     finally:

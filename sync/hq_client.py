@@ -9,7 +9,7 @@ Synchronous; one instance per thread, since a slow download must not hold a comm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -19,6 +19,8 @@ import msgspec
 
 from app.clock import Clock
 from app.errors import Outage, Refusal
+from app.identifiers import Identifiers
+from app.identity import Identity, Secrets
 from sync.protocol import (
     PREFIX,
     CommandsReply,
@@ -35,6 +37,7 @@ from sync.protocol import (
     decode,
     encode,
 )
+from sync.signing import Seal
 
 MAX_SMALL_REPLY = 1 << 20
 MAX_PAGE_REPLY = 64 << 20
@@ -60,7 +63,7 @@ class Download:
 
 
 class HqClient:
-    """Calls HQ at `base_url`, over `transport` where that is not the network.
+    """Calls HQ at `base_url`, signed by `seal`, over `transport` where that is not the network.
 
     `on_bytes` is told the size of each piece received: progress and the watchdog's pulse.
     """
@@ -69,7 +72,7 @@ class HqClient:
         self,
         base_url: str,
         clock: Clock,
-        token: str = "",
+        seal: Seal | None = None,
         *,
         on_bytes: OnBytes = lambda size: None,
         connect_seconds: float = 5.0,
@@ -77,11 +80,11 @@ class HqClient:
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._clock = clock
+        self._seal = seal
         self._on_bytes = on_bytes
         try:
             self._http = httpx.Client(
                 base_url=base_url.rstrip("/") + PREFIX,
-                headers={"Authorization": f"Bearer {token}"} if token else {},
                 timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
                 limits=httpx.Limits(max_keepalive_connections=2, keepalive_expiry=90),
                 transport=transport,
@@ -152,7 +155,8 @@ class HqClient:
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
-            with self._http.stream(method, path, content=body, headers=headers) as response:
+            auth = None if self._seal is None else _Sealing(self._seal, PREFIX + path)
+            with self._http.stream(method, path, content=body, headers=headers, auth=auth) as response:
                 yield response
         except httpx.TimeoutException as error:
             raise Outage("timeout", detail=type(error).__name__) from error
@@ -188,12 +192,39 @@ class HqClient:
             return Outage("bad_answer", status=status, detail=str(error))
         if status >= 500:
             return Outage("bad_answer", status=status, detail=problem.reason)
+        if problem.reason in _REPEATABLE:
+            return Outage(problem.reason, status=status)
         if problem.reason == "revoked":
             return Revoked("revoked", detail=problem.detail)
         return Refusal(problem.reason, status=status, detail=problem.detail)
 
 
+class _Sealing(httpx.Auth):
+    """Signs each sending of a call anew, and once more with HQ's time where HQ finds the first too old or too new."""
+
+    requires_request_body = True
+
+    def __init__(self, seal: Seal, target: str) -> None:
+        self._seal = seal
+        self._target = target
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        sent = self._seal.headers(request.method, self._target, request.content)
+        request.headers.update(sent)
+        response = yield request
+        if response.status_code == 401 and self._seal.learns(sent, response.headers):
+            request.headers.update(self._seal.headers(request.method, self._target, request.content))
+            yield request
+
+
+def seal_of(identity: Identity, secrets: Secrets, clock: Clock, identifiers: Identifiers) -> Seal:
+    """What signs an enrolled device's calls."""
+    return Seal(identity.device_id, secrets.signer, clock, identifiers, bytes.fromhex(identity.hq_public_key))
+
+
 _HTML = ("text/html", "application/xhtml+xml")
+_REPEATABLE = ("stale_call", "replayed")
+"""Refused as it was signed; the same call signed anew may pass."""
 
 
 def _content_type(response: httpx.Response) -> str:

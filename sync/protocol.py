@@ -1,4 +1,4 @@
-"""Messages between a device and HQ, version 1, and their codec. Both sides import this and nothing else of each other.
+"""Messages between a device and HQ, version 1, and their codec; beside `sync.signing` all that both sides share.
 
 JSON over HTTP; bytes are base64; instants are µs UTC; errors are `application/problem+json` (RFC 9457).
 """
@@ -34,7 +34,7 @@ class EnrolRequest(Message, frozen=True):
 
 
 class EnrolReply(Message, frozen=True):
-    """Identity of the device. `token` authorises its calls; `prefix` starts its human numbers."""
+    """Identity of the device. `prefix` starts its human numbers; `hq_public_key` verifies what HQ signs."""
 
     device_id: int
     prefix: str
@@ -42,7 +42,6 @@ class EnrolReply(Message, frozen=True):
     store_id: int
     region: str
     market: str
-    token: str
     hq_public_key: bytes
     scopes: list[str]
 

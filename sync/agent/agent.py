@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.clock import Clock
 from app.errors import FarshelfError, Outage, Refusal
+from app.identifiers import Uuid7
 from app.identity import Identity, Secrets, journal_path
 from app.replica.meta import get_value
 from app.storage.database import Database
@@ -17,7 +18,7 @@ from sync.agent.board import Board
 from sync.agent.log import Log, described
 from sync.agent.loop import Loop
 from sync.files import Files
-from sync.hq_client import HqClient, Revoked
+from sync.hq_client import HqClient, Revoked, seal_of
 from sync.protocol import MAX_COMMANDS, Manifest
 from sync.pull import pull
 from sync.push import hello, open_journal, push, settled_up_to
@@ -40,7 +41,7 @@ Connect = Callable[[Identity, Secrets, Clock, Callable[[int], None]], HqClient]
 
 def connect(identity: Identity, secrets: Secrets, clock: Clock, on_bytes: Callable[[int], None]) -> HqClient:
     """Over the network."""
-    return HqClient(identity.hq_url, clock, secrets.token, on_bytes=on_bytes)
+    return HqClient(identity.hq_url, clock, seal_of(identity, secrets, clock, Uuid7(clock)), on_bytes=on_bytes)
 
 
 @dataclass(frozen=True, slots=True)

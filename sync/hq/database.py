@@ -53,10 +53,13 @@ class Database:
 
     def __init__(self, url: str) -> None:
         """`url`: `postgresql+psycopg://…`, or `sqlite:///absolute/path`."""
+        self.path: Path | None = None
+        """SQLite's file."""
         if url.startswith(POSTGRESQL):
             self.engine = _postgresql(url)
         elif url.startswith("sqlite:///"):
-            self.engine = _sqlite(Path(url.removeprefix("sqlite:///")))
+            self.path = Path(url.removeprefix("sqlite:///"))
+            self.engine = _sqlite(self.path)
         else:
             raise Defect("database_url", url=url.partition("://")[0])
         self.is_postgresql = self.engine.dialect.name == "postgresql"

@@ -35,9 +35,7 @@ def new_code(connection: Connection, clock: Clock, identifiers: Identifiers, sto
     return code
 
 
-def enrol(
-    connection: Connection, clock: Clock, identifiers: Identifiers, signer: Signer, asked: EnrolRequest
-) -> EnrolReply:
+def enrol(connection: Connection, clock: Clock, signer: Signer, asked: EnrolRequest) -> EnrolReply:
     """Spend the code and register the device. Raises `Refusal('bad_code')`, which never says what was wrong with it."""
     if len(asked.public_key) != 32:
         raise Refusal("bad_public_key")
@@ -50,7 +48,6 @@ def enrol(
     ).scalar()
     if store_id is None:
         raise Refusal("bad_code")
-    token = identifiers.secret(32).hex()
     # a number given once is never given again: devices are only ever revoked, and the counter outlives a rollback
     number: int = connection.execute(
         text(
@@ -65,7 +62,6 @@ def enrol(
             prefix=device_prefix(number - 1),
             store_id=store_id,
             public_key=asked.public_key,
-            token_sha256=token_sha256(token),
             incarnation=0,
             enrolled_at=clock.now(),
         )
@@ -81,7 +77,6 @@ def enrol(
         store_id=caller.store_id,
         region=caller.region,
         market=MARKET,
-        token=token,
         hq_public_key=signer.public_key,
         scopes=caller.scopes,
     )
@@ -93,11 +88,6 @@ def revoke(connection: Connection, clock: Clock, device_id: int) -> None:
         text("UPDATE device SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL"),
         {"now": clock.now(), "id": device_id},
     )
-
-
-def token_sha256(token: str) -> bytes:
-    """What HQ keeps of a device's token."""
-    return hashlib.sha256(token.encode()).digest()
 
 
 def device_prefix(number: int) -> str:

@@ -14,12 +14,17 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.errors import Outage, Refusal
 from sync.protocol import PREFIX, Problem
+from sync.signing import SIGNATURE, TIME
 
 MEDIA_TYPE = "application/problem+json"
 _TITLES = {
     "malformed": (400, "The request is not what this call takes"),
     "bad_public_key": (400, "A public key has 32 bytes"),
-    "unknown_device": (401, "The token belongs to no enrolled device"),
+    "unsigned": (401, "The call is not signed, or its signature cannot be read"),
+    "unknown_device": (401, "There is no such device"),
+    "bad_signature": (401, "The signature is not the device's, or covers another call"),
+    "stale_call": (401, "The call's time is too far from HQ's; sign again with HQ's time"),
+    "replayed": (401, "This call was seen before; sign it anew"),
     "bad_code": (403, "The code is wrong, spent or too old"),
     "revoked": (403, "The device was revoked; it may only upload its commands"),
     "not_found": (404, "There is nothing at this address"),
@@ -40,8 +45,10 @@ def problem(reason: str, detail: str = "", **values: object) -> Response[bytes]:
     status, title = _TITLES[reason]
     body = Problem(type=f"{PREFIX}/problems/{reason}", title=title, status=status, reason=reason, detail=detail)
     headers = {"Retry-After": "2"} if status == 503 else {}
-    if reason == "unknown_device":
-        headers["WWW-Authenticate"] = "Bearer"
+    if status == 401:
+        headers["WWW-Authenticate"] = SIGNATURE
+    if reason == "stale_call":
+        headers |= {TIME: str(values["server_time"]), SIGNATURE: str(values["signature"])}
     content = msgspec.json.encode(values | msgspec.to_builtins(body))
     return Response(content=content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 

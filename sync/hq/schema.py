@@ -6,7 +6,7 @@ from sqlalchemy import Connection, text
 
 from app.errors import Refusal
 from app.identifiers import Identifiers
-from sync.hq import capture
+from sync.hq import capture, nonces
 from sync.hq.database import Database
 from sync.hq.tables import metadata
 
@@ -36,6 +36,7 @@ def prepare(database: Database, identifiers: Identifiers) -> None:
             raise Refusal("hq_schema", found=known, expected=SCHEMA)
         if database.is_postgresql:
             connection.exec_driver_sql(_ROW_DIGEST)
+            nonces.install(connection)
         capture.install(connection)
         for name, value in (("schema", SCHEMA), ("epoch", identifiers.secret(8).hex()), ("floor", "0")):
             connection.execute(

@@ -59,20 +59,18 @@ SELECT d.id, d.prefix, d.store_id, d.public_key, d.incarnation, d.revoked_at, l.
 FROM device d JOIN location l ON l.id = d.store_id
 LEFT JOIN device_journal j ON j.device_id = d.id AND j.incarnation = d.incarnation
 """
-_BY_TOKEN = text(_COLUMNS + "WHERE d.token_sha256 = :token")
-_BY_ID = text(_COLUMNS + "WHERE d.id = :id")
+BY_ID = _COLUMNS + "WHERE d.id = :device"
+"""One indexed query for a whole idle poll: who asks, and whether there is anything new."""
 
-
-def caller_by_token(connection: Connection, token_sha256: bytes) -> Caller | None:
-    """One indexed query for a whole idle poll: who asks, and whether there is anything new."""
-    return _caller(connection.execute(_BY_TOKEN, {"token": token_sha256}).first())
+_BY_ID = text(BY_ID)
 
 
 def caller_by_id(connection: Connection, device_id: int) -> Caller | None:
-    return _caller(connection.execute(_BY_ID, {"id": device_id}).first())
+    return caller_of(connection.execute(_BY_ID, {"device": device_id}).first())
 
 
-def _caller(row: Row[tuple[object, ...]] | None) -> Caller | None:
+def caller_of(row: Row[tuple[object, ...]] | None) -> Caller | None:
+    """The device in a row of `BY_ID`."""
     if row is None:
         return None
     return Caller(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 from litestar import Litestar, Request, Response, get, post, route
+from litestar.di import Provide
 from litestar.enums import HttpMethod
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.params import HeaderParameter
 from litestar.response import Stream
 from sqlalchemy import Connection, text
 
@@ -24,8 +24,9 @@ from sync.hq import enrolment, head, problems
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
+from sync.hq.gate import Gate, SignedCall, signed_call
 from sync.hq.hello import greet
-from sync.hq.scopes import Caller, caller_by_token
+from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
 from sync.hq.settling import Reception
 from sync.protocol import (
@@ -46,7 +47,8 @@ from sync.protocol import (
 
 _MAX_BODY = 8 * 1024 * 1024
 _JSON = "application/json"
-Token = Annotated[str | None, HeaderParameter(name="Authorization", description="`Bearer` and the device's token")]
+CALLER = ("unsigned", "unknown_device", "bad_signature", "stale_call", "replayed")
+"""What any signed call may be refused for."""
 
 
 @dataclass(frozen=True)
@@ -68,37 +70,42 @@ def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
 
 def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     """The ASGI app; starts and stops nothing but itself. Without `threads` handlers run where they are called."""
+    gate = Gate(hq.database, hq.clock, hq.signer)
 
     @post(
         f"{PREFIX}/enrol",
         status_code=200,
         sync_to_thread=threads,
-        responses=_answers(EnrolReply) | problems.documented("bad_code", "bad_public_key"),
+        responses=_answers(EnrolReply) | problems.documented("bad_code", "bad_public_key", "unsigned", "bad_signature"),
     )
-    def enrol(data: EnrolRequest) -> EnrolReply:
-        """One-time code and device key → identity, token, scope set, HQ's key."""
+    def enrol(data: EnrolRequest, call: SignedCall) -> EnrolReply:
+        """One-time code and device key → identity, scope set, HQ's key; signed with that key by device 0."""
+        if not call.signed_by(data.public_key):
+            raise Refusal("bad_signature")
         with hq.database.write() as connection:
-            return enrolment.enrol(connection, hq.clock, hq.identifiers, hq.signer, data)
+            return enrolment.enrol(connection, hq.clock, hq.signer, data)
 
     @post(
         f"{PREFIX}/hello",
         status_code=200,
         sync_to_thread=threads,
-        responses=_answers(HelloReply) | problems.documented("unknown_device", "revoked", "upgrade"),
+        responses=_answers(HelloReply) | problems.documented(*CALLER, "revoked", "upgrade"),
     )
-    def hello(data: HelloRequest, authorization: Token = None) -> HelloReply:
+    def hello(data: HelloRequest, call: SignedCall) -> HelloReply:
         """Versions and where the journal stands → where HQ stands."""
-        return greet(hq.database, hq.clock, _caller(hq, authorization), data, hq.poll_seconds)
+        with hq.database.read() as connection:
+            caller = gate.allowed(connection, call)
+        return greet(hq.database, hq.clock, caller, data, hq.poll_seconds)
 
     @get(
         f"{PREFIX}/manifest",
         sync_to_thread=threads,
-        responses=_answers(Manifest) | problems.documented("unknown_device", "revoked"),
+        responses=_answers(Manifest) | problems.documented(*CALLER, "revoked"),
     )
-    def manifest(request: Request[Any, Any, Any], authorization: Token = None) -> Response[bytes]:
+    def manifest(request: Request[Any, Any, Any], call: SignedCall) -> Response[bytes]:
         """The catalog file to begin with, scopes, head and floor of the feed; with an ETag."""
         with hq.database.read() as connection:
-            caller = _allowed(caller_by_token(connection, _token(authorization)))
+            caller = gate.allowed(connection, call)
             body = msgspec.json.encode(_manifest(connection, caller))
         etag = f'"{caller.epoch}-{hash_of(body)}"'
         same = request.headers.get("If-None-Match") == etag
@@ -110,11 +117,12 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         f"{PREFIX}/blob/{{sha256:str}}",
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
         sync_to_thread=threads,
-        responses=problems.documented("unknown_device", "revoked", "not_found", "range"),
+        responses=problems.documented(*CALLER, "revoked", "not_found", "range"),
     )
-    def blob(request: Request[Any, Any, Any], sha256: str, authorization: Token = None) -> Stream:
+    def blob(request: Request[Any, Any, Any], sha256: str, call: SignedCall) -> Stream:
         """An immutable file; Range and If-Range resume a broken download."""
-        _caller(hq, authorization)
+        with hq.database.read() as connection:
+            gate.allowed(connection, call)
         path = hq.blobs.path(sha256)
         if path is None:
             raise Refusal("not_found", sha256=sha256)
@@ -139,26 +147,26 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         f"{PREFIX}/pull",
         status_code=200,
         sync_to_thread=threads,
-        responses=_answers(PullReply) | problems.documented("unknown_device", "revoked", "resync"),
+        responses=_answers(PullReply) | problems.documented(*CALLER, "revoked", "resync"),
     )
-    def pull(data: PullRequest, authorization: Token = None) -> Response[bytes]:
+    def pull(data: PullRequest, call: SignedCall) -> Response[bytes]:
         """What came after the cursors in all scopes, up to one checkpoint."""
         with hq.database.read() as connection:
-            caller = _allowed(caller_by_token(connection, _token(authorization)))
+            caller = gate.allowed(connection, call)
             return Response(content=head.pull(connection, caller, data, hq.clock.now()), media_type=_JSON)
 
     @post(
         f"{PREFIX}/commands",
         status_code=200,
         sync_to_thread=threads,
-        responses=_answers(CommandsReply) | problems.documented("unknown_device", "gap"),
+        responses=_answers(CommandsReply) | problems.documented(*CALLER, "gap"),
     )
-    def commands(data: CommandsRequest, authorization: Token = None) -> CommandsReply:
+    def commands(data: CommandsRequest, call: SignedCall) -> CommandsReply:
         """Journal entries in order → what became of each; open to revoked devices too."""
         if len(data.commands) > MAX_COMMANDS:
             raise Refusal("malformed", limit=MAX_COMMANDS)
         with hq.database.read() as connection:
-            caller = _known(caller_by_token(connection, _token(authorization)))
+            caller = gate.caller(connection, call)
         try:
             return receive(Reception(hq.database, hq.clock, hq.identifiers), caller.id, data.commands)
         finally:
@@ -173,6 +181,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     return Litestar(
         route_handlers=[enrol, hello, manifest, blob, pull, commands, health],
         exception_handlers=problems.HANDLERS,
+        dependencies={"call": Provide(signed_call, sync_to_thread=False)},
         request_max_body_size=_MAX_BODY,
         openapi_config=OpenAPIConfig(
             title="Farshelf HQ",
@@ -184,31 +193,6 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         logging_config=None,
         debug=False,
     )
-
-
-def _token(authorization: str | None) -> bytes:
-    scheme, _, token = (authorization or "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
-        raise Refusal("unknown_device")
-    # Looked up by its hash: how long the comparison takes tells nothing about the token.
-    return enrolment.token_sha256(token.strip())
-
-
-def _known(caller: Caller | None) -> Caller:
-    if caller is None:
-        raise Refusal("unknown_device")
-    return caller
-
-
-def _allowed(caller: Caller | None) -> Caller:
-    if _known(caller).revoked:
-        raise Refusal("revoked")
-    return _known(caller)
-
-
-def _caller(hq: Hq, authorization: str | None) -> Caller:
-    with hq.database.read() as connection:
-        return _allowed(caller_by_token(connection, _token(authorization)))
 
 
 def hash_of(body: bytes) -> str:

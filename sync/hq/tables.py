@@ -171,7 +171,6 @@ device = _table(
     Column("prefix", Text, nullable=False, unique=True),
     _int("store_id"),
     _blob("public_key"),
-    Column("token_sha256", LargeBinary, nullable=False, unique=True),
     _int("incarnation"),
     _int("enrolled_at"),
     _int("revoked_at", nullable=True),

@@ -16,10 +16,11 @@ import httpx
 import zstandard
 
 from app.clock import SystemClock
+from app.identifiers import Uuid7
 from app.identity import read_identity, read_secrets
 from app.replica.pointer import read_pointer
 from sync.files import Files
-from sync.hq_client import HqClient
+from sync.hq_client import HqClient, seal_of
 from sync.protocol import PREFIX
 from sync.snapshots import load_catalog
 from tests.bench.measure import emit, in_turn, percentile
@@ -93,7 +94,8 @@ def forget_load(home: Path) -> None:
 
 def _ours(home: Path) -> float:
     secrets, clock = read_secrets(FileKeys(home)), SystemClock()
-    client = HqClient(read_identity(home, secrets).hq_url, clock, secrets.token)
+    identity = read_identity(home, secrets)
+    client = HqClient(identity.hq_url, clock, seal_of(identity, secrets, clock, Uuid7(clock)))
     files = Files(home, secrets.store_key, clock)
     began = time.perf_counter()
     load_catalog(client, files, client.manifest(), lambda phase, done, total: None)
@@ -104,13 +106,19 @@ def _ours(home: Path) -> float:
 
 def _limit(home: Path) -> float:
     """One pass over the blob as it comes in: hash, unpack, write; nothing resumed, checked or synced."""
-    secrets = read_secrets(FileKeys(home))
-    headers = {"Authorization": f"Bearer {secrets.token}", "Accept-Encoding": "identity"}
-    with httpx.Client(base_url=read_identity(home, secrets).hq_url + PREFIX, headers=headers) as client:
+    secrets, clock = read_secrets(FileKeys(home)), SystemClock()
+    identity = read_identity(home, secrets)
+    seal = seal_of(identity, secrets, clock, Uuid7(clock))
+    with httpx.Client(base_url=identity.hq_url, headers={"Accept-Encoding": "identity"}) as client:
         began = time.perf_counter()
-        snapshot = client.get("/manifest").json()["catalog"]
+        manifest = f"{PREFIX}/manifest"
+        snapshot = client.get(manifest, headers=seal.headers("GET", manifest, b"")).json()["catalog"]
+        path = f"{PREFIX}/blob/{snapshot['sha256']}"
         digest, unpacker = hashlib.sha256(), zstandard.ZstdDecompressor().decompressobj()
-        with (home / "catalog-raw").open("wb") as file, client.stream("GET", f"/blob/{snapshot['sha256']}") as blob:
+        with (
+            (home / "catalog-raw").open("wb") as file,
+            client.stream("GET", path, headers=seal.headers("GET", path, b"")) as blob,
+        ):
             for chunk in blob.iter_raw(1 << 18):
                 digest.update(chunk)
                 file.write(unpacker.decompress(chunk))

@@ -14,11 +14,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from app.clock import SystemClock
+from app.identifiers import Uuid7
 from app.identity import read_identity, read_secrets
 from app.replica.meta import read_meta
 from app.replica.pointer import read_pointer
 from app.storage.database import Database, DatabaseFile
-from sync.hq_client import HqClient
+from sync.hq_client import HqClient, seal_of
 from tests.bench.measure import emit
 from tests.bench.processes import WindowProcess, window
 from tests.bench.world import World, tell, world
@@ -94,8 +95,9 @@ def _standing(home: Path) -> int:
 
 
 def _head(place: World) -> int:
-    secrets = read_secrets(FileKeys(place.device))
-    client = HqClient(read_identity(place.device, secrets).hq_url, SystemClock(), secrets.token)
+    secrets, clock = read_secrets(FileKeys(place.device)), SystemClock()
+    identity = read_identity(place.device, secrets)
+    client = HqClient(identity.hq_url, clock, seal_of(identity, secrets, clock, Uuid7(clock)))
     try:
         return client.manifest().head
     finally:

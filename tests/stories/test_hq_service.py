@@ -15,9 +15,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from app.clock import SystemClock
+from app.identifiers import Uuid7
+from app.journal.signing import Signer
 from sync import protocol
 from sync.hq import enrolment
 from sync.protocol import PREFIX
+from sync.signing import Seal
+from tests.support.sealed import Sealed
 from tests.unit.hq.world import COAT, DC, HUBIN, Device, World, line, order
 
 
@@ -56,9 +61,9 @@ class Running:
         self.process = None
         return status
 
-    def client(self, token: str = "") -> httpx.Client:
-        headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})
-        made = httpx.Client(base_url=self.base, headers=headers, timeout=20)
+    def client(self, seal: Seal | None = None) -> httpx.Client:
+        auth = None if seal is None else Sealed(seal)
+        made = httpx.Client(base_url=self.base, headers={"Content-Type": "application/json"}, auth=auth, timeout=20)
         self.clients.append(made)
         return made
 
@@ -104,11 +109,17 @@ def enrolled(running: Running, world: World) -> tuple[Device, httpx.Client]:
     assert made.returncode == 0
     shell = Device(world, _NOBODY, world.signer)
     asked = protocol.EnrolRequest(code=made.stdout.strip(), public_key=world.signer.public_key, name="counter")
-    reply = post(running.client(), "enrol", asked)
+    problem(post(running.client(seal_of(Signer(bytes(32)))), "enrol", asked), 401, "bad_signature")
+    reply = post(running.client(seal_of(world.signer)), "enrol", asked)
     assert reply.status_code == 200
     shell.identity = protocol.decode(reply.content, protocol.EnrolReply)
-    problem(post(running.client(), "enrol", asked), 403, "bad_code")
-    return shell, running.client(shell.identity.token)
+    problem(post(running.client(seal_of(world.signer)), "enrol", asked), 403, "bad_code")
+    return shell, running.client(seal_of(world.signer, shell.identity))
+
+
+def seal_of(signer: Signer, identity: protocol.EnrolReply | None = None) -> Seal:
+    identity = identity or _NOBODY
+    return Seal(identity.device_id, signer, SystemClock(), Uuid7(SystemClock()), identity.hq_public_key)
 
 
 _NOBODY = protocol.EnrolReply(
@@ -118,7 +129,6 @@ _NOBODY = protocol.EnrolReply(
     store_id=0,
     region="",
     market="",
-    token="",
     hq_public_key=b"",
     scopes=[],
 )
@@ -200,17 +210,19 @@ def test_the_catalog_file_resumes_by_range(running: Running, world: World, tmp_p
     assert (whole.status_code, hashlib.sha256(whole.content).hexdigest()) == (200, catalog.sha256)
     assert problem(client.get(blob, headers={"Range": "bytes=99999999-"}), 416, "range")["size"] == catalog.size
     problem(client.get(f"{PREFIX}/blob/{'0' * 64}"), 404, "not_found")
-    problem(running.client().get(blob), 401, "unknown_device")
+    problem(running.client().get(blob), 401, "unsigned")
 
 
 def test_every_error_is_a_problem(running: Running, world: World) -> None:
     device, client = enrolled(running, world)
     epoch = hello(client, device).epoch
     asked = protocol.PullRequest(epoch=epoch, catalog_h=0, store_h=0)
-    for stranger in (running.client(), running.client("0" * 64)):
-        problem(post(stranger, "pull", asked), 401, "unknown_device")
-        problem(stranger.get(f"{PREFIX}/manifest"), 401, "unknown_device")
-        problem(send(stranger), 401, "unknown_device")
+    nobody, thief = seal_of(world.signer), seal_of(Signer(bytes(32)), device.identity)
+    for seal, reason in ((None, "unsigned"), (nobody, "unknown_device"), (thief, "bad_signature")):
+        stranger = running.client(seal)
+        problem(post(stranger, "pull", asked), 401, reason)
+        problem(stranger.get(f"{PREFIX}/manifest"), 401, reason)
+        problem(send(stranger), 401, reason)
     problem(post(client, "pull", protocol.PullRequest(epoch="x", catalog_h=0, store_h=0)), 409, "resync")
     problem(post(client, "pull", protocol.PullRequest(epoch=epoch, catalog_h=10**9, store_h=0)), 409, "resync")
     skipped, gap = device.placed(order(world, line(world, COAT))), device.placed(order(world, line(world, COAT)))
@@ -265,7 +277,7 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(running: Running, world
         killer.wait()
         running.stop(signal.SIGKILL)
         running.start()
-        client = running.client(device.identity.token)
+        client = running.client(seal_of(world.signer, device.identity))
     assert send(client, *commands).status_code == 200
     assert len(world.rows("orders")) == len(commands)
     assert (world.level(DC, COAT), world.level(DC, COAT, "reserved")) == (0, 5)

@@ -51,7 +51,7 @@ def files(device: Enrolled, headquarters: Headquarters) -> Iterator[Files]:
 
 @pytest.fixture
 def client(device: Enrolled, headquarters: Headquarters) -> Iterator[HqClient]:
-    client = HqClient(device.identity.hq_url, headquarters.clock, device.secrets.token)
+    client = device.client(headquarters.clock)
     yield client
     client.close()
 

@@ -27,7 +27,6 @@ def keys_of(shop: Shop) -> MemoryKeys:
         journal_key=secrets.journal_key,
         store_key=secrets.store_key,
         signing_seed=secrets.signing_seed,
-        token=secrets.token.encode(),
     )
 
 

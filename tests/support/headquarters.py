@@ -13,7 +13,7 @@ import uvicorn
 from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
 from sqlalchemy import text
 
-from app.clock import SystemClock
+from app.clock import Clock, SystemClock
 from app.identifiers import Uuid7
 from app.identity import Identity, Secrets, read_secrets
 from sync.enrolment import enrol
@@ -22,6 +22,7 @@ from sync.hq.database import Database
 from sync.hq.importing import import_folder
 from sync.hq.service import Hq, create_app
 from sync.hq.snapshots import SnapshotMaker
+from sync.hq_client import HqClient, seal_of
 from tests.demo.file_keys import FileKeys
 from tests.fashion.demo import HUBIN, write_demo
 
@@ -37,6 +38,10 @@ class Enrolled:
     @property
     def secrets(self) -> Secrets:
         return read_secrets(self.keys)
+
+    def client(self, clock: Clock) -> HqClient:
+        """Calls HQ as this device."""
+        return HqClient(self.identity.hq_url, clock, seal_of(self.identity, self.secrets, clock, Uuid7(clock)))
 
 
 class Headquarters:

@@ -14,7 +14,7 @@ from app.staff.roster import policy_from, roster_from
 from app.staff.rows import signed_text
 from sync import protocol
 from sync.hq import documents, enrolment
-from sync.hq.scopes import caller_by_token
+from sync.hq.scopes import caller_by_id
 from tests.unit.hq.world import HUBIN, XIHU, World
 
 
@@ -26,7 +26,7 @@ def code(world: World, store: str = "hubin") -> str:
 def enrol(world: World, spoken: str, key: bytes = b"\1" * 32) -> protocol.EnrolReply:
     with world.database.write() as connection:
         asked = protocol.EnrolRequest(code=spoken, public_key=key, name="counter")
-        return enrolment.enrol(connection, world.clock, world.ids, world.signer, asked)
+        return enrolment.enrol(connection, world.clock, world.signer, asked)
 
 
 def test_a_code_enrols_one_device(world: World) -> None:
@@ -36,9 +36,9 @@ def test_a_code_enrols_one_device(world: World) -> None:
     assert (reply.store_id, reply.region, reply.prefix, reply.incarnation) == (HUBIN, "hz", "A1", 0)
     assert sorted(reply.scopes) == ["avail:hz", "catalog:cn", "device:1", "members:1", "ops:1", "stock:1"]
     with world.database.read() as connection:
-        caller = caller_by_token(connection, enrolment.token_sha256(reply.token))
+        caller = caller_by_id(connection, reply.device_id)
     assert caller is not None
-    assert caller.id == reply.device_id
+    assert (caller.public_key, caller.store_id) == (b"\1" * 32, HUBIN)
     with pytest.raises(Refusal, match="bad_code"):
         enrol(world, made)
 
@@ -62,14 +62,12 @@ def test_codes_expire_and_are_not_guessed(world: World) -> None:
             code(world, nowhere)
 
 
-def test_the_database_holds_no_code_and_no_token(world: World) -> None:
+def test_the_database_holds_no_code(world: World) -> None:
     made = code(world)
-    reply = enrol(world, made)
+    enrol(world, made)
     with world.database.read() as connection:
         kept = str(connection.execute(text("SELECT * FROM enrolment_code")).all())
-        kept += str(connection.execute(text("SELECT * FROM device")).all())
     assert made not in kept
-    assert reply.token not in kept
 
 
 def test_prefixes_never_repeat_and_none_begins_another() -> None:

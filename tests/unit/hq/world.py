@@ -120,7 +120,7 @@ class World:
         with self.database.write() as connection:
             code = enrolment.new_code(connection, self.clock, self.ids, store)
             asked = protocol.EnrolRequest(code=code, public_key=signer.public_key, name=store)
-            reply = enrolment.enrol(connection, self.clock, self.ids, self.signer, asked)
+            reply = enrolment.enrol(connection, self.clock, self.signer, asked)
         return Device(self, reply, signer)
 
     def caller(self, device: Device) -> Caller:
@@ -157,6 +157,10 @@ class World:
     def alerts(self) -> list[str]:
         with self.database.read() as connection:
             return list(connection.execute(select(alert.c.kind).order_by(alert.c.id)).scalars())
+
+    def execute(self, statement: str, **values: object) -> None:
+        with self.database.write() as connection:
+            connection.execute(text(statement), values)
 
     def drain(self) -> int:
         return sequencer.drain(self.database, self.clock)

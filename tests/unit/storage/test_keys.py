@@ -17,9 +17,6 @@ def test_secrets_are_made_once_and_stay() -> None:
     first = make_secrets(keys, identifiers)
     assert make_secrets(keys, identifiers) == read_secrets(keys) == first
     assert len({first.journal_key, first.store_key, first.signing_seed}) == 3
-    assert first.token == ""
-    keys.put("token", b"t0ken")
-    assert read_secrets(keys).token == "t0ken"
 
 
 def test_a_missing_key_is_named_and_not_replaced() -> None:

@@ -43,7 +43,7 @@ def served() -> Iterator[Serve]:
 
         Thread(target=speak, daemon=True).start()
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        clients.append(HqClient(url, SystemClock(), "token", read_seconds=read_seconds))
+        clients.append(HqClient(url, SystemClock(), read_seconds=read_seconds))
         return clients[-1]
 
     yield serve
@@ -92,6 +92,9 @@ def test_a_good_answer_is_read(served: Serve) -> None:
         (problem(409, "gap"), Refusal, "gap"),
         (problem(400, "malformed"), Refusal, "malformed"),
         (problem(401, "unknown_device"), Refusal, "unknown_device"),
+        (problem(401, "bad_signature"), Refusal, "bad_signature"),
+        (problem(401, "replayed"), Outage, "replayed"),
+        (problem(401, "stale_call"), Outage, "stale_call"),
         (problem(403, "revoked"), Revoked, "revoked"),
     ],
 )
