@@ -17,6 +17,7 @@ from sync.agent.backoff import Backoff
 from sync.agent.board import Board
 from sync.agent.log import Log, described
 from sync.agent.loop import Loop
+from sync.agent.watchdog import Mark, Watchdog
 from sync.files import Files
 from sync.hq_client import HqClient, Revoked, seal_of
 from sync.protocol import MAX_COMMANDS, Manifest
@@ -73,6 +74,7 @@ class Agent:
         self.upload = Upload(self, self._client(secrets, lambda size: self.upload.loop.progressed()))
         self.download = Download(self, self._client(secrets, self._received))
         self._loops = (self.upload.loop, self.download.loop)
+        self._watchdog = Watchdog()
 
     @property
     def clock(self) -> Clock:
@@ -92,8 +94,10 @@ class Agent:
         self.board.write(self.files)
 
     def stalled(self, limit: int) -> list[str]:
-        """Names of the loops that have not got on for `limit` µs."""
-        return [loop.name for loop in self._loops if loop.stalled(limit)]
+        """Names of the loops that hang for `limit` µs, or run and get nowhere while HQ answers (see `Watchdog`)."""
+        hanging = [loop.name for loop in self._loops if loop.stalled(limit)]
+        marks = {"upload": self.upload.mark(), "download": self.download.mark()}
+        return hanging + self._watchdog.stuck(marks, self.clock.monotonic(), self.board.answered_at)
 
     def stop(self, seconds: float) -> bool:
         """Ask both loops to end; True if they did in time and everything is closed."""
@@ -113,6 +117,8 @@ class Agent:
     def loop(self, name: str, step: Callable[[], float]) -> Loop:
         def failed(error: Exception, pause: float) -> None:
             reason = error.reason if isinstance(error, FarshelfError) else "defect"
+            if isinstance(error, Refusal):
+                self.board.answered()
             self.board.failed(name, reason, self.clock.now() + int(pause * 1_000_000))
             self._world.log.warning("failed", loop=name, pause=round(pause, 2), **described(error))
 
@@ -147,6 +153,10 @@ class Upload:
         self._limit = MAX_COMMANDS
         self.poll_seconds = POLL_SECONDS
         self.loop = agent.loop("upload", self.step)
+
+    def mark(self) -> Mark:
+        """For the watchdog: an upload that keeps failing has something to send, or hello to say."""
+        return Mark(self.loop.failing, (self._received,))
 
     def step(self) -> float:
         agent = self._agent
@@ -195,6 +205,12 @@ class Download:
         self._eager = 0
         self._resyncing = False
         self.loop = agent.loop("download", self.step)
+
+    def mark(self) -> Mark:
+        """For the watchdog: behind while pulls fail, or an outcome that HQ has decided does not come."""
+        status = self._agent.board.status
+        behind = not status.revoked and (self.loop.failing or self._settled < self._expected)
+        return Mark(behind, (self._settled, status.phase, status.done))
 
     def expect(self, jseq: int) -> None:
         """HQ has just taken commands up to `jseq`: fetch their outcomes."""

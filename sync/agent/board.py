@@ -30,6 +30,8 @@ class Board:
         self._written_at = 0
         self._begun = (0, 0)
         self._errors: dict[str, tuple[str, int]] = {}
+        self.answered_at: int | None = None
+        """When HQ answered last, on the monotonic clock."""
 
     @property
     def status(self) -> AgentStatus:
@@ -53,10 +55,15 @@ class Board:
             left = -1 if not self._status.total or not rate else max(0, self._status.total - done) // rate
             self._set(done=done, rate=rate, seconds_left=left)
 
+    def answered(self) -> None:
+        """HQ has said something, be it no."""
+        self.answered_at = self._clock.monotonic()
+
     def contact(self, loop: str, **values: int | bool) -> None:
         """HQ has answered this loop."""
         with self._lock:
             self._errors.pop(loop, None)
+            self.answered()
             self._set(last_contact=self._clock.now(), **values)
             self._show_error()
 

@@ -27,6 +27,8 @@ class Loop:
         self._poked = Event()
         self._stopping = False
         self._busy = False
+        self.failing = False
+        """The last step has raised."""
         self._asked_to_wait_until = 0
         self._progress_at = clock.monotonic()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -83,14 +85,17 @@ class Loop:
         try:
             pause = self._step()
         except FarshelfError as error:
+            self.failing = True
             retry_after = error.retry_after if isinstance(error, Outage) else None
             pause = self._backoff.after_failure(retry_after)
             self._asked_to_wait_until = self._clock.monotonic() + int((retry_after or 0) * 1_000_000)
             self._failed(error, pause)
         except Exception as error:  # a fault of ours must not end the loop: work has to leave the device
+            self.failing = True
             pause = self._backoff.after_failure()
             self._failed(error, pause)
         else:
+            self.failing = False
             self._backoff.reset()
         finally:
             self._busy = False

@@ -266,8 +266,9 @@ def test_it_waits_while_the_keys_are_locked_away(device: Enrolled, run: Run) -> 
     until(lambda: up_to_date(device))
 
 
-def test_a_stuck_loop_restarts_the_agent(device: Enrolled, run: Run) -> None:
-    process = run(device.home, FAILING, FAIL_STUCK="1")
+@pytest.mark.parametrize("fault", ["FAIL_STUCK", "FAIL_SPIN"])
+def test_a_loop_that_hangs_or_gets_nowhere_restarts_the_agent(device: Enrolled, run: Run, fault: str) -> None:
+    process = run(device.home, FAILING, **{fault: "1"})
     until(lambda: up_to_date(device))
     log = (device.home / "log" / "agent.jsonl").read_text().splitlines()
     told = [json.loads(line) for line in log]

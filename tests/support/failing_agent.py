@@ -2,6 +2,7 @@
 
 `FAIL_DIE_AT=N`: SIGKILL to itself before the N-th thing it does to disk or network. `FAIL_COUNT=FILE`: count those
 things, and what they were, into FILE. `FAIL_STUCK=1`: the first pull of the first process never comes back.
+`FAIL_SPIN=1`: every pull of the first process is refused.
 """
 
 from __future__ import annotations
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import sync.agent.agent
+from app.errors import Refusal
 from app.storage.database import Database
 from sync.agent import main as agent_main
+from sync.agent.watchdog import Watchdog
 from sync.hq_client import HqClient
 from tests.demo.file_keys import FileKeys
 
@@ -58,7 +61,20 @@ def get_stuck() -> None:
     agent_main.run.__kwdefaults__ = {**(agent_main.run.__kwdefaults__ or {}), "stall": STALL_US}
 
 
+def spin() -> None:
+    """As above."""
+    del os.environ["FAIL_SPIN"]
+
+    def pull(*_: object) -> None:
+        raise Refusal("malformed")
+
+    setattr(sync.agent.agent, "pull", pull)  # noqa: B010 - as above
+    Watchdog.__init__.__defaults__ = (STALL_US,)
+
+
 if __name__ == "__main__":
+    if "FAIL_SPIN" in os.environ:
+        spin()
     if "FAIL_STUCK" in os.environ:
         get_stuck()
     if "FAIL_DIE_AT" in os.environ or "FAIL_COUNT" in os.environ:
