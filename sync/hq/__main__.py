@@ -1,4 +1,4 @@
-"""`python -m sync.hq [serve | import | enrol | revoke | retry | ledger]`: HQ from the command line."""
+"""`python -m sync.hq [VERB]`: HQ from the command line; `--help` lists the verbs, `serve` is the default."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from sync.hq import documents, enrolment, ledger, schema, sequencer
+from sync.hq import documents, enrolment, epoch, ledger, schema, sequencer
 from sync.hq.database import Database
 
 
@@ -36,6 +36,11 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     enrol.add_argument("--store", required=True, help="code of the shop")
     revoke = verbs.add_parser("revoke", parents=[common], help="revoke a device")
     revoke.add_argument("device", type=int)
+    anew = verbs.add_parser("new-epoch", parents=[common], help="after a restore from backup: every device loads anew")
+    anew.add_argument("--nothing-lost", action="store_true", help="keep the epoch: this copy or failover lost nothing")
+    check = verbs.add_parser("audit", parents=[common], help="compare head with the live tables; exit 1 if they differ")
+    check.add_argument("--repair", action="store_true", help="capture anew what differs, and compare again")
+    check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
@@ -63,6 +68,14 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "revoke":
             with database.write() as connection:
                 enrolment.revoke(connection, clock, asked.device)
+        elif asked.verb == "new-epoch":
+            with database.write() as connection:
+                if asked.nothing_lost:
+                    epoch.stay(connection)
+                else:
+                    epoch.begin(connection, identifiers.secret(8).hex())
+        elif asked.verb == "audit":
+            return _audit(asked, database, clock)
         elif asked.verb == "retry":
             from sync.hq.commands import retry_parked
             from sync.hq.settling import Reception
@@ -92,19 +105,34 @@ def _import(asked: argparse.Namespace, home: Path, database: Database, clock: Sy
     database.analyze()
 
 
+def _audit(asked: argparse.Namespace, database: Database, clock: SystemClock) -> int:
+    from sync.hq import audit
+
+    sequencer.drain(database, clock)
+    report = audit.audit(database)
+    if asked.repair and report.total:
+        print(f"captured {audit.repair(database, report)} changes anew", file=sys.stderr)
+        sequencer.drain(database, clock)
+        report = audit.audit(database)
+    print(report.as_json() if asked.json else "\n".join(report.lines()))
+    return 1 if report.total else 0
+
+
 def _serve(asked: argparse.Namespace, home: Path, database: Database, clock: SystemClock, identifiers: Uuid7) -> None:
     # What only the server needs is imported here: the other verbs start faster without it.
+    from sync.hq.nightly import Nightly
     from sync.hq.service import Hq
     from sync.hq.serving import serve
     from sync.hq.snapshots import SnapshotMaker
 
     signer = documents.hq_signer(home)
     with database.write() as connection:
+        epoch.follow(connection)
         documents.issue_all(connection, signer)
     snapshots = SnapshotMaker(database, clock, home)
     rounds = sequencer.Sequencer(database, clock)
     hq = Hq(database, clock, identifiers, signer, snapshots.blobs, rounds, asked.poll_seconds)
-    serve(hq, snapshots, asked.host, asked.port)
+    serve(hq, snapshots, Nightly(database, clock), asked.host, asked.port)
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, CursorResult
 
 from app.rows import Column, RowShape
 from app.shapes import CATALOG_SHAPES
@@ -28,6 +29,7 @@ _OWN_SCOPE = {
     "attention_item": ("ops:", "store_id"),
     "outcome": ("device:", "device_id"),
 }
+_EVENTS = ("insert", "update", "delete")
 BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event"})
 
 
@@ -39,9 +41,33 @@ def key_text(*values: int | str | bytes) -> str:
 
 def install(connection: Connection) -> None:
     """Create the triggers of all replicated tables; replaces those of an older build."""
-    make = _postgresql if connection.dialect.name == "postgresql" else _sqlite
-    for statement in make():
-        connection.exec_driver_sql(statement.replace("%", "%%") if make is _postgresql else statement)
+    for statement in _postgresql() if connection.dialect.name == "postgresql" else _sqlite():
+        run(connection, statement)
+
+
+def run(connection: Connection, statement: str) -> CursorResult[Any]:
+    """SQL that holds the expressions made here: their colons and percent signs are no parameters."""
+    is_postgresql = connection.dialect.name == "postgresql"
+    return connection.exec_driver_sql(statement.replace("%", "%%") if is_postgresql else statement)
+
+
+def rows(connection: Connection, shape: RowShape) -> str:
+    """SQL: scope, pk and image of every row there is, once per scope, just as the triggers write them."""
+    parts = (_postgresql_parts if connection.dialect.name == "postgresql" else _sqlite_parts)(shape, "r")
+    join = f" JOIN row_scope s ON s.tbl = '{shape.table}' AND s.pk = {parts.key}" if parts.joined else ""
+    return f"SELECT {parts.scope} AS scope, {parts.key} AS pk, {parts.image} AS image FROM {shape.table} r{join}"
+
+
+def absent(connection: Connection) -> list[tuple[str, str]]:
+    """Triggers that are gone or switched off, each with its table."""
+    known = (
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+        if connection.dialect.name == "postgresql"
+        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    )
+    there = set(run(connection, known).scalars())
+    wanted = [(f"cap_{shape.table}_{event}", shape.table) for shape in SHAPES for event in _EVENTS]
+    return [(name, table) for name, table in [*wanted, ("cap_row_scope_delete", "row_scope")] if name not in there]
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,19 @@ def of_all(connection: Connection) -> dict[str, Sum]:
     return _sums(connection.execute(_OF_ALL))
 
 
+def kept(connection: Connection) -> dict[str, Sum]:
+    """By scope: what `scope_digest` says."""
+    found = connection.execute(text("SELECT scope, rows, digest FROM scope_digest"))
+    return {row.scope: Sum(row.rows, row.digest) for row in found}
+
+
+def rebuild(connection: Connection) -> None:
+    """Count everything again; no round may run meanwhile."""
+    h: int = connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()
+    connection.execute(text("DELETE FROM scope_digest"))
+    keep(connection, {}, of_all(connection), h)
+
+
 def keep(connection: Connection, replaced: dict[str, Sum], present: dict[str, Sum], h: int) -> None:
     """A round ending at `h` has put the rows of `present` in the place of those of `replaced`."""
     changes = {scope: present.get(scope, Sum()) + -replaced.get(scope, Sum()) for scope in replaced | present}

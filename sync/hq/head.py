@@ -85,6 +85,7 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
         rows, following = _tail(
             connection, caller, asked.catalog_h, asked.store_h, _Page(h) if page is None else page, limit
         )
+        _check_again(connection, caller, asked, h)
         verify = True
     wanted = caller.scopes if verify and following is None and asked.store_h is not None else ()
     return msgspec.json.encode(
@@ -108,6 +109,30 @@ def _check(caller: Caller, asked: PullRequest, h: int) -> None:
     # A page of a backfill asks head, not the feed: only its h must still be ahead of the floor.
     if asked.epoch != caller.epoch or wrong or not caller.floor <= h <= caller.head:
         raise Refusal("resync", epoch=caller.epoch, head=caller.head, floor=caller.floor)
+
+
+_MARKS = text(
+    """
+SELECT (SELECT value FROM hq_meta WHERE name = 'epoch') AS epoch,
+       (SELECT CAST(value AS BIGINT) FROM hq_meta WHERE name = 'floor') AS floor,
+       (SELECT CAST(value AS BIGINT) FROM hq_meta WHERE name = 'compacted') AS compacted,
+       (SELECT count(*) FROM checkpoint WHERE h IN (:catalog, :store)) AS checkpoints
+"""
+)
+
+
+def _check_again(connection: Connection, caller: Caller, asked: PullRequest, h: int) -> None:
+    """Now that the rows are read: none of them had been removed before, and both cursors are places to go on from."""
+    marks = connection.execute(_MARKS, {"catalog": asked.catalog_h, "store": asked.store_h}).one()
+    # 0 is the beginning; another h that is no checkpoint is one of a history that this HQ has lost.
+    cursors = {asked.catalog_h, asked.store_h} - {0}
+    if (
+        marks.epoch != caller.epoch
+        or min(asked.catalog_h, asked.store_h or 0) < marks.floor
+        or h < marks.compacted
+        or marks.checkpoints != len(cursors)
+    ):
+        raise Refusal("resync", epoch=marks.epoch, head=caller.head, floor=marks.floor)
 
 
 def _raw(scope: str, table: str, key: str, ver: int, image: str | None) -> _Row:

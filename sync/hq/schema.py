@@ -38,7 +38,8 @@ def prepare(database: Database, identifiers: Identifiers) -> None:
             connection.exec_driver_sql(_ROW_DIGEST)
             nonces.install(connection)
         capture.install(connection)
-        for name, value in (("schema", SCHEMA), ("epoch", identifiers.secret(8).hex()), ("floor", "0")):
+        marks = {"schema": SCHEMA, "epoch": identifiers.secret(8).hex(), "floor": "0", "compacted": "0"}
+        for name, value in marks.items():
             connection.execute(
                 text("INSERT INTO hq_meta(name, value) VALUES (:name, :value)"), {"name": name, "value": value}
             )

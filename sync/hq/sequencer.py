@@ -12,14 +12,11 @@ import threading
 from sqlalchemy import Connection, text
 
 from app.clock import Clock
-from sync.hq import digests
+from sync.hq import digests, epoch
 from sync.hq.database import Database
 from sync.hq.notice import Hints, notify
 
 _ROUND_LOCK = 7_203_402
-KEEP_US = 30 * 86_400 * 1_000_000
-"""How long feed rows are kept for devices that were away; older cursors fetch anew."""
-
 _TOP = text("SELECT coalesce(max(h), 0) FROM checkpoint")
 _NUMBERED = "SELECT :h + row_number() OVER (ORDER BY id), scope, tbl, pk, op, id, image"
 _INTO_FEED = "INSERT INTO feed(seq, scope, tbl, pk, op, ver, image)"
@@ -61,6 +58,7 @@ def run_round(database: Database, clock: Clock) -> int:
 
 
 def _sequence(connection: Connection, clock: Clock) -> int:
+    epoch.follow(connection)
     before: int = connection.execute(_TOP).scalar_one()
     if connection.dialect.name == "postgresql":
         drained = connection.execute(_DRAIN_POSTGRESQL, {"h": before}).rowcount
@@ -79,6 +77,12 @@ def _sequence(connection: Connection, clock: Clock) -> int:
     return int(drained)
 
 
+def hold(connection: Connection) -> None:
+    """No process runs a round until this transaction, which writes, has ended."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ROUND_LOCK})
+
+
 def drain(database: Database, clock: Clock) -> int:
     """Rounds until nothing is queued; answers the head h."""
     while run_round(database, clock):
@@ -86,19 +90,6 @@ def drain(database: Database, clock: Clock) -> int:
     with database.read() as connection:
         top: int = connection.execute(_TOP).scalar_one()
         return top
-
-
-def prune(database: Database, clock: Clock, keep_us: int = KEEP_US) -> None:
-    """Forget feed rows older than `keep_us`; `head` still holds what they led to."""
-    with database.write() as connection:
-        floor = connection.execute(
-            text("SELECT max(h) FROM checkpoint WHERE at < :cutoff"), {"cutoff": clock.now() - keep_us}
-        ).scalar()
-        if floor is None:
-            return
-        connection.execute(text("UPDATE hq_meta SET value = :floor WHERE name = 'floor'"), {"floor": str(floor)})
-        connection.execute(text("DELETE FROM feed WHERE seq <= :floor"), {"floor": floor})
-        connection.execute(text("DELETE FROM checkpoint WHERE h < :floor"), {"floor": floor})
 
 
 class Sequencer:
@@ -131,16 +122,12 @@ class Sequencer:
         self.hints.stop()
 
     def _run(self) -> None:
-        pruned = 0
         while not self._stopping:
             self._woken.wait(self._every)
             self._woken.clear()
             try:
                 if run_round(self._database, self._clock):
                     self.hints.wake()
-                if self._clock.monotonic() - pruned > 3_600_000_000 or not pruned:
-                    prune(self._database, self._clock)
-                    pruned = self._clock.monotonic()
             except Exception:
                 logging.getLogger(__name__).exception("a sequencer round failed; the next one tries again")
                 self._woken.wait(1.0)

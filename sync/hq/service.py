@@ -20,7 +20,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
-from sync.hq import enrolment, head, problems
+from sync.hq import enrolment, epoch, head, problems
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
@@ -153,6 +153,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         """What came after the cursors in all scopes, up to one checkpoint."""
         with hq.database.read() as connection:
             caller = gate.allowed(connection, call)
+            epoch.heed(hq.database, hq.clock, caller, data)
             return Response(content=head.pull(connection, caller, data, hq.clock.now()), media_type=_JSON)
 
     @post(

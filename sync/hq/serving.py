@@ -10,6 +10,7 @@ from types import FrameType
 
 import uvicorn
 
+from sync.hq.nightly import Nightly
 from sync.hq.service import Hq, create_app
 from sync.hq.snapshots import SnapshotMaker
 
@@ -28,7 +29,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def serve(hq: Hq, snapshots: SnapshotMaker, host: str, port: int) -> None:
+def serve(hq: Hq, snapshots: SnapshotMaker, nightly: Nightly, host: str, port: int) -> None:
     """Blocks until SIGTERM or SIGINT; port 0 takes a free one."""
     # asyncio sets TCP_NODELAY only where the socket says that it is TCP; without it small answers stall for 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -53,9 +54,11 @@ def serve(hq: Hq, snapshots: SnapshotMaker, host: str, port: int) -> None:
     signal.signal(signal.SIGINT, stop)
     hq.sequencer.start()
     snapshots.start()
+    nightly.start()
     try:
         server.run(sockets=[listener])
     finally:
+        nightly.stop()
         snapshots.stop()
         hq.sequencer.stop()
         hq.database.close()

@@ -32,6 +32,7 @@ from sync.hq.capture import CATALOG_SCOPE
 from sync.hq.database import Database
 from sync.hq.schema import meta
 from sync.hq.tables import snapshot
+from sync.hq.upkeep import KEEP_US
 from sync.protocol import FeedRow
 
 _BATCH = 20_000
@@ -39,6 +40,9 @@ _LEVEL = 3
 _KEEP = 3
 _MANY_ROWS = 5_000
 """A new file is worth making once this many catalogue rows have changed; until then the feed brings them."""
+_RENEW_US = KEEP_US // 2
+"""A file is made anew after this long at the latest: the feed must still reach back to it when it has been loaded."""
+
 _APPLIER = RowApplier(CATALOG_SHAPES, scoped=False)
 
 _FEED = text(
@@ -64,8 +68,9 @@ class GoldenReplica:
         """Bring the file to HQ's head; starts anew from `head` where the feed no longer reaches back to it."""
         with self._database.read() as connection:
             epoch, floor = meta(connection, "epoch"), int(meta(connection, "floor") or 0)
+            top: int = connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()
         standing = self._standing()
-        if standing is None or standing.epoch != epoch or standing.h < floor:
+        if standing is None or standing.epoch != epoch or not floor <= standing.h <= top:
             standing = self._start_anew()
         replica = ReplicaDatabase(DatabaseFile(self.path, "write"))
         try:
@@ -247,10 +252,10 @@ class SnapshotMaker:
             resting, self._last_seen = newest == self._last_seen, newest
             made = connection.execute(
                 text(
-                    "SELECT h FROM snapshot WHERE schema = :schema AND epoch = (SELECT value FROM hq_meta"
-                    " WHERE name = 'epoch') ORDER BY h DESC, made_at DESC LIMIT 1"
+                    "SELECT h FROM snapshot WHERE schema = :schema AND made_at > :since"
+                    " AND epoch = (SELECT value FROM hq_meta WHERE name = 'epoch') ORDER BY h DESC LIMIT 1"
                 ),
-                {"schema": REPLICA_SCHEMA},
+                {"schema": REPLICA_SCHEMA, "since": self._clock.now() - _RENEW_US},
             ).scalar()
             if made is None:
                 has_rows = connection.execute(text("SELECT 1 FROM head WHERE scope = :scope LIMIT 1"), scope).scalar()

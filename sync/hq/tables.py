@@ -280,7 +280,11 @@ around), and the checkpoint of its last change: at any later one the digest is t
 checkpoint = _table("checkpoint", _key("h"), _int("at"), rowid=True)
 
 hq_meta = _table("hq_meta", _key("name", "text"), _text("value"))
-"""`epoch`: names this history of the feed; `floor`: the last seq that was pruned; `schema`: version of these tables."""
+"""`epoch`: names this history of the feed; `place`: where it is written (see epoch.py); `floor`: cursors below it mean
+nothing; `compacted`: up to it the feed may lack replaced rows; `night`: the last upkeep; `schema`: of these tables."""
+
+segment = _table("segment", _key("epoch", "text"), _key("first"), _int("last"), _text("sha256"), _blob("body"))
+"""Sealed pieces of the catalog scope's feed, `first` < seq ≤ `last`, as they were first asked for; never changed."""
 
 snapshot = _table(
     "snapshot",

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from app.errors import Refusal
 from sync.digest import row_digest
-from sync.hq import head, sequencer
+from sync.hq import head, sequencer, upkeep
 from sync.hq.capture import CATALOG_SCOPE
 from sync.hq.tables import feed
 from sync.hq.tables import head as head_table
@@ -278,8 +278,8 @@ def test_wrong_cursors_are_told_to_resync(world: World) -> None:
     for epoch_asked, catalog_h, store_h in (("other", 0, 0), (epoch, top + 1, 0), (epoch, 0, top + 1), (epoch, -1, 0)):
         with pytest.raises(Refusal, match="resync"):
             client.ask(PullRequest(epoch=epoch_asked, catalog_h=catalog_h, store_h=store_h), 9)
-    world.clock.at += sequencer.KEEP_US + 1_000_000
-    sequencer.prune(world.database, world.clock)
+    world.clock.at += upkeep.KEEP_US + 1_000_000
+    upkeep.prune(world.database, world.clock)
     assert feed_rows(world) == []
     with pytest.raises(Refusal, match="resync"):
         client.ask(PullRequest(epoch=epoch, catalog_h=top - 1, store_h=top), 9)
