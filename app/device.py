@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 
 from app.clock import Clock
 from app.errors import Refusal
@@ -16,6 +17,8 @@ from app.journal import records
 from app.journal.command import Command
 from app.journal.journal import Basis, Journal
 from app.journal.unsettled import Pending, Unsettled
+from app.leases.book import Held, LeaseBook
+from app.leases.keeping import adopt_leases, read_book
 from app.replica.files import Replicas
 from app.replica.meta import read_meta
 from app.staff.roster import Policy, Roster
@@ -33,7 +36,7 @@ class Reading:
 
 
 class Device:
-    """Opened once by the window process. `roster` and `policy` are the ones in force."""
+    """Opened once by the window process. `roster` and `policy` are the ones in force, `leases` says what is held."""
 
     def __init__(self, home: Path, secrets: Secrets, clock: Clock, identifiers: Identifiers) -> None:
         self.home = home
@@ -51,7 +54,9 @@ class Device:
         self.replicas = Replicas(home, secrets.store_key)
         self.roster = Roster()
         self.policy = Policy()
+        self.leases = LeaseBook()
         self._listeners: list[Listener] = []
+        self._book_lock = Lock()
         self.unsettled = Unsettled(self._read_tail)
         self.journal.on_commit.append(self._committed)
         self.adopt()
@@ -66,6 +71,8 @@ class Device:
         changes = self.replicas.poll()
         if Topic.STAFF in changes.topics:
             self.adopt()
+        elif Topic.LEASES in changes.topics:
+            self._adopt_leases()
         return changes
 
     def adopt(self) -> None:
@@ -82,6 +89,7 @@ class Device:
                     logging.getLogger(__name__).error("documents not adopted: %s", refusal)
         with self.journal.database.read() as connection:
             self.roster, self.policy = read_roster(connection), read_policy(connection)
+        self._adopt_leases()
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -90,6 +98,10 @@ class Device:
             # The overlay is judged inside the transaction; read it first, so that the snapshot is the outcomes' own.
             meta = read_meta(store)
             yield Reading(store, self.unsettled.at(store, (meta.epoch, meta.h)))
+
+    def held(self) -> list[Held]:
+        """Pieces elsewhere that leases have locked for this device, as of now."""
+        return self.leases.held_pieces(self.clock.now())
 
     def basis(self, actor: int, price_book: int) -> Basis:
         """What a command committed now is based on: the replicas as the screens last saw them."""
@@ -105,8 +117,22 @@ class Device:
         self.replicas.close()
         self.journal.close()
 
+    def _adopt_leases(self) -> None:
+        if self.replicas.store.present:
+            with self.replicas.store.read() as store:
+                adopt_leases(self.journal, store)
+        self._read_book()
+
+    def _read_book(self) -> None:
+        # Under the lock: a commit that is told of meanwhile must not be lost.
+        with self._book_lock, self.journal.database.read() as connection:
+            self.leases = read_book(connection)
+
     def _committed(self, commands: tuple[Command, ...], changes: Changes) -> None:
         self.unsettled.add(commands)
+        if any(command.lease_refs for command in commands):
+            with self._book_lock:
+                self.leases = self.leases.after(commands)
         for listener in tuple(self._listeners):
             listener(changes)
 

@@ -6,11 +6,20 @@ from app.attention.rows import ATTENTION_SHAPES
 from app.catalog.rows import CATALOG_SHAPES
 from app.inventory.rows import STOCK_SHAPES
 from app.journal.rows import OUTCOME_SHAPES
+from app.leases.rows import LEASE_SHAPES
 from app.members.rows import MEMBER_SHAPES
 from app.orders.rows import ORDER_SHAPES
 from app.staff.rows import STAFF_SHAPES
 
-STORE_SHAPES = (*OUTCOME_SHAPES, *STAFF_SHAPES, *STOCK_SHAPES, *MEMBER_SHAPES, *ORDER_SHAPES, *ATTENTION_SHAPES)
+STORE_SHAPES = (
+    *OUTCOME_SHAPES,
+    *STAFF_SHAPES,
+    *STOCK_SHAPES,
+    *MEMBER_SHAPES,
+    *ORDER_SHAPES,
+    *ATTENTION_SHAPES,
+    *LEASE_SHAPES,
+)
 
 __all__ = ["CATALOG_SHAPES", "REPLICA_SCHEMA", "STORE_SHAPES"]
 

@@ -29,6 +29,8 @@ from sync.protocol import (
     EnrolRequest,
     HelloReply,
     HelloRequest,
+    LeasesReply,
+    LeasesRequest,
     Manifest,
     Message,
     Problem,
@@ -109,6 +111,10 @@ class HqClient:
     def commands(self, request: CommandsRequest) -> CommandsReply:
         """Raises Refusal `gap` where HQ lacks an earlier command."""
         return self._call("POST", "/commands", request, CommandsReply, MAX_SMALL_REPLY)
+
+    def leases(self, request: LeasesRequest) -> LeasesReply:
+        """Ask for leases and keep those held longer; harmless when repeated."""
+        return self._call("POST", "/leases", request, LeasesReply, MAX_SMALL_REPLY)
 
     @contextmanager
     def blob(self, sha256: str, start: int = 0) -> Iterator[Download]:

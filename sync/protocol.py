@@ -181,6 +181,47 @@ class CommandsReply(Message, frozen=True):
     results: list[CommandResult]
 
 
+class LeaseWish(Message, frozen=True):
+    """`quantity` of a resource (for stock a variant, in pieces); `location_id` 0 leaves the place to HQ."""
+
+    kind: str
+    resource: int
+    location_id: int
+    quantity: int
+
+
+class LeasesRequest(Message, frozen=True):
+    """`id` (16 bytes) names this request: sent again, it is answered as before and grants nothing more.
+
+    `renew` names leases to be kept longer; `fill`: HQ adds what it expects to be asked for here.
+    """
+
+    id: bytes
+    wishes: list[LeaseWish]
+    renew: list[bytes]
+    fill: bool = False
+
+
+class LeaseGrant(Message, frozen=True):
+    """A hint only: the truth is the row `lease` that comes by the feed. `expires_at` in µs of HQ's time."""
+
+    id: bytes
+    kind: str
+    resource: int
+    location_id: int
+    quantity: int
+    fence: int
+    expires_at: int
+
+
+class LeasesReply(Message, frozen=True):
+    """`granted` are new, `renewed` were kept longer; what is not among them was not to be had."""
+
+    granted: list[LeaseGrant]
+    renewed: list[LeaseGrant]
+    server_time: int
+
+
 class Problem(Message, frozen=True):
     """RFC 9457; `reason` is stable and machine-readable: resync, unknown_device, revoked, overloaded, malformed …"""
 

@@ -35,6 +35,7 @@ TOPICS = {
     "tender": (Topic.ORDERS,),
     "order_event": (Topic.ORDERS,),
     "attention_item": (Topic.ATTENTION,),
+    "lease": (Topic.LEASES, Topic.STOCK),
 }
 CATALOG_TABLES = frozenset(shape.table for shape in CATALOG_SHAPES)
 SCOPES = "scopes"

@@ -14,7 +14,7 @@ LIVE_FOR = 15 * 60 * 1_000_000
 
 
 class Safety(StrEnum):
-    """Sorted safest first. `leased` comes with stock leases; until then no remote piece is locked."""
+    """Sorted safest first; `leased`: a lease has locked at least one piece for this device."""
 
     LEASED = "leased"
     SAFE = "safe"
@@ -42,7 +42,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Pieces of one variant at one location. `as_of` dates the figure, `distance` in m, `due_at` is the promise."""
+    """Pieces of one variant at one location, `leased` of them locked for this device.
+
+    `as_of` dates the figure, `distance` in m, `due_at` is the promise.
+    """
 
     location: Location
     quantity: int
@@ -50,6 +53,7 @@ class Place:
     distance: int
     safety: Safety
     due_at: int
+    leased: int = 0
 
 
 def safety_of(quantity: int, as_of: int, now: int) -> Safety:

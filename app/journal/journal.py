@@ -38,9 +38,23 @@ class Work:
     commands: list[Command] = field(default_factory=list)
     topics: set[Topic] = field(default_factory=set)
 
-    def record(self, kind: str, payload: object, basis: Basis, *, lane: bytes, deps: tuple[bytes, ...] = ()) -> Command:
-        """Append a command to the chain, signed; `payload` is a dataclass of a feature's `commands` module."""
-        command = self.journal.sign(self.connection, kind, encode(payload), basis, lane=lane, deps=deps)
+    def record(
+        self,
+        kind: str,
+        payload: object,
+        basis: Basis,
+        *,
+        lane: bytes,
+        deps: tuple[bytes, ...] = (),
+        lease_refs: tuple[bytes, ...] = (),
+    ) -> Command:
+        """Append a command to the chain, signed; `payload` is a dataclass of a feature's `commands` module.
+
+        `lease_refs`: the leases that its payload spends or returns.
+        """
+        command = self.journal.sign(
+            self.connection, kind, encode(payload), basis, lane=lane, deps=deps, lease_refs=lease_refs
+        )
         records.append(self.connection, command)
         self.commands.append(command)
         self.topics.add(Topic.OUTBOX)
@@ -75,7 +89,15 @@ class Journal:
             listener(tuple(work.commands), changes)
 
     def sign(
-        self, connection: Connection, kind: str, payload: bytes, basis: Basis, *, lane: bytes, deps: tuple[bytes, ...]
+        self,
+        connection: Connection,
+        kind: str,
+        payload: bytes,
+        basis: Basis,
+        *,
+        lane: bytes,
+        deps: tuple[bytes, ...],
+        lease_refs: tuple[bytes, ...],
     ) -> Command:
         """The next command of the chain; not yet stored."""
         jseq, prev_hash = records.last(connection)
@@ -89,7 +111,7 @@ class Journal:
             payload=payload,
             salt=self._identifiers.secret(16),
             deps=deps,
-            lease_refs=(),
+            lease_refs=lease_refs,
             actor=basis.actor,
             roster=basis.roster,
             catalog_h=basis.catalog_h,

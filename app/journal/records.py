@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import Column, Connection, Integer, LargeBinary, MetaData, Table, Text, func, select
+from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
 from app.journal.command import Command
@@ -37,6 +37,7 @@ command_table = Table(
     Column("prev_hash", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
     Column("signature", LargeBinary, nullable=False),
+    Index("command_by_lease", "jseq", sqlite_where=text("lease_refs <> '[]'")),
 )
 counter_table = Table(
     "counter", metadata, Column("name", Text, primary_key=True), Column("value", Integer, nullable=False)

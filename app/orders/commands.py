@@ -6,7 +6,9 @@ facts and may reject single remote lines. Amounts are minor units of the order's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from app.leases.commands import Share
 
 ORDER_PLACED = "order.placed"
 
@@ -15,7 +17,8 @@ ORDER_PLACED = "order.placed"
 class PlacedLine:
     """One line; `title` and `colour` map language to the printed name.
 
-    `due_at` is the promise (µs UTC, 0 for carry-out).
+    `due_at` is the promise (µs UTC, 0 for carry-out). `plan_b` is what the customer chose for a request whose piece is
+    gone when HQ hears of it: see `app.orders.states.PlanB`, '' where the line is no request.
     """
 
     id: bytes
@@ -35,6 +38,7 @@ class PlacedLine:
     fulfilment: str
     location_id: int
     due_at: int
+    plan_b: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced:
-    """An order as committed at the counter, priced with `price_book_id`."""
+    """An order as committed at the counter, priced with `price_book_id`; `spends` are the leases its lines rest on."""
 
     order_id: bytes
     number: str
@@ -77,3 +81,4 @@ class OrderPlaced:
     lines: list[PlacedLine]
     tenders: list[PlacedTender]
     total: int
+    spends: list[Share] = field(default_factory=list)

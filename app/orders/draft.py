@@ -11,7 +11,7 @@ from app.catalog.products import Sheet, VariantView
 from app.errors import Refusal
 from app.members.rows import Member
 from app.orders.commands import Address
-from app.orders.states import Fulfilment
+from app.orders.states import Fulfilment, PlanB
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
 
 _JOINERS = "\u200c\u200d"
@@ -36,7 +36,10 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """A line as shown; `title` and `colour` map language to name. `location_id` is where the goods come from."""
+    """A line as shown; `title` and `colour` map language to name. `location_id` is where the goods come from.
+
+    `plan_b` is what the customer wants should a requested piece be gone, '' for what the policy says.
+    """
 
     id: bytes
     variant_id: int
@@ -54,6 +57,7 @@ class DraftLine:
     fulfilment: Fulfilment
     location_id: int
     due_at: int = 0
+    plan_b: str = ""
 
     @property
     def priced(self) -> PricedLine:
@@ -165,6 +169,10 @@ def set_source(draft: Draft, line_id: bytes, source: Source) -> Draft:
         line_id,
         lambda line: replace(line, fulfilment=source.fulfilment, location_id=source.location_id, due_at=source.due_at),
     )
+
+
+def set_plan_b(draft: Draft, line_id: bytes, plan_b: PlanB) -> Draft:
+    return _with_line(draft, line_id, lambda line: replace(line, plan_b=plan_b.value))
 
 
 def remove(draft: Draft, line_id: bytes) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.clock import business_date
@@ -10,9 +11,11 @@ from app.errors import Refusal
 from app.identifiers import crockford, human_number
 from app.inventory.places import Location
 from app.journal import records as journal_records
+from app.leases.keeping import read_book
 from app.orders import records
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.draft import Draft, Payment
+from app.orders.promises import Promise, promises
 from app.orders.states import Fulfilment
 from app.staff.roster import Policy
 from app.storage.changes import Topic
@@ -53,9 +56,14 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
     check(draft, cash, device.policy)
     now = device.clock.now()
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
+    remote = any(line.location_id != device.identity.store_id for line in draft.lines)
     with device.journal.work() as work:
         if journal_records.lane_holds(work.connection, draft.id, ORDER_PLACED):
             raise Refusal("action_not_allowed", action="place")
+        # Read anew under the lock: what another thread has just promised is gone.
+        book = read_book(work.connection) if remote else device.leases
+        promised = promises(draft, book, device.identity.store_id, now, device.policy)
+        spends = [share for one in promised.values() for share in one.shares]
         counter = journal_records.next_count(work.connection, "order")
         placed = OrderPlaced(
             order_id=draft.id,
@@ -71,11 +79,18 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
             contact_phone=draft.contact_phone,
             address=draft.address,
             pickup_code=crockford(device.identifiers.secret(5), 8) if collected else "",
-            lines=_lines(draft),
+            lines=_lines(draft, promised),
             tenders=_tenders(draft, cash, device),
             total=draft.totals.total,
+            spends=spends,
         )
-        work.record(ORDER_PLACED, placed, device.basis(actor, draft.price_book_id), lane=draft.id)
+        work.record(
+            ORDER_PLACED,
+            placed,
+            device.basis(actor, draft.price_book_id),
+            lane=draft.id,
+            lease_refs=tuple(dict.fromkeys(share.lease for share in spends)),
+        )
         records.drop_draft(work.connection)
         work.touch(Topic.ORDERS, Topic.STOCK, Topic.DRAFT)
     return placed
@@ -96,7 +111,7 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
         raise Refusal("cash_short", short=draft.due_now - cash.tendered)
 
 
-def _lines(draft: Draft) -> list[PlacedLine]:
+def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:
     return [
         PlacedLine(
             id=line.id,
@@ -116,6 +131,7 @@ def _lines(draft: Draft) -> list[PlacedLine]:
             fulfilment=line.fulfilment,
             location_id=line.location_id,
             due_at=line.due_at,
+            plan_b=str(promised[line.id].plan_b or ""),
         )
         for position, line in enumerate(draft.lines, 1)
     ]

@@ -13,6 +13,7 @@ from app.journal.unsettled import Pending
 from app.orders import line_commands as pickup
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.names import as_column
+from app.orders.promises import covers
 from app.orders.rows import Order, OrderEvent, OrderLine, Tender
 from app.orders.states import Fulfilment, LineState, roll_up
 
@@ -107,10 +108,11 @@ class Overlay:
 
     def _place(self, command: Command, placed: OrderPlaced) -> None:
         lines = tuple(_line_of(placed, line) for line in placed.lines)
-        remote = [line for line in lines if line.fulfilment != Fulfilment.CARRY_OUT]
-        confirmed = all(line.location_id == placed.store_id for line in remote)
+        confirmed = all(line.promise == "confirmed" for line in lines)
         for line in lines:
-            self.stock[line.location_id, line.variant_id] -= line.quantity
+            # What a lease had locked was no longer in the figure.
+            if not covers(placed.spends, line.id, line.quantity):
+                self.stock[line.location_id, line.variant_id] -= line.quantity
         self.touched.add(placed.order_id)
         order = Order(
             id=placed.order_id,
@@ -154,7 +156,8 @@ class Overlay:
 
 def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
     carry_out = line.fulfilment == Fulfilment.CARRY_OUT
-    here = line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.location_id == placed.store_id
+    at_hand = carry_out or line.location_id == placed.store_id
+    here = line.fulfilment == Fulfilment.CLICK_AND_COLLECT and at_hand
     return OrderLine(
         id=line.id,
         order_id=placed.order_id,
@@ -177,6 +180,8 @@ def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
         shelf="",
         due_at=line.due_at,
         changed_at=placed.placed_at,
+        promise="confirmed" if at_hand or covers(placed.spends, line.id, line.quantity) else "requested",
+        plan_b=line.plan_b,
     )
 
 

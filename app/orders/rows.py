@@ -41,6 +41,7 @@ class OrderLine:
     `amount` = quantity × unit_price − discounts, tax included.
     `location_id` is where the goods come from; `state` see `app.orders.states`; `shelf` is the pickup shelf.
     `due_at` is the promise to the customer (µs UTC, 0 for carry-out); `changed_at` the last change of state.
+    `promise` is confirmed | requested, `plan_b` (`app.orders.states.PlanB` or '') what becomes of a request.
     """
 
     id: bytes
@@ -64,6 +65,8 @@ class OrderLine:
     shelf: str
     due_at: int
     changed_at: int
+    promise: str
+    plan_b: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,14 @@ class LineState(StrEnum):
     REJECTED = "rejected"
 
 
+class PlanB(StrEnum):
+    """What the customer wants when a requested piece is gone: shipped from the DC, another shop, the money back."""
+
+    DC = "dc"
+    OTHER_SHOP = "shop"
+    REFUND = "refund"
+
+
 class Action(StrEnum):
     PICK = "pick"
     UNPICK = "unpick"

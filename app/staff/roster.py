@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 
 
@@ -41,7 +41,12 @@ class Roster:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Limits that HQ sets for a shop; amounts in minor units, times in seconds."""
+    """Limits that HQ sets for a shop; amounts in minor units, times in seconds.
+
+    `plan_b` is what a request becomes by default when its piece is gone. Leases: at most `lease_variants` at a time of
+    `lease_pieces` each, for `lease_seconds`; `lease_share` percent of the pieces at a place may be leased, and
+    `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry.
+    """
 
     version: int = 0
     pin_attempts: int = 10
@@ -49,6 +54,13 @@ class Policy:
     cod_limit: int = 200_000
     quantity_limit: int = 99
     till: str = "none"
+    plan_b: str = "dc"
+    lease_variants: int = 40
+    lease_pieces: int = 2
+    lease_share: int = 50
+    lease_risk: int = 0
+    lease_seconds: int = 72 * 3600
+    lease_grace: int = 24 * 3600
     extra: dict[str, object] = field(default_factory=dict)
 
 
@@ -71,9 +83,6 @@ def roster_from(version: int, body: str) -> Roster:
 def policy_from(version: int, body: str) -> Policy:
     """Reads a JSON object of the fields above; what this build does not know is kept in `extra`."""
     found = json.loads(body)
-    known = {
-        name: found.pop(name)
-        for name in ("pin_attempts", "idle_lock", "cod_limit", "quantity_limit", "till")
-        if name in found
-    }
+    names = [one.name for one in fields(Policy) if one.name not in ("version", "extra")]
+    known = {name: found.pop(name) for name in names if name in found}
     return Policy(version=version, extra=found, **known)

@@ -17,6 +17,7 @@ class Topic(StrEnum):
     ATTENTION = "attention"
     SYNC = "sync"
     DRAFT = "draft"
+    LEASES = "leases"
 
 
 @dataclass(frozen=True, slots=True)

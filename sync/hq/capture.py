@@ -28,6 +28,7 @@ _OWN_SCOPE = {
     "signed_document": ("ops:", "store_id"),
     "attention_item": ("ops:", "store_id"),
     "outcome": ("device:", "device_id"),
+    "lease": ("device:", "device_id"),
 }
 _EVENTS = ("insert", "update", "delete")
 BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event"})

@@ -18,12 +18,13 @@ from sqlalchemy import Connection, Row, text
 from app.journal.codec import decode
 from app.journal.command import GENESIS, Command
 from app.journal.signing import verifies
-from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
-from app.orders.states import Fulfilment, roll_up
+from app.orders.states import Fulfilment, PlanB, roll_up
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
+from sync.hq.leases.balance import lease_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
 
 _TAKEN = frozenset({"accepted", "adjusted"})
@@ -61,6 +62,7 @@ def recompute(connection: Connection) -> Ledger:
     ledger.differences += _check_commands(connection, ledger, told)
     ledger.differences += _check_orders(connection, ledger, told)
     ledger.differences += stock_differences(connection)
+    ledger.differences += lease_differences(connection)
     ledger.stock = stock_totals(connection)
     return ledger
 
@@ -181,11 +183,17 @@ def _check_lines(order: OrderPlaced, row: AnyRow, lines: dict[bytes, AnyRow]) ->
     for told in order.lines:
         line = lines.get(told.id)
         for name_of in _LINE_FIELDS if line is not None else ():
-            if getattr(line, name_of) != getattr(told, name_of):
+            if getattr(line, name_of) not in _as_told(told, name_of):
                 yield (
                     f"{name}, line {told.position}: {name_of} is {getattr(line, name_of)},"
                     f" placed with {getattr(told, name_of)}"
                 )
+
+
+def _as_told(line: PlacedLine, name: str) -> tuple[object, ...]:
+    """What a field may be: a request may have become what its Plan B says."""
+    shipped = (Fulfilment.SHIP_TO_HOME,) if name == "fulfilment" and line.plan_b == PlanB.DC else ()
+    return (getattr(line, name), *shipped)
 
 
 def _check_tenders(
@@ -238,7 +246,7 @@ def report(database: Database, *, as_json: bool) -> int:
     for place in ledger.stock:
         print(
             "stock at {location}: {counted} counted - {sold} with customers"
-            " = {sellable} sellable + {reserved} reserved".format(**place)
+            " = {sellable} sellable + {reserved} reserved + {leased} leased".format(**place)
         )
     for difference in ledger.differences:
         print(f"DIFFERENCE {difference}")

@@ -62,11 +62,12 @@ WITH came AS (SELECT to_location AS id, sum(quantity) AS pieces FROM stock_movem
      sold AS (SELECT from_location AS id, sum(quantity) AS pieces FROM stock_movement
               WHERE to_state = 'customer' GROUP BY from_location),
      level AS (SELECT location_id AS id, sum(CASE WHEN state = 'sellable' THEN quantity ELSE 0 END) AS sellable,
-                      sum(CASE WHEN state = 'reserved' THEN quantity ELSE 0 END) AS reserved
+                      sum(CASE WHEN state = 'reserved' THEN quantity ELSE 0 END) AS reserved,
+                      sum(CASE WHEN state = 'leased' THEN quantity ELSE 0 END) AS leased
                FROM stock_level GROUP BY location_id)
 SELECT p.code AS location, coalesce(came.pieces, 0) - coalesce(went.pieces, 0) AS counted,
        coalesce(sold.pieces, 0) AS sold, coalesce(level.sellable, 0) AS sellable,
-       coalesce(level.reserved, 0) AS reserved
+       coalesce(level.reserved, 0) AS reserved, coalesce(level.leased, 0) AS leased
 FROM location p LEFT JOIN came ON came.id = p.id LEFT JOIN went ON went.id = p.id LEFT JOIN sold ON sold.id = p.id
 LEFT JOIN level ON level.id = p.id ORDER BY p.code
 """
@@ -126,6 +127,7 @@ def stock_totals(connection: Connection) -> list[dict[str, object]]:
             "sold": int(row.sold),
             "sellable": int(row.sellable),
             "reserved": int(row.reserved),
+            "leased": int(row.leased),
         }
         for row in connection.execute(_TOTALS)
     ]

@@ -8,7 +8,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from sync.hq import capture, nonces
 from sync.hq.database import Database
-from sync.hq.tables import metadata
+from sync.hq.leases.tables import metadata
 
 SCHEMA = "1"
 _PREPARE_LOCK = 7_203_401

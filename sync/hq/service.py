@@ -26,6 +26,7 @@ from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.gate import Gate, SignedCall, signed_call
 from sync.hq.hello import greet
+from sync.hq.leases import granting
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
 from sync.hq.settling import Reception
@@ -38,6 +39,8 @@ from sync.protocol import (
     EnrolRequest,
     HelloReply,
     HelloRequest,
+    LeasesReply,
+    LeasesRequest,
     Manifest,
     Message,
     PullReply,
@@ -173,6 +176,20 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         finally:
             hq.sequencer.wake()
 
+    @post(
+        f"{PREFIX}/leases",
+        status_code=200,
+        sync_to_thread=threads,
+        responses=_answers(LeasesReply) | problems.documented(*CALLER, "revoked"),
+    )
+    def leases(data: LeasesRequest, call: SignedCall) -> LeasesReply:
+        """Set goods aside for this device, or keep them longer; the same request again grants nothing more."""
+        with hq.database.write() as connection:
+            caller = gate.allowed(connection, call)
+            reply = granting.answer(connection, hq.identifiers, caller, data, hq.clock.now())
+        hq.sequencer.wake()
+        return reply
+
     @get("/health", sync_to_thread=threads)
     def health() -> dict[str, int]:
         """The database answers."""
@@ -180,7 +197,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             return {"head": connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()}
 
     return Litestar(
-        route_handlers=[enrol, hello, manifest, blob, pull, commands, health],
+        route_handlers=[enrol, hello, manifest, blob, pull, commands, leases, health],
         exception_handlers=problems.HANDLERS,
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
         request_max_body_size=_MAX_BODY,

@@ -14,18 +14,18 @@ from sqlalchemy import BindParameter, Connection, bindparam, text
 
 OUTSIDE = 0
 """The location that stands for the world outside."""
-ON_HAND = ("sellable", "reserved")
+ON_HAND = ("sellable", "reserved", "leased")
 
 
 class Place(NamedTuple):
-    """A location and a state there: sellable | reserved | transit; outside: opening | count | customer | lost."""
+    """A location and a state: sellable | reserved | leased | transit; outside: opening | count | customer | lost."""
 
     location_id: int
     state: str
 
 
 class Count(NamedTuple):
-    """`quantity` pieces of a variant were on hand at a location (reserved ones included) at `counted_at` (µs UTC)."""
+    """`quantity` pieces of a variant were on hand at `counted_at` (µs UTC), reserved and leased ones included."""
 
     location_id: int
     variant_id: int
@@ -205,15 +205,15 @@ _DIFFERENCE = text(
 UPDATE count_stage SET
   difference = quantity - coalesce((
     SELECT sum(l.quantity) FROM stock_level l WHERE l.location_id = count_stage.location_id
-      AND l.variant_id = count_stage.variant_id AND l.state IN ('sellable', 'reserved')), 0)
+      AND l.variant_id = count_stage.variant_id AND l.state IN ('sellable', 'reserved', 'leased')), 0)
     + CASE WHEN EXISTS (
         SELECT 1 FROM stock_level l WHERE l.location_id = count_stage.location_id
           AND l.variant_id = count_stage.variant_id AND l.updated_at > count_stage.counted_at)
       THEN coalesce((
-        SELECT sum(CASE WHEN m.to_location = count_stage.location_id AND m.to_state IN ('sellable', 'reserved')
-                        THEN m.quantity ELSE 0 END)
-             - sum(CASE WHEN m.from_location = count_stage.location_id AND m.from_state IN ('sellable', 'reserved')
-                        THEN m.quantity ELSE 0 END)
+        SELECT sum(CASE WHEN m.to_location = count_stage.location_id
+                         AND m.to_state IN ('sellable', 'reserved', 'leased') THEN m.quantity ELSE 0 END)
+             - sum(CASE WHEN m.from_location = count_stage.location_id
+                         AND m.from_state IN ('sellable', 'reserved', 'leased') THEN m.quantity ELSE 0 END)
         FROM stock_movement m WHERE m.variant_id = count_stage.variant_id AND m.at > count_stage.counted_at), 0)
       ELSE 0 END,
   first_count = CASE WHEN EXISTS (

@@ -126,7 +126,7 @@ stock_movement = _table(
 )
 """The append-only ledger: `quantity` > 0 pieces went from one (location, state) to another at `at` (µs UTC).
 
-States of a place: sellable | reserved | transit. Location 0 is the world outside, its states opening | count |
+States of a place: sellable | reserved | leased | transit. Location 0 is the world outside, its states opening | count |
 customer | lost.
 """
 

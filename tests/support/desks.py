@@ -260,6 +260,8 @@ def _line(
         shelf=sold.shelf,
         due_at=0 if carried else due,
         changed_at=placed,
+        promise="requested" if sold.state == "rejected" else "confirmed",
+        plan_b="",
     )
 
 

@@ -110,7 +110,8 @@ class GoodsReader:
         now = self._device.clock.now()
         with self._device.reading() as reading:
             deltas = self._orders.overlay(reading).stock
-            return places_of(reading.store, deltas, shops.places, shops.here, product_id, variant_id, now)
+            held = self._device.held()
+            return places_of(reading.store, deltas, shops.places, shops.here, product_id, variant_id, now, held)
 
     def _figures(self, product_ids: list[int], lang: str) -> dict[int, StockFigure] | None:
         shops = self.shops(lang)
@@ -118,7 +119,7 @@ class GoodsReader:
         try:
             with self._device.reading() as reading:
                 deltas = self._orders.overlay(reading).stock
-                return stock_of(reading.store, deltas, shops.here, product_ids, others)
+                return stock_of(reading.store, deltas, shops.here, product_ids, others, self._device.held())
         except Outage:
             return None
 

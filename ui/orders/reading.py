@@ -64,7 +64,14 @@ def read_ways(device: Device, orders: OrderReader, line: DraftLine, lang: str) -
             figures = stock_of(reading.store, deltas, here.location_id, [line.product_id])
             figure = figures.get(line.variant_id)
             places = places_of(
-                reading.store, deltas, ground.shops.places, here.location_id, line.product_id, line.variant_id, now
+                reading.store,
+                deltas,
+                ground.shops.places,
+                here.location_id,
+                line.product_id,
+                line.variant_id,
+                now,
+                device.held(),
             )
     except Outage:
         return Ways(line, 0, ready, (), now, here.timezone)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
+from app.leases.commands import LEASE_RETURNED, LeasesReturned
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver, LinesMoved
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.orders import place
 from sync.hq.handlers.pickup import hand_over, make_ready, start_picking, unpick
 from sync.hq.handlers.work import Decision, Work
+from sync.hq.leases.spending import take_back
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +32,5 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (MADE_READY, 1): Handler(LinesMoved, make_ready),
     (HANDED_OVER, 1): Handler(HandedOver, hand_over),
     (ACKNOWLEDGED, 1): Handler(Acknowledged, acknowledge),
+    (LEASE_RETURNED, 1): Handler(LeasesReturned, take_back),
 }

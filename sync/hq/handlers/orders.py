@@ -11,7 +11,9 @@ from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.states import Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.capture import key_text
+from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
+from sync.hq.leases.spending import spend_on_line
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.tables import LIVE
 
@@ -33,7 +35,9 @@ class _Taken:
 
 
 def place(work: Work, order: OrderPlaced) -> Decision:
-    """Accepted, or adjusted: line_unavailable | stock_variance | price_variance. Contradictory orders are parked."""
+    """Accepted, or adjusted, the gravest reason first: lease_expired | line_unavailable | line_rerouted |
+    stock_variance | price_variance. Contradictory orders are parked.
+    """
     contradiction = _contradiction(work, order)
     if contradiction is not None:
         return Decision("parked", contradiction)
@@ -45,8 +49,7 @@ def place(work: Work, order: OrderPlaced) -> Decision:
         if one.movement is not None:
             stock.move(work.connection, [one.movement])
     _insert(work, order, taken)
-    findings = [one.finding for one in taken if one.finding is not None]
-    findings.sort(key=lambda one: one.reason)  # line_unavailable before stock_variance
+    findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
     findings += _price_variance(work, order)
     return conclude(
         work,
@@ -56,6 +59,10 @@ def place(work: Work, order: OrderPlaced) -> Decision:
         owner_id=order.associate_id,
         status="adjusted",
     )
+
+
+def _gravity(finding: Finding) -> int:
+    return ("lease_expired", "line_unavailable", "line_rerouted", "stock_variance").index(finding.reason)
 
 
 def _contradiction(work: Work, order: OrderPlaced) -> str | None:
@@ -85,6 +92,14 @@ def _contradiction(work: Work, order: OrderPlaced) -> str | None:
 
 
 def _take(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
+    locked = spend_on_line(
+        work,
+        order.spends,
+        line_id=line.id,
+        variant_id=line.variant_id,
+        location_id=line.location_id,
+        quantity=line.quantity,
+    )
     had = stock.sellable(work.connection, line.location_id, line.variant_id)
     short = {
         "sku": line.sku,
@@ -100,8 +115,18 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
         missing = min(line.quantity, line.quantity - had)
         finding = Finding("stock_variance", short, missing * line.unit_price) if missing > 0 else None
         return _Taken(line, LineState.HANDED_OVER, movement, finding)
-    if had < line.quantity:
-        return _Taken(line, LineState.REJECTED, None, Finding("line_unavailable", short, line.amount))
+    # A late spend is decided by what is there, as a request would be.
+    if locked or had >= line.quantity:
+        return _reserved(work, order, line)
+    other = instead(work, order, line)
+    if other is None:
+        reason = "line_unavailable" if locked is None else "lease_expired"
+        return _Taken(line, LineState.REJECTED, None, Finding(reason, short, line.amount))
+    detail = {**short, "to": other.location_id, "fulfilment": other.fulfilment, "due_at": other.due_at}
+    return replace(_reserved(work, order, other), finding=Finding("line_rerouted", detail))
+
+
+def _reserved(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
     movement = _movement(work, order, line, Place(line.location_id, "reserved"), "reserve")
     return _Taken(line, _RESERVED_STATE[Fulfilment(line.fulfilment)], movement)
 
@@ -178,8 +203,9 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
         connection.execute(LIVE["tender"].insert(), [_tender_row(order, tender) for tender in due])
     work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id)
     for one in taken:
-        if one.finding is not None and one.state is LineState.REJECTED:
-            work.record_line_event(order.order_id, one.line.id, "order.line_rejected", one.finding.detail)
+        if one.finding is not None and one.finding.reason != "stock_variance":
+            kind = "order.line_rejected" if one.state is LineState.REJECTED else "order.line_rerouted"
+            work.record_line_event(order.order_id, one.line.id, kind, one.finding.detail)
 
 
 def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
@@ -191,7 +217,8 @@ def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
         "order_id": order.order_id,
         "state": str(one.state),
         "shelf": "",
-        "changed_at": work.now if one.state is LineState.REJECTED else order.placed_at,
+        "changed_at": order.placed_at if one.finding is None else work.now,
+        "promise": "requested" if one.state is LineState.REJECTED else "confirmed",
     }
 
 

@@ -68,7 +68,14 @@ def test_a_days_books_balance(day: World, capsys: pytest.CaptureFixture[str]) ->
     assert (books.rejected["CNY"], books.refund_due["CNY"]) == (15 * PRICE, 9 * PRICE)
     assert books.outcomes.total() == books.commands == len(day.rows("outcome"))
     by_place = {row["location"]: row for row in books.stock}
-    assert by_place["xihu"] == {"location": "xihu", "counted": 15, "sold": 2, "sellable": 13, "reserved": 0}
+    assert by_place["xihu"] == {
+        "location": "xihu",
+        "counted": 15,
+        "sold": 2,
+        "sellable": 13,
+        "reserved": 0,
+        "leased": 0,
+    }
     assert ledger.report(day.database, as_json=False) == 0
     assert "the ledger balances" in capsys.readouterr().out
 

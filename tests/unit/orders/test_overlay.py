@@ -98,7 +98,7 @@ class Model:
                 found.append(row("order_line", x.id, order_id, x.position, x.variant_id, x.product_id, x.sku,
                                  json.dumps(x.title), json.dumps(x.colour), x.size, x.quantity, x.list_price,
                                  x.unit_price, x.amount, x.tax_class, x.tax_basis_points, x.fulfilment, x.location_id,
-                                 order.states[x.id], "", x.due_at, p.placed_at))  # fmt: skip
+                                 order.states[x.id], "", x.due_at, p.placed_at, "confirmed", x.plan_b))  # fmt: skip
             for t in p.tenders:
                 given_ = order.tendered.get(t.id)
                 found.append(row("tender", t.id, order_id, t.position, t.kind, t.amount, given_ or 0,
@@ -377,8 +377,9 @@ def test_an_address_and_unpaid_tenders_are_laid_over_as_hq_would_tell_them(floor
 def test_rows_that_hq_sent_are_not_changed_by_looking(floor: Floor) -> None:
     order = Order(b"o", "n", 1, 1, 1, None, "", "", "", "CNY", 1, 1, "d", 0, "placed", "confirmed", "")
     line = OrderLine(
-        b"l", b"o", 1, 1, 1, "s", "{}", "", "", 1, 1, 1, 1, "", 0, "click_and_collect", 1, "ready", "B", 0, 0
-    )
+        b"l", b"o", 1, 1, 1, "s", "{}", "", "", 1, 1, 1, 1, "", 0, "click_and_collect", 1, "ready", "B", 0, 0,
+        "confirmed", "",
+    )  # fmt: skip
     tender = Tender(b"t", b"o", 1, "pay_at_pickup", 1, 0, 0, "unpaid", 0, 1)
     event = OrderEvent(b"e", b"o", None, "k", 0, 1, 1, "{}")
     overlay = Overlay()

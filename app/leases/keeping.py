@@ -1,0 +1,34 @@
+"""Leases in force, copied into the journal so that the shop promises from them with both replicas gone."""
+
+from __future__ import annotations
+
+from app.journal.journal import Journal
+from app.leases import records
+from app.leases.book import LeaseBook, grant_of, used_by
+from app.storage.changes import Topic
+from app.storage.database import Connection
+
+
+def read_book(journal: Connection) -> LeaseBook:
+    """What is held, from the journal alone."""
+    return LeaseBook(records.read_grants(journal)).after(records.lease_commands(journal))
+
+
+def adopt_leases(journal: Journal, store: Connection) -> bool:
+    """Bring the journal's copy in line with HQ's rows; True if it changed.
+
+    The store's transaction began before the journal is read here: a command that it knows as answered is in the
+    journal too, and one committed since counts as unanswered in both.
+    """
+    leases = [one for one in records.granted(store) if one.spent + one.returned + one.expired < one.quantity]
+    with journal.database.read() as connection:
+        before, commands = records.read_grants(connection), records.lease_commands(connection)
+    answered = records.settled_among(store, [command.id for command in commands])
+    settled = used_by(command for command in commands if command.id in answered)
+    grants = tuple(grant_of(one, settled[one.id]) for one in leases)
+    if grants == before:
+        return False
+    with journal.work() as work:
+        records.keep_grants(work.connection, grants)
+        work.touch(Topic.LEASES, Topic.STOCK)
+    return True
