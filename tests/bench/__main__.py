@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
-NAMES = ("search", "place", "first_load", "start", "memory", "frame_while_syncing")
+NAMES = ("search", "place", "first_load", "start", "memory", "frame_while_syncing", "commands", "poll")
 
 
 def main() -> None:
