@@ -101,8 +101,9 @@ class Manifest(Message, frozen=True):
 class PullRequest(Message, frozen=True):
     """Ask for what came after the cursors, up to one checkpoint.
 
-    `store_h` None asks for a backfill of every store scope from `head`; `page` continues an answer that had `more`.
-    `verify` asks for `digests` also where nothing is new.
+    `store_h` None asks for a backfill from `head`: of every store scope, or of `scopes` alone where there are any.
+    `page` continues an answer that had `more`. `verify` asks for `digests` also where nothing is new; `differing` tells
+    of scopes that were found to differ from HQ's and are now fetched again.
     """
 
     epoch: str
@@ -110,6 +111,8 @@ class PullRequest(Message, frozen=True):
     store_h: int | None
     page: str = ""
     verify: bool = False
+    scopes: list[str] = []
+    differing: list[str] = []
 
 
 class FeedRow(Message, frozen=True, array_like=True):

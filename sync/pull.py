@@ -1,28 +1,29 @@
 """HQ's changes into the replica files: whole checkpoints only, so effects and outcomes appear together.
 
 Pages are kept back until the last one is here; a failure on the way discards them and changes nothing. Every row
-carries its `ver`, so a page that comes twice changes nothing either.
+carries its `ver`, so a page that comes twice changes nothing either. What is published is always all that the feed
+holds from a checkpoint not after the file's own: the files need no tombstones for that reason (`app.replica.apply`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import msgspec
-import zstandard
 
 from app.errors import Outage, Refusal
 from app.journal.rows import OUTCOME_SHAPES
 from app.replica.apply import RowApplier
+from app.replica.digest import NOTHING, read_sums
 from app.replica.meta import get_value, set_value, touch
 from app.shapes import CATALOG_SHAPES, STORE_SHAPES
 from app.storage.changes import Topic
 from app.storage.database import Database
 from sync.files import Files, meta_of
 from sync.hq_client import HqClient
-from sync.protocol import FeedRow, PullReply, PullRequest
+from sync.pages import Pages, read_pages
+from sync.protocol import FeedRow, PullRequest
+from sync.staging import forget_staged, staged, staged_pages
 
 TOPICS = {
     "outcome": (Topic.OUTBOX, Topic.ORDERS),
@@ -44,93 +45,79 @@ SCOPES = "scopes"
 _CATALOG = RowApplier(CATALOG_SHAPES, scoped=False)
 _STORE = RowApplier(STORE_SHAPES, scoped=True)
 _OUTCOME_JSEQ = OUTCOME_SHAPES[0].names.index("jseq")
-_ROWS = msgspec.msgpack.Decoder(list[FeedRow])
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
     """`h` is where the files stand now; `settled_jseq` the greatest command of this device whose outcome came along.
 
-    `new_scopes`: nothing was published, because these scopes must be loaded first.
+    `missing` scopes are the device's but not in its store file: `sync.staging.stage` them, then pull again.
+    `differing`: scopes, the catalog's too, that do not add up to what HQ says they do.
     """
 
     h: int
     rows: int
     settled_jseq: int
     durable_jseq: int
-    new_scopes: frozenset[str] = frozenset()
+    missing: frozenset[str] = frozenset()
+    differing: frozenset[str] = frozenset()
 
 
-class _Pages:
-    """Pages kept back in memory: all but a lone one packed, since 200,000 decoded rows would weigh 100 MB."""
+def pull(
+    client: HqClient,
+    files: Files,
+    store: Database | None = None,
+    *,
+    verify: bool = False,
+    differing: Iterable[str] = (),
+) -> Pulled:
+    """Bring catalog and store (or the `store` being loaded) to HQ's next checkpoint, with the scopes staged for it.
 
-    def __init__(self) -> None:
-        self.count = 0
-        self._last: list[FeedRow] = []
-        self._packed: list[bytes] = []
-
-    def keep(self, rows: list[FeedRow]) -> None:
-        if self._last:
-            self._packed.append(zstandard.compress(msgspec.msgpack.encode(self._last), 1))
-        self._last = rows
-        self.count += len(rows)
-
-    def __iter__(self) -> Iterator[list[FeedRow]]:
-        for packed in self._packed:
-            yield _ROWS.decode(zstandard.decompress(packed))
-        yield self._last
-
-
-def pull(client: HqClient, files: Files, store: Database | None = None) -> Pulled:
-    """Bring catalog and store (or the `store` being loaded) to HQ's next checkpoint.
-
-    Raises Outage, or Refusal `resync` where a file stands on a history that HQ no longer has; nothing is changed then.
+    `verify` compares digests also where nothing is new; `differing` is passed on to HQ. Raises Outage, or Refusal
+    `resync` where a file stands on a history that HQ no longer has; nothing is changed then.
     """
     catalog, target = files.catalog, store or files.store
     if catalog is None:
         raise Refusal("resync", missing="catalog")
-    goods, shop = meta_of(catalog), meta_of(target)
+    goods, shop, waiting = meta_of(catalog), meta_of(target), staged(target)
     if goods.epoch != shop.epoch or shop.h < 0:
         raise Refusal("resync", catalog=goods.epoch, store=shop.epoch)
-    request = PullRequest(epoch=shop.epoch, catalog_h=goods.h, store_h=shop.h)
-    pages = _Pages()
+    # Whatever the feed tells since the older of the two is harmless to the newer, and the older lacks it.
+    whole = waiting is not None and waiting.complete
+    since = min(shop.h, waiting.h) if waiting is not None and whole else shop.h
+    request = PullRequest(
+        epoch=shop.epoch, catalog_h=goods.h, store_h=since, verify=verify, differing=sorted(differing)
+    )
+    pages = Pages()
     for reply in read_pages(client, request):
         pages.keep(reply.rows)
-    if reply.h < max(goods.h, shop.h):
+    if reply.h < max(goods.h, shop.h, since):
         raise Outage("bad_answer", detail="a checkpoint of the past", h=reply.h)
-    scopes = store_scopes(reply.scopes)
-    held = held_scopes(target)
-    if new := scopes - held:
-        return Pulled(shop.h, 0, 0, reply.durable_jseq, frozenset(new))
     if goods.h < reply.h:
         _publish_catalog(catalog, pages, reply.h)
+    scopes, held = store_scopes(reply.scopes), held_scopes(target)
+    fresh = waiting.scopes & scopes if waiting is not None and whole else frozenset()
+    kept = (held & scopes) | fresh
     settled = 0
-    if shop.h < reply.h or held != scopes:
+    done = waiting is not None and (whole or not waiting.scopes <= scopes)
+    if shop.h < reply.h or held != kept or done:
         with files.lock:
-            settled = _publish_store(target, pages, reply.h, scopes, held - scopes)
-    return Pulled(reply.h, pages.count, settled, reply.durable_jseq)
-
-
-def read_pages(client: HqClient, request: PullRequest) -> Iterator[PullReply]:
-    """The pages of one answer, in order; raises Outage `bad_answer` where they do not belong together."""
-    first: PullReply | None = None
-    while True:
-        reply = client.pull(request)
-        first = first or reply
-        if (reply.epoch, reply.h) != (request.epoch, first.h):
-            raise Outage("bad_answer", detail="pages of two checkpoints", h=(first.h, reply.h))
-        if reply.more and reply.page == request.page:
-            raise Outage("bad_answer", detail="the same page again")
-        _check_scopes(reply)
-        yield reply
-        if not reply.more:
-            return
-        request = msgspec.structs.replace(request, page=reply.page)
+            settled = _publish_store(target, pages, reply.h, _Scopes(kept, held - kept, fresh, done))
+    of_goods = {scope: digest for scope, digest in reply.digests.items() if _is_catalog(scope)}
+    of_shop = {scope: digest for scope, digest in reply.digests.items() if scope in kept}
+    return Pulled(
+        reply.h,
+        pages.count,
+        settled,
+        reply.durable_jseq,
+        missing=scopes - kept,
+        differing=_differing(catalog, of_goods) | _differing(target, of_shop),
+    )
 
 
 def store_scopes(scopes: Iterable[str]) -> frozenset[str]:
     """Those of a device's scopes that its store file holds."""
-    return frozenset(scope for scope in scopes if not scope.startswith("catalog:"))
+    return frozenset(scope for scope in scopes if not _is_catalog(scope))
 
 
 def held_scopes(store: Database) -> frozenset[str]:
@@ -146,7 +133,7 @@ def apply_backfill(store: Database, rows: list[FeedRow], values: dict[str, str])
             set_value(connection, name, value)
 
 
-def _publish_catalog(catalog: Database, pages: _Pages, h: int) -> None:
+def _publish_catalog(catalog: Database, pages: Pages, h: int) -> None:
     with catalog.write() as connection:
         touched: set[str] = set()
         for rows in pages:
@@ -156,25 +143,52 @@ def _publish_catalog(catalog: Database, pages: _Pages, h: int) -> None:
             touch(connection, [Topic.CATALOG])
 
 
-def _publish_store(store: Database, pages: _Pages, h: int, scopes: frozenset[str], removed: frozenset[str]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Scopes:
+    """`kept` are in the store file from now on, `removed` no more, `fresh` from what is staged; `done`: forget that."""
+
+    kept: frozenset[str]
+    removed: frozenset[str]
+    fresh: frozenset[str]
+    done: bool
+
+
+def _publish_store(store: Database, pages: Pages, h: int, scopes: _Scopes) -> int:
     """One transaction: rows, outcomes, scopes and the new h; answers the greatest jseq settled."""
     settled = 0
     with store.write() as connection:
-        touched: set[str] = set(TOPICS) if removed else set()
-        _STORE.forget_scopes(connection, removed)
+        touched: set[str] = set(TOPICS) if scopes.removed | scopes.fresh else set()
+        _STORE.forget_scopes(connection, scopes.removed | scopes.fresh)
+        if scopes.fresh:
+            for page in staged_pages(connection):
+                rows = [row for row in page if row.scope in scopes.fresh]
+                touched |= _STORE.apply(connection, rows)
+                settled = max(settled, _settled(rows))
         for page in pages:
-            rows = [row for row in page if row.table not in CATALOG_TABLES]
+            rows = [row for row in page if row.scope in scopes.kept]
             touched |= _STORE.apply(connection, rows)
-            answers = (row.image[_OUTCOME_JSEQ] for row in rows if row.table == "outcome" and row.image is not None)
-            settled = max((settled, *answers))
+            settled = max(settled, _settled(rows))
+        if scopes.done:
+            forget_staged(connection)
         set_value(connection, "h", str(h))
-        if removed:
-            set_value(connection, SCOPES, json.dumps(sorted(scopes)))
+        set_value(connection, SCOPES, json.dumps(sorted(scopes.kept)))
         touch(connection, {topic for table in touched for topic in TOPICS[table]})
     return settled
 
 
-def _check_scopes(reply: PullReply) -> None:
-    stray = {row.scope for row in reply.rows} - set(reply.scopes)
-    if stray:
-        raise Outage("bad_answer", detail="rows of scopes that this device does not have", scopes=sorted(stray))
+def _settled(rows: list[FeedRow]) -> int:
+    answers = (row.image[_OUTCOME_JSEQ] for row in rows if row.table == "outcome" and row.image is not None)
+    return max(answers, default=0)
+
+
+def _differing(database: Database, told: Mapping[str, int]) -> frozenset[str]:
+    """Scopes whose sum in the file is not what HQ has told."""
+    if not told:
+        return frozenset()
+    with database.read() as connection:
+        sums = read_sums(connection)
+    return frozenset(scope for scope, digest in told.items() if sums.get(scope, NOTHING).digest != digest)
+
+
+def _is_catalog(scope: str) -> bool:
+    return scope.startswith("catalog:")

@@ -19,8 +19,9 @@ from app.shapes import REPLICA_SCHEMA
 from app.storage.database import Database
 from sync.files import BACKFILL, Files, meta_of
 from sync.hq_client import CHUNK, HqClient
+from sync.pages import read_pages
 from sync.protocol import Manifest, PullRequest, Snapshot
-from sync.pull import SCOPES, apply_backfill, pull, read_pages, store_scopes
+from sync.pull import SCOPES, apply_backfill, pull, store_scopes
 from sync.unpacking import TooLong, Unpacker
 
 OnPhase = Callable[[str, int, int], None]
@@ -81,8 +82,7 @@ def backfill(client: HqClient, files: Files, scopes: list[str], on_phase: OnPhas
             if not reply.more:
                 values["h"] = str(reply.h)
             apply_backfill(target, reply.rows, values)
-        if pull(client, files, target).new_scopes:
-            raise Refusal("resync", scopes=wanted)
+        pull(client, files, target)
         with target.write() as connection:
             set_value(connection, BACKFILL, "")
     except Refusal:

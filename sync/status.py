@@ -19,9 +19,10 @@ class AgentStatus(msgspec.Struct, frozen=True, kw_only=True):
     loading this shop's rows, waiting = HQ cannot be reached or said no (`error` is the reason code).
 
     `done` and `total` are bytes of the phase (total 0: not known), `rate` bytes a second, `seconds_left` -1 where not
-    known. `last_contact`, `current_at` (everything HQ had told was here) and `next_try` are µs UTC (0:
-    never, not planned). `lag` counts HQ's changes not yet here,
-    `received_jseq` the last command HQ is known to hold, `incarnation` the one HQ gave this journal.
+    known. `last_contact`, `current_at` (everything HQ had told was here), `next_try` and `mended_at` (scopes that
+    differed from HQ's were fetched again) are µs UTC, 0 for never; `differing` scopes still do. `lag` counts HQ's
+    changes not yet here, `received_jseq` is the last command HQ is known to hold, `incarnation` the one HQ gave this
+    journal.
     """
 
     phase: str = "starting"
@@ -37,6 +38,8 @@ class AgentStatus(msgspec.Struct, frozen=True, kw_only=True):
     received_jseq: int = 0
     incarnation: int = 0
     revoked: bool = False
+    mended_at: int = 0
+    differing: tuple[str, ...] = ()
 
 
 def encode_status(status: AgentStatus) -> str:

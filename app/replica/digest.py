@@ -76,9 +76,9 @@ def counted(
         blobs = blob_places(shape)
         keys = [shape.names.index(name) for name in shape.key]
         cursor = connection.connection.cursor()
-        cursor.execute(f"SELECT {names}, ver{'' if scope else ', scope'} FROM {shape.table}")
+        cursor.execute(f"SELECT {names}, ver{', scope' * (scope is None)} FROM {shape.table}")
         while rows := cursor.fetchmany(batch):
-            for *image, ver, own in ((*row, scope) for row in rows) if scope else rows:
+            for *image, ver, own in ((*row, scope) for row in rows) if scope is not None else rows:
                 with_hex(image, blobs)
                 digest = row_digest(shape.table, [image[place] for place in keys], ver, image)
                 sums[own] = sums.get(own, NOTHING).plus(1, digest)

@@ -15,13 +15,13 @@ from app.replica.meta import get_value
 from app.storage.database import Database
 from sync.agent.backoff import Backoff
 from sync.agent.board import Board
+from sync.agent.following import Following
 from sync.agent.log import Log, described
 from sync.agent.loop import Loop
 from sync.agent.watchdog import Mark, Watchdog
 from sync.files import Files
 from sync.hq_client import HqClient, Revoked, seal_of
 from sync.protocol import MAX_COMMANDS, Manifest
-from sync.pull import pull
 from sync.push import hello, open_journal, push, settled_up_to
 from sync.snapshots import backfill, is_stale, load_catalog
 from sync.status import VALUE, AgentStatus, decode_status
@@ -205,6 +205,7 @@ class Download:
         self._eager = 0
         self._resyncing = False
         self.loop = agent.loop("download", self.step)
+        self._following = Following(client, agent.files, agent.clock, self._reload_catalog, self._mended)
 
     def mark(self) -> Mark:
         """For the watchdog: behind while pulls fail, or an outcome that HQ has decided does not come."""
@@ -222,10 +223,10 @@ class Download:
         agent.files.sweep()
         try:
             self._load_missing()
-            pulled = pull(self.client, agent.files)
-            if pulled.new_scopes:
-                self._stale |= {"store"}
-                self._load_missing()
+            pulled = self._following.pull()
+            pause = self._followed(pulled.settled_jseq, pulled.rows)
+            self._following.recount(lambda: self.loop.poked)
+            return pause
         except Revoked:
             agent.board.revoked()
             raise
@@ -244,7 +245,6 @@ class Download:
             # Most likely a file that cannot be read: find out, and load it anew.
             self._stale |= frozenset(agent.files.damaged())
             raise
-        return self._followed(pulled.settled_jseq, pulled.rows)
 
     def _followed(self, settled_jseq: int, rows: int) -> float:
         agent = self._agent
@@ -278,6 +278,14 @@ class Download:
             backfill(self.client, files, manifest.scopes, self._phase)
             self._stale -= {"store"}
             agent.note("store_loaded", h=files.store_meta.h)
+
+    def _reload_catalog(self) -> None:
+        self._stale |= {"catalog"}
+        self._load_missing()
+
+    def _mended(self, differing: frozenset[str], still: frozenset[str]) -> None:
+        self._agent.board.mended(still)
+        self._agent.note("mended", scopes=sorted(differing), still_differing=sorted(still))
 
     def _judge(self, manifest: Manifest) -> None:
         """HQ's feed does not go on from where a file stands: find out which; both where that does not show."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from threading import Lock
 
 import msgspec
@@ -25,7 +26,9 @@ class Board:
         """`before` is the last word of the agent before this one; only what stays true without a network is kept."""
         self._clock = clock
         self._lock = Lock()
-        self._status = AgentStatus(last_contact=before.last_contact, current_at=before.current_at)
+        self._status = AgentStatus(
+            last_contact=before.last_contact, current_at=before.current_at, mended_at=before.mended_at
+        )
         self._written: tuple[str, AgentStatus] | None = None
         self._written_at = 0
         self._begun = (0, 0)
@@ -77,6 +80,11 @@ class Board:
     def revoked(self) -> None:
         with self._lock:
             self._set(revoked=True)
+
+    def mended(self, differing: Iterable[str]) -> None:
+        """Scopes were fetched again; those of them that still differ from HQ's."""
+        with self._lock:
+            self._set(mended_at=self._clock.now(), differing=tuple(sorted(differing)))
 
     def write(self, files: Files) -> bool:
         """Write what has changed, unless that was just done or the store file is busy; then the next call does it."""

@@ -50,6 +50,11 @@ class Loop:
         self._poked.clear()
         return poked
 
+    @property
+    def poked(self) -> bool:
+        """The next step is wanted at once."""
+        return self._stopping or self._poked.is_set()
+
     def progressed(self) -> None:
         """Called wherever the step gets on."""
         self._progress_at = self._clock.monotonic()

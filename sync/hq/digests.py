@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, CursorResult, bindparam, text
 
+from app.clock import Clock
 from sync.digest import wrapped
+from sync.hq.alerts import raise_alert
+from sync.hq.database import Database
+from sync.hq.scopes import Caller
 
 # Halves, because SQLite's sum() fails where the total leaves 64 bits. `>> 32` keeps the sign on both databases.
 _SUMS = "count(*) AS rows, coalesce(sum(digest >> 32), 0) AS high, coalesce(sum(digest & 4294967295), 0) AS low"
@@ -85,6 +90,13 @@ def at(connection: Connection, scopes: Collection[str], h: int) -> dict[str, int
         for scope in scopes
         if scope not in found or found[scope].h <= h
     }
+
+
+def report(database: Database, clock: Clock, caller: Caller, differing: Collection[str]) -> None:
+    """A device has found that scopes of its replica differ from ours: people should know, once for each head."""
+    detail = {"scopes": sorted(set(differing) & set(caller.scopes)), "h": caller.head}
+    with database.write() as connection:
+        raise_alert(connection, clock, "replica_differs", caller.id, None, json.dumps(detail), once=True)
 
 
 def _sums(found: CursorResult[Any]) -> dict[str, Sum]:

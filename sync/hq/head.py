@@ -78,7 +78,8 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
     following: _Page | None
     verify = asked.verify
     if asked.store_h is None:
-        rows, following = _backfill(connection, caller, _Page(h) if page is None else page, limit)
+        scopes = [scope for scope in caller.store_scopes if scope in asked.scopes or not asked.scopes]
+        rows, following = _backfill(connection, scopes, _Page(h) if page is None else page, limit)
     elif h == asked.catalog_h == asked.store_h:
         rows, following = [], None
     else:
@@ -165,9 +166,11 @@ _FROM_HEAD = text(
 )
 
 
-def _backfill(connection: Connection, caller: Caller, page: _Page, limit: int) -> tuple[list[_Row], _Page | None]:
+def _backfill(
+    connection: Connection, scopes: Sequence[str], page: _Page, limit: int
+) -> tuple[list[_Row], _Page | None]:
     rows: list[_Row] = []
-    for scope, tbl, pk in _from(caller.store_scopes, page.place):
+    for scope, tbl, pk in _from(scopes, page.place):
         wanted = limit + 1 - len(rows)
         found = connection.execute(_FROM_HEAD, {"scope": scope, "tbl": tbl, "pk": pk, "limit": wanted}).all()
         if len(found) == wanted:

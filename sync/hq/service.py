@@ -20,7 +20,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
-from sync.hq import enrolment, epoch, head, problems
+from sync.hq import digests, enrolment, epoch, head, problems
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
@@ -157,7 +157,10 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         with hq.database.read() as connection:
             caller = gate.allowed(connection, call)
             epoch.heed(hq.database, hq.clock, caller, data)
-            return Response(content=head.pull(connection, caller, data, hq.clock.now()), media_type=_JSON)
+            body = head.pull(connection, caller, data, hq.clock.now())
+        if data.differing and not data.page:
+            digests.report(hq.database, hq.clock, caller, data.differing)
+        return Response(content=body, media_type=_JSON)
 
     @post(
         f"{PREFIX}/commands",

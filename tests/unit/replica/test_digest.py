@@ -136,5 +136,5 @@ def test_sums_wrap_as_hqs_do() -> None:
 
 
 def test_the_digest_of_a_row_is_pinned() -> None:
-    """Another HQ must find the same: docs/protocol.md gives this very example."""
-    assert row_digest("stock", [4, 11], 20441, [4, 11, 7, 5, 0, 1795308462885082]) == 8871141663914229046
+    """The example of docs/protocol.md."""
+    assert row_digest("colour", ["navy"], 20441, ["navy", "#1f2a44"]) == 1588228656457128048
