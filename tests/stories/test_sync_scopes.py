@@ -51,8 +51,8 @@ def test_a_new_scope_shows_only_when_it_is_whole(
     other = place(headquarters, "HZ-XIHU")
     kept = ("avail:", f"device:{device.identity.device_id}")
     headquarters.run("UPDATE device SET store_id = :store", store=other)
-    had = 2
-    for carry in (90_000, 60_000):
+    had = 1
+    for carry in (60_000, 50_000):
         line.cut_after = carry
         with pytest.raises(Outage):
             agent.download.step()
@@ -74,7 +74,7 @@ def test_a_new_scope_shows_only_when_it_is_whole(
         headquarters.run(
             f"UPDATE stock SET sellable = sellable + 3 WHERE location_id = {other} AND variant_id % 30 = 0"
         )
-        headquarters.run(f"DELETE FROM stock WHERE location_id = {other} AND variant_id % 40 = {carry // 10_000}")
+        headquarters.run(f"DELETE FROM stock WHERE location_id = {other} AND variant_id % 40 = {carry // 5_000}")
     agent.download.step()
     assert same_as_hq(headquarters, device, agent.files, other)
     assert staged(agent.files.store) is None
