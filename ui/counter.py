@@ -207,7 +207,7 @@ class Counter(QObject):
     def _found(self, found: Found, unknown: Callable[[str], object]) -> None:
         match found:
             case ProductFound() | MemberFound() if not self._goods_shown():
-                self.shell.say(tr("Selling is not among your tasks. Let a colleague sign in for it."), "warn")
+                self.shell.say(tr("Your role does not include selling. Ask a colleague to sign in."), "warn")
             case ProductFound(product_id, variant_id):
                 self._show_goods(product_id, variant_id)
             case Unknown(code):
@@ -235,7 +235,7 @@ class Counter(QObject):
         self.sell.show_product(product_id, variant_id, add=self.person is not None)
 
     def _unknown(self, code: str) -> None:
-        words = tr("Nothing here has the code %1. Look at the search, or type its name.").replace("%1", code)
+        words = tr("No product has the code %1. Check the search results, or type its name.").replace("%1", code)
         if self._goods_shown():
             self.shell.select("sell")
             self.shell.update(search=code)
@@ -282,6 +282,10 @@ class Counter(QObject):
     def _selected(self, desk: str) -> None:
         if desk != "sell":
             self.order.put_away()
+            # What is looked for at Sell finds nothing in the lists of another desk.
+            self.shell.update(search="")
+        elif not self.shell.state.search:
+            self.shell.update(search=self.sell.searched)
 
     def _goods_shown(self) -> bool:
         """Whoever stands here may sell; nobody signed in may look."""

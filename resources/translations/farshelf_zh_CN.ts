@@ -108,7 +108,7 @@
         <translation>应用出了点问题。数据都在，详情已记入日志。</translation>
     </message>
     <message>
-        <source>No connection to HQ. Work goes on here; everything is sent later by itself.</source>
+        <source>No connection to HQ. Keep working; everything is sent automatically later.</source>
         <translation>连不上总部。这里照常工作，稍后自动上传。</translation>
     </message>
     <message>
@@ -116,11 +116,11 @@
         <translation>这个网络要先在浏览器里登录。请打开浏览器并同意条款。</translation>
     </message>
     <message>
-        <source>HQ is busy. The app tries again by itself.</source>
+        <source>HQ is busy. The app will try again automatically.</source>
         <translation>总部正忙，稍后自动再试。</translation>
     </message>
     <message>
-        <source>HQ gave an answer that makes no sense. The app tries again by itself.</source>
+        <source>The reply from HQ could not be read. The app will try again automatically.</source>
         <translation>总部的答复看不懂，稍后自动再试。</translation>
     </message>
     <message>
@@ -140,7 +140,7 @@
         <translation>总部已停用本机。已做的单仍会上传，请找店长。</translation>
     </message>
     <message>
-        <source>HQ has no catalogue ready yet. The app asks again by itself.</source>
+        <source>HQ has no catalogue ready yet. The app will ask again automatically.</source>
         <translation>总部的商品资料还没准备好，稍后自动再问。</translation>
     </message>
     <message>
@@ -148,11 +148,11 @@
         <translation>下载的资料有损坏，正在重新下载。</translation>
     </message>
     <message>
-        <source>HQ starts this device&apos;s data afresh. The old data serves until the new is here.</source>
+        <source>HQ asked this device to download its data again. The old data is used until the new is here.</source>
         <translation>总部要求本机重新下载资料。新资料到齐前先用旧的。</translation>
     </message>
     <message>
-        <source>Sync cannot go on (%1). The app tries again by itself.</source>
+        <source>Sync is paused (%1). The app will try again automatically.</source>
         <translation>同步暂停（%1），稍后自动再试。</translation>
     </message>
     <message>
@@ -164,7 +164,7 @@
         <translation>货到付款最多 %2，这一单是 %1。其余请现在收款。</translation>
     </message>
     <message>
-        <source>This amount is not possible. Key it again.</source>
+        <source>This amount is not possible. Enter it again.</source>
         <translation>金额不对，请重新输入。</translation>
     </message>
     <message>
@@ -172,7 +172,7 @@
         <translation>一行 1 到 %1 件。</translation>
     </message>
     <message>
-        <source>This article has no price here, so it cannot be sold. Ask HQ for a price.</source>
+        <source>This item has no price here, so it cannot be sold. Ask HQ for a price.</source>
         <translation>这件商品在本店没有价格，不能销售。请向总部要价格。</translation>
     </message>
     <message>
@@ -208,7 +208,7 @@
         <translation>和这张订单对不上。请核对取货码或手机号。</translation>
     </message>
     <message>
-        <source>Say where the goods are: key the shelf.</source>
+        <source>Where are the goods? Enter the shelf.</source>
         <translation>货放在哪里？请输入货位。</translation>
     </message>
     <message numerus="yes">
@@ -228,7 +228,7 @@
         <translation>口令错误太多，已锁定。请店长在总部解锁。</translation>
     </message>
     <message>
-        <source>This person is no longer on the roster of this shop.</source>
+        <source>This person is no longer on the roster of this store.</source>
         <translation>此人已不在本店名册上。</translation>
     </message>
     <message>
@@ -394,7 +394,7 @@
     </message>
     <message>
         <source>At risk: old or few</source>
-        <translation>有风险：数旧或件少</translation>
+        <translation>有风险：货少或数据旧</translation>
     </message>
     <message>
         <source>At risk: last piece</source>
@@ -405,7 +405,7 @@
         <translation>可取货 · %1</translation>
     </message>
     <message>
-        <source>At home · %1</source>
+        <source>Delivered · %1</source>
         <translation>送到家 · %1</translation>
     </message>
     <message>
@@ -439,15 +439,15 @@
         </translation>
     </message>
     <message>
-        <source>%1: also to be had elsewhere</source>
+        <source>%1: also available elsewhere</source>
         <translation>%1：别处也能拿到</translation>
     </message>
     <message>
-        <source>%1: not here, where it can be had</source>
+        <source>%1: not in this store, available from</source>
         <translation>%1：本店没有，哪里能拿到</translation>
     </message>
     <message>
-        <source>No other shop and no DC has it now.</source>
+        <source>No other store or DC has it now.</source>
         <translation>别的门店和总仓现在都没有。</translation>
     </message>
     <message>
@@ -479,7 +479,7 @@
         <translation>已完成</translation>
     </message>
     <message>
-        <source>Carry-out</source>
+        <source>Carry out</source>
         <translation>自带</translation>
     </message>
     <message>
@@ -487,8 +487,8 @@
         <translation>快递到家</translation>
     </message>
     <message>
-        <source>Pick up at %1</source>
-        <translation>%1 自提</translation>
+        <source>Collect at %1</source>
+        <translation>%1自提</translation>
     </message>
     <message>
         <source>Orders</source>
@@ -511,12 +511,12 @@
         <translation>设置</translation>
     </message>
     <message>
-        <source>Given %1, change %2</source>
+        <source>Received %1, change %2</source>
         <translation>实收 %1，找零 %2</translation>
     </message>
     <message>
         <source>Paid %1</source>
-        <translation>已付 %1</translation>
+        <translation>%1 已付</translation>
     </message>
     <message>
         <source>To be paid</source>
@@ -535,7 +535,7 @@
         <translation>开始拣货</translation>
     </message>
     <message>
-        <source>Given back to the pick list</source>
+        <source>Back on the pick list</source>
         <translation>退回待拣</translation>
     </message>
     <message>
@@ -556,19 +556,19 @@
     </message>
     <message>
         <source>The customer collects at %1</source>
-        <translation>顾客到%1 取货</translation>
+        <translation>顾客到%1取货</translation>
     </message>
     <message>
         <source>%1 makes it ready</source>
-        <translation>%1 备货</translation>
+        <translation>%1备货</translation>
     </message>
     <message>
         <source>%1 ships it</source>
-        <translation>%1 发货</translation>
+        <translation>%1发货</translation>
     </message>
     <message>
         <source>%1 takes it on</source>
-        <translation>%1 接单</translation>
+        <translation>%1接单</translation>
     </message>
     <message>
         <source>On its way to the customer</source>
@@ -587,30 +587,16 @@
         <translation>每件 %1</translation>
     </message>
     <message>
-        <source>Carry out</source>
-        <translation>自带</translation>
-    </message>
-    <message>
         <source>Collect here</source>
         <translation>本店自提</translation>
     </message>
     <message>
-        <source>Collect at %1</source>
-        <translation>%1 自提</translation>
-    </message>
-    <message>
         <source>Shipped from %1</source>
-        <translation>%1 发货</translation>
+        <translation>%1发货</translation>
     </message>
     <message>
         <source>by %1</source>
         <translation>%1 前</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n piece(s)</source>
-        <translation>
-            <numerusform>%n 件</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 · %2 points</source>
@@ -621,7 +607,7 @@
         <translation>没有手机号</translation>
     </message>
     <message>
-        <source>Scan the first article</source>
+        <source>Scan the first item</source>
         <translation>请扫第一件商品</translation>
     </message>
     <message>
@@ -639,12 +625,12 @@
         </translation>
     </message>
     <message>
-        <source>Only what the customer holds</source>
+        <source>Only what the customer has in hand</source>
         <translation>只有顾客手上的这件</translation>
     </message>
     <message>
         <source>Ship to home from %1</source>
-        <translation>%1 快递到家</translation>
+        <translation>%1快递到家</translation>
     </message>
     <message>
         <source>Exact</source>
@@ -683,15 +669,15 @@
         <translation>含税 %1</translation>
     </message>
     <message>
-        <source>Stored here. HQ hears of it as soon as there is a network and then confirms the remote lines.</source>
+        <source>Saved here; sent to HQ as soon as there is a network. HQ then confirms items from other places.</source>
         <translation>已存在本机。有网络就上传，总部随后确认别处的商品。</translation>
     </message>
     <message>
-        <source>Stored here; HQ hears of it as soon as there is a network. The sale is valid.</source>
+        <source>Saved on this device; it goes to HQ as soon as there is a network. The sale is valid.</source>
         <translation>已存在本机，有网络就上传。这笔销售有效。</translation>
     </message>
     <message>
-        <source>HQ has the order; the remote lines are requested.</source>
+        <source>HQ has the order; items from other places are requested.</source>
         <translation>总部已收到订单，别处的商品正在请求。</translation>
     </message>
     <message>
@@ -719,16 +705,16 @@
         <translation>取货码</translation>
     </message>
     <message>
-        <source>Lines from other places are requested and will be confirmed by HQ.</source>
+        <source>Items from other places are requested and will be confirmed by HQ.</source>
         <translation>从别处调的商品是请求，等总部确认。</translation>
     </message>
     <message>
         <source>Collect at %1 from %2</source>
-        <translation>%2 起到%1 自提</translation>
+        <translation>%2 起可到%1自提</translation>
     </message>
     <message>
         <source>Shipped from %1, with you by %2</source>
-        <translation>%1 发货，%2 前送达</translation>
+        <translation>%1发货，最迟%2送达</translation>
     </message>
     <message numerus="yes">
         <source>Longest wait %n min</source>
@@ -773,11 +759,11 @@
         </translation>
     </message>
     <message>
-        <source>Nothing waits to be sent: HQ has everything.</source>
+        <source>Nothing waiting to be sent: HQ has everything.</source>
         <translation>没有待上传的：总部都已收到。</translation>
     </message>
     <message>
-        <source>All of it is safely stored on this device, power cuts included. It is sent by itself, never twice.</source>
+        <source>Everything is saved on this device, even if the power fails. It is sent automatically, never twice.</source>
         <translation>都已安全存在本机（断电不丢）。有网络后自动上传，不会重复。</translation>
     </message>
     <message>
@@ -803,7 +789,7 @@
         <translation>%1 起生效</translation>
     </message>
     <message>
-        <source>Who may sign in</source>
+        <source>People who can sign in</source>
         <translation>可登录人员</translation>
     </message>
     <message>
@@ -819,7 +805,7 @@
         <translation>待上传</translation>
     </message>
     <message>
-        <source>Free on the disk</source>
+        <source>Free disk space</source>
         <translation>磁盘剩余</translation>
     </message>
     <message>
@@ -844,7 +830,7 @@
     </message>
     <message>
         <source>As of %1</source>
-        <translation>更新至 %1</translation>
+        <translation>更新至%1</translation>
     </message>
     <message>
         <source>Owner: %1</source>
@@ -905,7 +891,7 @@
         </translation>
     </message>
     <message>
-        <source>Key the shelf</source>
+        <source>Enter the shelf</source>
         <translation>请输入货位</translation>
     </message>
     <message>
@@ -929,11 +915,11 @@
         <translation>缺 %1</translation>
     </message>
     <message>
-        <source>The lines are then yours; nobody else picks them.</source>
+        <source>These items are then yours to pick; nobody else picks them.</source>
         <translation>开始后由你拣，别人不会再拣。</translation>
     </message>
     <message>
-        <source>Scan each article, or tap it once it lies before you.</source>
+        <source>Scan each item, or tap it once you have it in hand.</source>
         <translation>逐件扫码，或货在手上时点一下。</translation>
     </message>
     <message>
@@ -965,7 +951,7 @@
         <translation>多扫了一件。</translation>
     </message>
     <message>
-        <source>That article is not part of this order.</source>
+        <source>That item is not part of this order.</source>
         <translation>这件商品不在这张订单里。</translation>
     </message>
     <message>
@@ -1029,7 +1015,7 @@
         <translation>正在校验商品资料</translation>
     </message>
     <message>
-        <source>Loading the stock and people of this shop</source>
+        <source>Loading the stock and people of this store</source>
         <translation>正在下载本店库存和人员</translation>
     </message>
     <message>
@@ -1063,7 +1049,7 @@
         <translation>这个地址连不上总部。请检查网络和地址。</translation>
     </message>
     <message>
-        <source>Locked. Who goes on?</source>
+        <source>Locked. Who is taking over?</source>
         <translation>已锁定。谁来继续？</translation>
     </message>
     <message>
@@ -1083,7 +1069,7 @@
         <translation>请先完成或关闭这次收款。</translation>
     </message>
     <message>
-        <source>Selling is not among your tasks. Let a colleague sign in for it.</source>
+        <source>Your role does not include selling. Ask a colleague to sign in.</source>
         <translation>您的岗位不含销售，请同事登录后操作。</translation>
     </message>
     <message>
@@ -1099,7 +1085,7 @@
         <translation>会员：%1</translation>
     </message>
     <message>
-        <source>Nothing here has the code %1. Look at the search, or type its name.</source>
+        <source>No product has the code %1. Check the search results, or type its name.</source>
         <translation>没有条码 %1。看看搜索结果，或输入名称。</translation>
     </message>
     <message>
@@ -1107,27 +1093,27 @@
         <translation>订单 %1：</translation>
     </message>
     <message>
-        <source>“%1” was asked for offline; %2 had %3 of %4 left when HQ heard of it.</source>
-        <translation>“%1”是离线下的请求；总部收到时%2 只剩 %3 / %4 件。</translation>
+        <source>“%1” was requested offline; when HQ received it, %2 had %3 of the %4 needed.</source>
+        <translation>“%1”是离线时的请求；总部收到时，%2只剩 %3 件，要 %4 件。</translation>
     </message>
     <message>
         <source>%1 no longer has it</source>
-        <translation>%1 已经没有货</translation>
+        <translation>%1已经没有货</translation>
     </message>
     <message>
-        <source>No longer to be had</source>
+        <source>No longer available</source>
         <translation>已经没有货</translation>
     </message>
     <message>
-        <source>Offer another shop or delivery from the DC; else give the money back.</source>
+        <source>Offer another store or delivery from the DC; otherwise refund.</source>
         <translation>请推荐别的门店或总仓快递，否则退款。</translation>
     </message>
     <message>
-        <source>“%1”: %2 left with the customer, the books had %3. The sale stands.</source>
+        <source>“%1”: the customer took %2, stock on record was %3. The sale stands.</source>
         <translation>“%1”：顾客带走 %2 件，账上只有 %3 件。销售有效。</translation>
     </message>
     <message>
-        <source>More sold than the books had</source>
+        <source>Sold more than the stock on record</source>
         <translation>卖出的比账上多</translation>
     </message>
     <message>
@@ -1171,15 +1157,15 @@
         <translation>请看订单现在的状态。</translation>
     </message>
     <message>
-        <source>Handed over in another shop than planned</source>
+        <source>Handed over in another store than planned</source>
         <translation>在别的门店交付了</translation>
     </message>
     <message>
-        <source>The goods waited elsewhere and left from this shop&apos;s stock.</source>
+        <source>The goods waited elsewhere and left from this store&apos;s stock.</source>
         <translation>货在别的门店备着，却从本店库存交付了。</translation>
     </message>
     <message>
-        <source>Tell the other shop to put its goods back on the shelf.</source>
+        <source>Tell the other store to put its goods back on the shelf.</source>
         <translation>请通知对方门店把货放回货架。</translation>
     </message>
     <message>
@@ -1191,7 +1177,7 @@
         <translation>重复付款</translation>
     </message>
     <message>
-        <source>Give it back.</source>
+        <source>Refund it.</source>
         <translation>请退还。</translation>
     </message>
     <message>
@@ -1321,7 +1307,7 @@
         <translation>上次联系</translation>
     </message>
     <message>
-        <source>Changes not yet here</source>
+        <source>Changes to come</source>
         <translation>还没到的变更</translation>
     </message>
     <message>
@@ -1329,7 +1315,7 @@
         <translation>待传金额</translation>
     </message>
     <message>
-        <source>catalogue %1 · shop %2</source>
+        <source>catalogue %1 · store %2</source>
         <translation>商品 %1 · 门店 %2</translation>
     </message>
     <message>
@@ -1338,10 +1324,10 @@
     </message>
     <message>
         <source>Device</source>
-        <translation>本机</translation>
+        <translation>设备</translation>
     </message>
     <message>
-        <source>Shop</source>
+        <source>Store</source>
         <translation>门店</translation>
     </message>
     <message>
@@ -1349,8 +1335,8 @@
         <translation>总部</translation>
     </message>
     <message>
-        <source>App</source>
-        <translation>应用</translation>
+        <source>App version</source>
+        <translation>应用版本</translation>
     </message>
     <message>
         <source>Data version</source>
@@ -1361,12 +1347,12 @@
         <translation>结构 %1</translation>
     </message>
     <message>
-        <source>Stand</source>
+        <source>Progress</source>
         <translation>进度</translation>
     </message>
     <message>
-        <source>Epoch</source>
-        <translation>纪元</translation>
+        <source>Data set</source>
+        <translation>数据编号</translation>
     </message>
     <message>
         <source>Signed documents</source>
@@ -1377,7 +1363,7 @@
         <translation>正在下载商品资料 %1</translation>
     </message>
     <message>
-        <source>Selling begins as soon as it is here. It goes on where it stopped after a cut.</source>
+        <source>You can sell as soon as it is here. A broken download resumes where it stopped.</source>
         <translation>下载好就能销售；断网后会接着下载。</translation>
     </message>
     <message>
@@ -1385,11 +1371,11 @@
         <translation>更新中</translation>
     </message>
     <message>
-        <source>The data at hand serves until the new is complete.</source>
+        <source>The current data is used until the new is complete.</source>
         <translation>新资料到齐前先用现有的。</translation>
     </message>
     <message>
-        <source>This device has all that HQ has told.</source>
+        <source>Everything HQ has sent is on this device.</source>
         <translation>总部的变更都已在本机。</translation>
     </message>
     <message>
@@ -1397,7 +1383,7 @@
         <translation>正在跟上总部。</translation>
     </message>
     <message>
-        <source>In step with HQ</source>
+        <source>Up to date with HQ</source>
         <translation>与总部一致</translation>
     </message>
     <message numerus="yes">
@@ -1415,7 +1401,7 @@
         <translation>正在校验下载的资料</translation>
     </message>
     <message>
-        <source>Loading this shop&apos;s orders, stock and members</source>
+        <source>Loading this store&apos;s orders, stock and members</source>
         <translation>正在下载本店的订单、库存和会员</translation>
     </message>
     <message numerus="yes">
@@ -1435,7 +1421,7 @@
         <translation>更早的业务</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>Match system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -1500,15 +1486,15 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>Name is missing</source>
+        <source>Enter the name</source>
         <translation>请填姓名</translation>
     </message>
     <message>
-        <source>Phone is missing</source>
+        <source>Enter the mobile number</source>
         <translation>请填手机号</translation>
     </message>
     <message>
-        <source>Street is missing</source>
+        <source>Enter the street</source>
         <translation>请填街道</translation>
     </message>
 </context>
@@ -1552,7 +1538,7 @@
         <translation>其他金额</translation>
     </message>
     <message>
-        <source>Given %1</source>
+        <source>Received %1</source>
         <translation>实收 %1</translation>
     </message>
     <message>
@@ -1560,12 +1546,12 @@
         <translation>找零</translation>
     </message>
     <message>
-        <source>Cash given</source>
+        <source>Cash received</source>
         <translation>实收现金</translation>
     </message>
     <message>
-        <source>Take over</source>
-        <translation>确定</translation>
+        <source>Use this amount</source>
+        <translation>就用这个金额</translation>
     </message>
 </context>
 <context>
@@ -1607,7 +1593,7 @@
 <context>
     <name>Enrol</name>
     <message>
-        <source>Make this device part of a shop</source>
+        <source>Add this device to a store</source>
         <translation>把本机登记到门店</translation>
     </message>
     <message>
@@ -1615,7 +1601,7 @@
         <translation>向总部或店长要一个登记码：十个字符，只能用一次，十分钟内有效。</translation>
     </message>
     <message>
-        <source>Address of HQ</source>
+        <source>HQ address</source>
         <translation>总部地址</translation>
     </message>
     <message>
@@ -1623,7 +1609,7 @@
         <translation>登记码</translation>
     </message>
     <message>
-        <source>Name of this device</source>
+        <source>Device name</source>
         <translation>本机名称</translation>
     </message>
     <message>
@@ -1639,16 +1625,16 @@
         <translation>登记</translation>
     </message>
     <message>
-        <source>Address is missing</source>
+        <source>Enter the address</source>
         <translation>请填地址</translation>
     </message>
     <message>
-        <source>Code is missing</source>
+        <source>Enter the code</source>
         <translation>请填登记码</translation>
     </message>
     <message>
-        <source>Name is missing</source>
-        <translation>请填姓名</translation>
+        <source>Enter the device name</source>
+        <translation>请填本机名称</translation>
     </message>
 </context>
 <context>
@@ -1668,11 +1654,11 @@
 <context>
     <name>KeyHelp</name>
     <message>
-        <source>Keys</source>
+        <source>Keyboard shortcuts</source>
         <translation>快捷键</translation>
     </message>
     <message>
-        <source>All keys</source>
+        <source>All shortcuts</source>
         <translation>全部快捷键</translation>
     </message>
     <message>
@@ -1685,7 +1671,7 @@
     </message>
     <message>
         <source>Fulfilment</source>
-        <translation>履约方式</translation>
+        <translation>取货方式</translation>
     </message>
     <message>
         <source>Take payment</source>
@@ -1704,11 +1690,11 @@
         <translation>在列表中选择</translation>
     </message>
     <message>
-        <source>Open the chosen</source>
+        <source>Open what is selected</source>
         <translation>打开所选</translation>
     </message>
     <message>
-        <source>Add at once</source>
+        <source>Add to the order</source>
         <translation>直接加入</translation>
     </message>
     <message>
@@ -1723,7 +1709,7 @@
         <translation>已锁定</translation>
     </message>
     <message>
-        <source>Goods and stock can be looked up. Orders, members and money need a PIN; the open order is kept.</source>
+        <source>Products and stock can be looked up. Orders, members and payments need a PIN; the open order is kept.</source>
         <translation>可以查商品和库存。订单、会员、收款需要口令；未完成的订单会保留。</translation>
     </message>
     <message>
@@ -1756,7 +1742,7 @@
         <translation>手机号、后四位、卡号或姓名</translation>
     </message>
     <message>
-        <source>No member of this shop found</source>
+        <source>No member of this store found</source>
         <translation>本店没有找到这位会员</translation>
     </message>
     <message>
@@ -1764,7 +1750,7 @@
         <translation>请扫会员码，或输入</translation>
     </message>
     <message>
-        <source>Members of other shops can be looked up once HQ is reachable.</source>
+        <source>Members of other stores can be looked up once HQ is reachable.</source>
         <translation>连上总部后可以查其他门店的会员。</translation>
     </message>
 </context>
@@ -1880,8 +1866,8 @@
         <translation>扫码开始</translation>
     </message>
     <message>
-        <source>Scan an article or a member card, or look for goods on the left.</source>
-        <translation>扫商品或会员码，或在左边找商品。</translation>
+        <source>Scan an item or a member card, or search for products.</source>
+        <translation>扫商品或会员码，或搜索商品。</translation>
     </message>
 </context>
 <context>
@@ -1899,7 +1885,7 @@
         <translation>还没有订单</translation>
     </message>
     <message>
-        <source>Orders of this shop, and orders from elsewhere to be collected here, appear by themselves.</source>
+        <source>Orders of this store, and orders from elsewhere to be collected here, appear automatically.</source>
         <translation>本店的订单，以及要到本店自提的订单，会自动出现。</translation>
     </message>
     <message>
@@ -1907,7 +1893,7 @@
         <translation>还没选订单</translation>
     </message>
     <message>
-        <source>Choose an order at the left, or scan its receipt.</source>
+        <source>Choose an order on the left, or scan its receipt.</source>
         <translation>在左边选一张订单，或扫小票。</translation>
     </message>
 </context>
@@ -1954,7 +1940,7 @@
         <translation>现在应付</translation>
     </message>
     <message>
-        <source>Lines to collect</source>
+        <source>Items to collect</source>
         <translation>自提的商品</translation>
     </message>
     <message>
@@ -1962,7 +1948,7 @@
         <translation>取货时付</translation>
     </message>
     <message>
-        <source>Lines to ship</source>
+        <source>Items to ship</source>
         <translation>快递的商品</translation>
     </message>
     <message>
@@ -2005,15 +1991,15 @@
         <translation>手机号</translation>
     </message>
     <message>
-        <source>Give back</source>
-        <translation>退回</translation>
+        <source>Back to list</source>
+        <translation>退回待拣</translation>
     </message>
     <message>
-        <source>Last four figures of the phone</source>
+        <source>Last four digits of the phone</source>
         <translation>手机号后四位</translation>
     </message>
     <message>
-        <source>%1 figures</source>
+        <source>%1 digits</source>
         <translation>%1 位</translation>
     </message>
 </context>
@@ -2036,7 +2022,7 @@
         <translation>没有待取的货</translation>
     </message>
     <message>
-        <source>New orders to be collected here appear by themselves.</source>
+        <source>New orders to be collected here appear automatically.</source>
         <translation>到本店自提的新订单会自动出现。</translation>
     </message>
     <message>
@@ -2048,7 +2034,7 @@
         <translation>请扫取货码</translation>
     </message>
     <message>
-        <source>Or choose an order at the left. The customer shows the code on the receipt or in the message.</source>
+        <source>Or choose an order on the left. The customer has the code on the receipt or in a message.</source>
         <translation>或在左边选一张订单。取货码在顾客的小票或短信里。</translation>
     </message>
 </context>
@@ -2066,7 +2052,7 @@
 <context>
     <name>PlaceLine</name>
     <message>
-        <source>Take it here</source>
+        <source>Choose this</source>
         <translation>选这里</translation>
     </message>
     <message>
@@ -2085,7 +2071,7 @@
         <translation>点有货的尺码直接加入</translation>
     </message>
     <message>
-        <source>The customer holds one: add it</source>
+        <source>Customer has one in hand: add it</source>
         <translation>顾客手上有一件：直接加入</translation>
     </message>
 </context>
@@ -2180,7 +2166,7 @@
         <translation>显示全部</translation>
     </message>
     <message>
-        <source>↑↓ choose   Enter open   Ctrl+Enter add at once</source>
+        <source>↑↓ choose   Enter open   Ctrl+Enter add</source>
         <translation>↑↓ 选择   Enter 打开   Ctrl+Enter 直接加入</translation>
     </message>
 </context>
@@ -2206,7 +2192,7 @@
 <context>
     <name>SettingsView</name>
     <message>
-        <source>Look</source>
+        <source>Appearance</source>
         <translation>外观</translation>
     </message>
     <message>
@@ -2222,11 +2208,11 @@
         <translation>字号</translation>
     </message>
     <message>
-        <source>Less motion</source>
+        <source>Reduce motion</source>
         <translation>减少动画</translation>
     </message>
     <message>
-        <source>Nothing slides or fades.</source>
+        <source>No sliding or fading.</source>
         <translation>不滑动、不渐变。</translation>
     </message>
     <message>
@@ -2260,11 +2246,11 @@
 <context>
     <name>SignIn</name>
     <message>
-        <source>A staff badge can be scanned too</source>
+        <source>Or scan your staff badge</source>
         <translation>也可以扫工牌</translation>
     </message>
     <message>
-        <source>Look up goods without signing in</source>
+        <source>Look up products without signing in</source>
         <translation>不登录也能查商品</translation>
     </message>
 </context>
@@ -2285,11 +2271,11 @@
 <context>
     <name>SyncView</name>
     <message>
-        <source>What HQ answered</source>
+        <source>Replies from HQ</source>
         <translation>总部的答复</translation>
     </message>
     <message>
-        <source>HQ&apos;s answers to what is done here appear at this place.</source>
+        <source>HQ&apos;s replies to work done here will appear in this list.</source>
         <translation>本机业务的总部答复会显示在这里。</translation>
     </message>
 </context>

@@ -85,7 +85,7 @@ def test_items_say_what_happened_what_it_costs_and_who_sees_to_it(window: QQuick
         "¥699.00",
         "Order A20-003244: ",
         "Hooded short down",
-        "0 of 1",
+        "had 0 of the 1 needed",
         "Offer another",
     ):
         assert part in second, part

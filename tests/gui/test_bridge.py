@@ -296,3 +296,10 @@ def test_days_follow_the_wall_of_the_shop(speaking: Callable[[str], None]) -> No
     assert wording.day(NOON - 30 * 24 * HOUR, NOON, ZONE) == "10/22"
     assert wording.day(NOON - 400 * 24 * HOUR, NOON, ZONE) == "2025-10-17"
     assert wording.masked_phone("13812348000") == "138****8000"
+
+
+def test_a_deadline_at_midnight_belongs_to_the_day_it_ends(speaking: Callable[[str], None]) -> None:
+    speaking("en")
+    midnight = NOON + 12 * HOUR
+    assert wording.deadline(midnight, NOON, ZONE) == "Today 24:00"
+    assert wording.deadline(midnight + HOUR, NOON, ZONE) == "Tomorrow 01:00"

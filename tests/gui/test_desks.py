@@ -103,7 +103,7 @@ def test_at_the_pickup_desk_an_article_is_checked_and_a_strange_code_searched(ha
     hands.scan(shop.barcodes["YR-2208-NAVY-M"])
     hands.until(lambda: "Scan 2 more" in texts(hands.find("pickupActButton")), "the checked article")
     hands.scan("NO-SUCH-CODE-1")
-    sees_text(hands, "Nothing here has the code NO-SUCH-CODE-1")
+    sees_text(hands, "No product has the code NO-SUCH-CODE-1")
 
 
 def test_what_waits_is_counted_at_the_desks_and_told_by_the_chip(hands: Hands) -> None:
@@ -150,7 +150,7 @@ def test_every_desk_shows_in_every_layout(open_window: Callable[..., Hands], siz
         "orders": "A20-003244",
         "pickup": "B10-003202",
         "attention": "Nothing needs you",
-        "sync": "What HQ answered",
+        "sync": "Replies from HQ",
         "settings": "Scanner test",
     }
     for desk, mark in marks.items():

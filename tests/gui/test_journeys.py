@@ -336,6 +336,31 @@ def test_who_may_not_sell_sells_nothing(hands: Hands, shop: Shop, name: str, pin
     assert (draft.lines, draft.member_id) == ((), None)
 
 
+# --- the search -------------------------------------------------------------------------------------------------------
+
+
+def test_a_search_stays_at_the_counter_and_waits_there(hands: Hands) -> None:
+    hands.sign_in()
+    hands.type("yrf")
+    hands.until(lambda: hands.counter.sell.searched == "yrf", "what was found")
+    hands.tap("nav-orders")
+    assert hands.find("scanBox").property("text") == ""
+    hands.tap("nav-sell")
+    assert hands.find("scanBox").property("text") == "yrf"
+    hands.tap("nav-orders")
+    hands.type("mz")
+    hands.until(lambda: hands.counter.sell.searched == "mz", "the new search")
+    assert hands.app.shell.state.current == "sell"
+    assert hands.find("scanBox").property("text") == "mz"
+
+
+def test_tiles_grow_with_the_names_when_the_language_changes(hands: Hands) -> None:
+    hands.sign_in()
+    chinese = hands.find("tile").width()
+    hands.app.shell.languageWished.emit("en")
+    hands.until(lambda: hands.find("tile").width() > chinese, "room for English names")
+
+
 # --- quick fingers ----------------------------------------------------------------------------------------------------
 
 

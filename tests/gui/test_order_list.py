@@ -61,7 +61,7 @@ def test_orders_are_listed_newest_first_with_all_that_matters(window: QQuickView
         "Today 10:40",
         "周女士 ···8000",
         "1 item",
-        "Pick up at Wulin",
+        "Collect at Wulin",
         "¥699.00",
         "Not available",
     ):
@@ -131,7 +131,7 @@ def test_lines_of_one_event_are_told_once(on: Stage, model: OrderListModel, wind
     on.pull([feed_row(shape, event, 5_000_000, "ops:10") for event in events])
     model.open(target)
     on.settle()
-    assert texts(window.contentItem()).count("Given back to the pick list") == 1
+    assert texts(window.contentItem()).count("Back on the pick list") == 1
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def test_picking_wants_every_piece_and_a_shelf(desk: Desk) -> None:
     assert desk.words("pickupActButton") == "Scan 2 more"
     desk.scan_article(NAVY_M)
     desk.tap("piece1")
-    assert desk.words("pickupActButton") == "Key the shelf"
+    assert desk.words("pickupActButton") == "Enter the shelf"
     desk.model.editShelf("b-12")
     assert desk.words("pickupActButton") == "Ready on shelf B-12"
     desk.tap("pickupActButton")
@@ -109,7 +109,7 @@ def test_what_does_not_belong_to_the_order_is_refused(desk: Desk) -> None:
     desk.tap("pickupCard0")
     desk.tap("pickupActButton")
     desk.scan_article("YR-2231-BRICK-L")
-    assert desk.words("pickupError") == "That article is not part of this order."
+    assert desk.words("pickupError") == "That item is not part of this order."
     for _ in range(2):
         desk.scan_article(CAMEL_HAT)
     assert desk.words("pickupError") == "That is one too many."

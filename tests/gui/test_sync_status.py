@@ -159,7 +159,7 @@ def test_answers_are_listed_newest_first_and_settle_the_waiting(
     said = texts(window.contentItem())
     assert said.index("Handover · 1 item") < said.index("Picking started")
     assert "Accepted with a change" in said
-    assert "In step with HQ" in said
+    assert "Up to date with HQ" in said
     assert [row.value for row in model.figures.rows][2] == "0"  # type: ignore[attr-defined]  # Rows behind a property
 
 
@@ -169,7 +169,7 @@ def test_the_device_says_who_it_is(on: Stage, window: QQuickView) -> None:
         "平板 02 · A10",
         "Hubin · HZ-HUBIN",
         "9.8.7",
-        "catalogue h 1 · shop h 2",
+        "catalogue h 1 · store h 2",
         "epoch-1",
         "roster 1 · policy 1",
     ):

@@ -22,6 +22,8 @@ FocusScope {
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
             Layout.fillHeight: true
+            Layout.leftMargin: -2
+            Layout.rightMargin: -2
             Rectangle {
                 parent: page
                 visible: !page.atYEnd

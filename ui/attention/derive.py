@@ -11,7 +11,7 @@ from app.money import Money
 from ui.attention.reasons import reason_words
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import command_words
-from ui.bridge.wording import DASH, age, clock_time, day_time, money, number, size_of, tr
+from ui.bridge.wording import DASH, age, clock_time, day_time, deadline, money, number, size_of, tr
 
 LOW_DISK = 500_000_000
 """Bytes below which a shop should be warned before the journal needs the room."""
@@ -116,8 +116,8 @@ def head(facts: Facts) -> HeadProps:
         risk=tr("%1 at risk").replace("%1", _sum(facts.found.amount)) if facts.found.items else "",
         waiting=tr("%n waiting to be sent", "", count) if count else "",
         money=since if count else "",
-        calm="" if count else tr("Nothing waits to be sent: HQ has everything."),
-        note=tr("All of it is safely stored on this device, power cuts included. It is sent by itself, never twice."),
+        calm="" if count else tr("Nothing waiting to be sent: HQ has everything."),
+        note=tr("Everything is saved on this device, even if the power fails. It is sent automatically, never twice."),
         ready=ready,
         readyTone=tone,
         contact=age(contact, facts.now, facts.shops.zone) if contact else tr("never"),
@@ -133,11 +133,11 @@ def ready_rows(facts: Facts) -> list[ReadyProps]:
     none = tr("none yet")
     return [
         ReadyProps(tr("Last contact with HQ"), contact, "ink" if known.online else "offline"),
-        ReadyProps(tr("Who may sign in"), people if known.people else none, "ink" if known.people else "danger"),
+        ReadyProps(tr("People who can sign in"), people if known.people else none, "ink" if known.people else "danger"),
         ReadyProps(tr("Price book"), book if known.book else none, "ink" if known.book else "danger"),
         ReadyProps(tr("Catalogue"), _catalogue(facts), "ink" if known.catalog_h >= 0 else "danger"),
         ReadyProps(tr("Waiting to be sent"), number(facts.totals.count), "ink"),
-        ReadyProps(tr("Free on the disk"), size_of(known.disk_free), "ink" if known.disk_free > LOW_DISK else "danger"),
+        ReadyProps(tr("Free disk space"), size_of(known.disk_free), "ink" if known.disk_free > LOW_DISK else "danger"),
     ]
 
 
@@ -164,7 +164,7 @@ def _catalogue(facts: Facts) -> str:
 def _item(facts: Facts, item: AttentionItem, chosen: bool) -> ItemProps:
     words = reason_words(item, facts.numbers.get(item.order_id or b"", ""), facts.shops, facts.lang)
     owner = facts.people.get(item.owner_id, "")
-    due = day_time(item.due_at, facts.now, facts.shops.zone)
+    due = deadline(item.due_at, facts.now, facts.shops.zone)
     parts = [tr("Owner: %1").replace("%1", owner)] if owner else []
     parts.append(tr("Due: %1").replace("%1", due))
     return ItemProps(

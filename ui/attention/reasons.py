@@ -38,16 +38,16 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
     place = shops.name(_int(told.get("location_id")))
     match item.reason:
         case "line_unavailable":
-            text = tr("“%1” was asked for offline; %2 had %3 of %4 left when HQ heard of it.")
+            text = tr("“%1” was requested offline; when HQ received it, %2 had %3 of the %4 needed.")
             return ReasonWords(
-                tr("%1 no longer has it").replace("%1", place) if place else tr("No longer to be had"),
+                tr("%1 no longer has it").replace("%1", place) if place else tr("No longer available"),
                 _fill(text, title, place, told.get("had"), told.get("wanted")),
-                tr("Offer another shop or delivery from the DC; else give the money back."),
+                tr("Offer another store or delivery from the DC; otherwise refund."),
             )
         case "stock_variance":
-            text = tr("“%1”: %2 left with the customer, the books had %3. The sale stands.")
+            text = tr("“%1”: the customer took %2, stock on record was %3. The sale stands.")
             return ReasonWords(
-                tr("More sold than the books had"),
+                tr("Sold more than the stock on record"),
                 _fill(text, title, told.get("wanted"), told.get("had")),
                 tr("Count the shelf; HQ corrects the figure."),
             )
@@ -72,14 +72,14 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
             )
         case "other_location":
             return ReasonWords(
-                tr("Handed over in another shop than planned"),
-                tr("The goods waited elsewhere and left from this shop's stock."),
-                tr("Tell the other shop to put its goods back on the shelf."),
+                tr("Handed over in another store than planned"),
+                tr("The goods waited elsewhere and left from this store's stock."),
+                tr("Tell the other store to put its goods back on the shelf."),
             )
         case "already_paid":
             text = tr("%1 was taken here, but nothing was due any more.")
             return ReasonWords(
-                tr("Paid twice"), _fill(text, _money(told.get("amount"), item)), tr("Give it back."), "danger"
+                tr("Paid twice"), _fill(text, _money(told.get("amount"), item)), tr("Refund it."), "danger"
             )
         case "tender_variance":
             text = tr("%1 was taken, %2 was due.")

@@ -38,4 +38,4 @@ def promise_words(place: Place, now: int, zone: str) -> str:
     if place.location.kind == "store":
         when = wording.day_time(place.due_at, now, zone)
         return tr("Ready to collect · %1").replace("%1", when)
-    return tr("At home · %1").replace("%1", wording.day(place.due_at, now, zone))
+    return tr("Delivered · %1").replace("%1", wording.day(place.due_at, now, zone))

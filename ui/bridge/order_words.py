@@ -59,7 +59,7 @@ def command_words(kind: str, pieces: int) -> str:
         case "pickup.picking_started":
             return tr("Picking started")
         case "pickup.unpicked":
-            return tr("Given back to the pick list")
+            return tr("Back on the pick list")
         case "pickup.made_ready":
             return tr("Made ready")
         case "pickup.handed_over":

@@ -24,13 +24,13 @@ def outage_words(reason: str) -> str:
         case "":
             return ""
         case "no_network" | "timeout":
-            return tr("No connection to HQ. Work goes on here; everything is sent later by itself.")
+            return tr("No connection to HQ. Keep working; everything is sent automatically later.")
         case "captive_portal":
             return tr("This network wants a sign-in in a browser first. Open one and accept its terms.")
         case "overloaded":
-            return tr("HQ is busy. The app tries again by itself.")
+            return tr("HQ is busy. The app will try again automatically.")
         case "bad_answer":
-            return tr("HQ gave an answer that makes no sense. The app tries again by itself.")
+            return tr("The reply from HQ could not be read. The app will try again automatically.")
         case "replica_missing":
             return tr("The catalogue of this device is still loading.")
         case "disk" | "disk_full":
@@ -40,13 +40,13 @@ def outage_words(reason: str) -> str:
         case "revoked":
             return tr("HQ has blocked this device. What was done here is still sent; ask your manager.")
         case "no_snapshot":
-            return tr("HQ has no catalogue ready yet. The app asks again by itself.")
+            return tr("HQ has no catalogue ready yet. The app will ask again automatically.")
         case "blob_damaged" | "replica_damaged":
             return tr("What was downloaded was damaged and is fetched again.")
         case "resync":
-            return tr("HQ starts this device's data afresh. The old data serves until the new is here.")
+            return tr("HQ asked this device to download its data again. The old data is used until the new is here.")
         case _:
-            return tr("Sync cannot go on (%1). The app tries again by itself.").replace("%1", reason)
+            return tr("Sync is paused (%1). The app will try again automatically.").replace("%1", reason)
 
 
 def _refusal(error: FarshelfError, currency: str) -> str:
@@ -62,11 +62,11 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             words = tr("Cash on delivery goes up to %2; this order has %1. Take the rest now.")
             return words.replace("%1", amount("amount")).replace("%2", amount("limit"))
         case "amount_out_of_range":
-            return tr("This amount is not possible. Key it again.")
+            return tr("This amount is not possible. Enter it again.")
         case "quantity_out_of_range":
             return tr("From 1 to %1 pieces on one line.").replace("%1", number(int(str(values["limit"]))))
         case "price_missing":
-            return tr("This article has no price here, so it cannot be sold. Ask HQ for a price.")
+            return tr("This item has no price here, so it cannot be sold. Ask HQ for a price.")
         case "order_incomplete":
             return tr("The order is not complete yet.")
         case "phone_invalid":
@@ -84,7 +84,7 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case "pickup_code_wrong":
             return tr("That does not match this order. Ask for the pickup code or the phone number.")
         case "shelf_missing":
-            return tr("Say where the goods are: key the shelf.")
+            return tr("Where are the goods? Enter the shelf.")
         case "pin_wrong":
             return tr("Wrong PIN. %n attempt(s) left.", "", int(str(values["left"])))
         case "pin_wait":
@@ -92,7 +92,7 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case "pin_locked":
             return tr("Locked after too many wrong PINs. A manager unlocks it at HQ.")
         case "unknown_associate":
-            return tr("This person is no longer on the roster of this shop.")
+            return tr("This person is no longer on the roster of this store.")
         case "not_enrolled":
             return tr("This device is not enrolled yet. Ask HQ for a code.")
         case "journal_newer":

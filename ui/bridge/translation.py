@@ -33,6 +33,7 @@ class Translation(QObject):
     def watch(self, engine: QQmlEngine) -> None:
         """Retranslate this engine at each change."""
         self._engines.append(engine)
+        engine.setUiLanguage(self.language)
 
     def use(self, language: str) -> None:
         """Speak `language` ("zh_CN" | "en") from now on."""
@@ -49,6 +50,7 @@ class Translation(QObject):
         self.language = language
         self._engines = [engine for engine in self._engines if isValid(engine)]
         for engine in self._engines:
+            engine.setUiLanguage(language)
             engine.retranslate()
         self.changed.emit(language)
 

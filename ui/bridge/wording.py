@@ -72,6 +72,13 @@ def day_time(instant: int, now: int, zone: str, *, inside: bool = False) -> str:
     return f"{day(instant, now, zone, inside=inside)} {clock_time(instant, zone)}"
 
 
+def deadline(instant: int, now: int, zone: str) -> str:
+    """ "Today 15:00"; midnight ends the day before: "Today 24:00"."""
+    if clock_time(instant, zone) == "00:00":
+        return f"{day(instant - MINUTE, now, zone)} 24:00"
+    return day_time(instant, now, zone)
+
+
 def items(count: int) -> str:
     """ "3 items"."""
     return tr("%n item(s)", "", count)

@@ -15,7 +15,7 @@ Card {
         EmptyState {
             iconName: "lock"
             title: qsTr("Locked")
-            hint: qsTr("Goods and stock can be looked up. Orders, members and money need a PIN; the open order is kept.")
+            hint: qsTr("Products and stock can be looked up. Orders, members and payments need a PIN; the open order is kept.")
             Layout.fillWidth: true
         }
         AppButton {

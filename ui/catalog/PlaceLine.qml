@@ -60,7 +60,7 @@ Rectangle {
             visible: !root.locked
             Layout.minimumWidth: 112
             kind: root.best ? "primary" : "secondary"
-            text: root.best ? qsTr("Take it here") : qsTr("Choose")
+            text: root.best ? qsTr("Choose this") : qsTr("Choose")
             onClicked: root.chosen(root.key)
         }
     }

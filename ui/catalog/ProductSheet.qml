@@ -9,6 +9,7 @@ Card {
     id: root
     required property SellModel desk
     readonly property var view: root.desk.sheet
+    readonly property bool roomy: root.height >= 900 * Theme.textScale
     objectName: "productSheet"
 
     Flickable {
@@ -31,8 +32,8 @@ Card {
                     tint: root.view.tint
                     name: root.view.title
                     radius: 14
-                    implicitWidth: 132
-                    implicitHeight: 132
+                    implicitWidth: root.roomy ? 184 : 132
+                    implicitHeight: implicitWidth
                     Layout.alignment: Qt.AlignTop
                 }
                 ColumnLayout {
@@ -85,6 +86,7 @@ Card {
             SizeGrid {
                 desk: root.desk
                 view: root.view
+                least: root.roomy ? 72 : 56
                 Layout.fillWidth: true
                 Layout.topMargin: 16
             }
@@ -125,7 +127,7 @@ Card {
                 AppButton {
                     objectName: "addInHand"
                     visible: root.view.hand && !root.desk.locked
-                    text: qsTr("The customer holds one: add it")
+                    text: qsTr("Customer has one in hand: add it")
                     onClicked: root.desk.addInHand()
                 }
             }

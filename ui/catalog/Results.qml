@@ -110,7 +110,7 @@ ColumnLayout {
         AppText { objectName: "footer"; text: root.desk.footer; size: Theme.tiny; tone: "muted"; wrapMode: Text.Wrap; Layout.fillWidth: true }
         AppText {
             visible: Theme.wide && Theme.textScale <= 1.2
-            text: qsTr("↑↓ choose   Enter open   Ctrl+Enter add at once")
+            text: qsTr("↑↓ choose   Enter open   Ctrl+Enter add")
             size: Theme.tiny
             tone: "muted"
         }

@@ -5,11 +5,13 @@ import QtQuick.Templates as T
 import ui.catalog
 import ui.components
 
-// Colours down, sizes across: pieces here over pieces in the whole network. view: the sheet's map of words.
+// Colours down, sizes across: pieces here over pieces in the whole network. view: the sheet's map of words; least: height
+// of a cell.
 Column {
     id: root
     required property SellModel desk
     required property var view
+    property real least: 56
     readonly property real label: Math.min(160 * Theme.textScale, width * 0.2)
     readonly property real cell: (width - label) / Math.max(1, root.view.sizes.length)
 
@@ -52,7 +54,7 @@ Column {
                         objectName: modelData.key.length > 0 ? "cell-" + modelData.state : ""
                         text: modelData.name
                         enabled: modelData.state !== "not_made"
-                        implicitHeight: Math.max(56, words.implicitHeight + 12)
+                        implicitHeight: Math.max(root.least, words.implicitHeight + 12)
                         leftInset: 4
                         rightInset: 4
                         focusPolicy: Qt.StrongFocus

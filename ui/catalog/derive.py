@@ -255,13 +255,13 @@ def _cell(read: SheetRead, colour: str, colour_name: str, size: str) -> Cell:
 def _with_places(view: SheetView, read: SheetRead, chosen: VariantView, here: int) -> SheetView:
     label = f"{chosen.colour.name} / {size_word(chosen.size)}"
     if here:
-        heading = tr("%1: also to be had elsewhere") if read.places else "%1"
+        heading = tr("%1: also available elsewhere") if read.places else "%1"
     else:
-        heading = tr("%1: not here, where it can be had")
+        heading = tr("%1: not in this store, available from")
     return replace(
         view,
         elsewhere=heading.replace("%1", label),
-        nowhere="" if read.places else tr("No other shop and no DC has it now."),
+        nowhere="" if read.places else tr("No other store or DC has it now."),
         hand=not here,
         choosing=bool(read.places) and not here,
     )

@@ -34,12 +34,13 @@ FocusScope {
             color: Theme.surface
             border.width: input.activeFocus || root.error.length > 0 ? 2 : 1
             border.color: root.error.length > 0 ? Theme.danger : input.activeFocus ? Theme.accent : Theme.line
+            TapHandler { onTapped: input.forceActiveFocus(Qt.MouseFocusReason) }
             TextInput {
                 id: input
                 focus: true
                 anchors.fill: parent
-                leftPadding: 14
-                rightPadding: 14
+                anchors.leftMargin: 14
+                anchors.rightMargin: 14
                 verticalAlignment: TextInput.AlignVCenter
                 clip: true
                 activeFocusOnTab: true

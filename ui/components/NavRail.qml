@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 
 // Desks down the left edge. desks: model with roles key, title, iconName, count, foot (foot = beside the associate);
 // current: key; chosen(key); initial, associate: who is signed in; associateTapped().

@@ -26,6 +26,7 @@ T.Popup {
     x: !parent ? 0 : root.placement === "side" ? parent.width - width : (parent.width - width) / 2
     y: !parent ? 0 : root.placement === "bottom" ? parent.height - height : (parent.height - height) / 2
     padding: 20
+    topPadding: 12
     // Its lower corners lie below the edge it comes from.
     bottomInset: root.placement === "bottom" ? -20 : 0
     onAboutToShow: root.before = root.parent && root.parent.Window.window ? root.parent.Window.window.activeFocusItem : null
@@ -68,6 +69,7 @@ T.Popup {
                 visible: !root.strict
                 iconName: "close"
                 text: qsTr("Close")
+                Layout.rightMargin: -12
                 onClicked: root.close()
             }
         }

@@ -1,7 +1,8 @@
 import QtQuick
 import QtQuick.Layouts
 
-// One step of an order's story. title, detail, time as words; stage: "done" | "now" | "next"; first, last: ends of the line.
+// One step of an order's story. title, detail, time as words; stage: "done" | "now" | "next"; first, last: ends of the line;
+// inView: false beyond the edge of its page (the software renderer paints a tick there all the same).
 Item {
     id: root
     property string title: ""
@@ -10,6 +11,7 @@ Item {
     property string stage: "done"
     property bool first: false
     property bool last: false
+    property bool inView: true
     implicitHeight: Math.max(56, words.implicitHeight + 16)
     Accessible.role: Accessible.ListItem
     Accessible.name: [root.title, root.detail, root.time].filter(part => part.length > 0).join(", ")
@@ -21,7 +23,7 @@ Item {
         color: root.stage === "done" ? Theme.accent : root.stage === "now" ? Theme.accentFill : Theme.surface
         border.width: root.stage === "done" ? 0 : 2
         border.color: root.stage === "now" ? Theme.accent : Theme.line
-        Icon { anchors.centerIn: parent; visible: root.stage === "done"; name: "check"; size: 12; weight: 3.4; color: Theme.accentInk }
+        Icon { anchors.centerIn: parent; visible: root.stage === "done" && root.inView; name: "check"; size: 12; weight: 3.4; color: Theme.accentInk }
         Rectangle { anchors.centerIn: parent; visible: root.stage === "now"; width: 8; height: 8; radius: 4; color: Theme.accent }
     }
     RowLayout {

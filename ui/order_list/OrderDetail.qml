@@ -119,6 +119,7 @@ Item {
                     stage: modelData.stage
                     first: index === 0
                     last: index === story.count - 1
+                    inView: y < page.contentY + page.height && y + height > page.contentY
                     Layout.fillWidth: true
                 }
             }

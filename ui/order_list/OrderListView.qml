@@ -48,18 +48,23 @@ TwoPane {
                 visible: list.count > 0
                 clip: true
                 Layout.fillWidth: true
+                Layout.fillHeight: list.long
                 Layout.preferredHeight: list.height + 12
-                Layout.maximumHeight: list.height + 12
+                Layout.maximumHeight: list.long ? -1 : list.height + 12
                 ListView {
                     id: list
-                    readonly property real room: root.height - pills.height - 40
-                    readonly property real row: count > 0 && itemAtIndex(0) ? itemAtIndex(0).height : 64
+                    // Where not all have room, whole rows grow to fill the height.
+                    readonly property real room: root.height - pills.height - 44
+                    readonly property real least: count > 0 && itemAtIndex(0) ? itemAtIndex(0).implicitHeight : 64
+                    readonly property int fit: Math.max(1, Math.floor(room / least))
+                    readonly property bool long: count > fit
+                    readonly property real row: long ? Math.floor(room / fit) : least
                     objectName: "ordersList"
                     x: 6
                     y: 6
                     width: parent.width - 12
                     // Ends before the next row begins: the software renderer draws shapes that touch the edge unclipped.
-                    height: Math.min(contentHeight, Math.floor(room / row) * row - 1)
+                    height: Math.min(contentHeight, fit * row - 1)
                     clip: true
                     model: root.desk.orders
                     boundsBehavior: Flickable.StopAtBounds
@@ -74,6 +79,7 @@ TwoPane {
                     highlightMoveDuration: 0
                     delegate: OrderRow {
                         width: ListView.view.width
+                        height: Math.max(implicitHeight, list.row)
                         selected: key === root.desk.chosen && (Theme.wide || list.activeFocus)
                         onClicked: {
                             list.forceActiveFocus()
@@ -88,11 +94,11 @@ TwoPane {
                 visible: !root.desk.loading && list.count === 0
                 iconName: "orders"
                 title: qsTr("No orders here")
-                hint: qsTr("Orders of this shop, and orders from elsewhere to be collected here, appear by themselves.")
+                hint: qsTr("Orders of this store, and orders from elsewhere to be collected here, appear automatically.")
                 Layout.fillWidth: true
                 Layout.topMargin: 80
             }
-            Item { Layout.fillHeight: true }
+            Item { visible: !list.long; Layout.fillHeight: true }
         }
     ]
     detail: [
@@ -110,7 +116,7 @@ TwoPane {
             width: parent.width
             iconName: "list"
             title: qsTr("No order chosen")
-            hint: qsTr("Choose an order at the left, or scan its receipt.")
+            hint: qsTr("Choose an order on the left, or scan its receipt.")
         }
     ]
 }

@@ -226,11 +226,11 @@ def _way(facts: Facts, line: OrderLine) -> str:
     place = facts.shops.name(line.location_id)
     match Fulfilment(line.fulfilment):
         case Fulfilment.CARRY_OUT:
-            return tr("Carry-out")
+            return tr("Carry out")
         case Fulfilment.SHIP_TO_HOME:
             return tr("Ship to home")
         case Fulfilment.CLICK_AND_COLLECT:
-            return tr("Pick up at %1").replace("%1", place) if place else tr("Pickup")
+            return tr("Collect at %1").replace("%1", place) if place else tr("Pickup")
 
 
 def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
@@ -254,7 +254,7 @@ def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
 def _tender(facts: Facts, view: OrderView, tender: Tender) -> TenderProps:
     paid = tender.state == "paid"
     change = tender.change > 0 and paid
-    given = tr("Given %1, change %2") if change else ""
+    given = tr("Received %1, change %2") if change else ""
     when = (
         tr("Paid %1").replace("%1", day_time(tender.taken_at, facts.now, facts.shops.zone, inside=True))
         if paid
@@ -310,7 +310,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
         case "picking_started":
             return (tr("Picking started"),)
         case "unpicked":
-            return (tr("Given back to the pick list"),)
+            return (tr("Back on the pick list"),)
         case "made_ready":
             shelf = str(said.get("shelf", ""))
             return (tr("Ready to collect"), tr("Shelf %1").replace("%1", shelf) if shelf else "")

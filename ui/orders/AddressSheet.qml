@@ -72,8 +72,8 @@ OrderSheet {
         kind: "primary"
         big: true
         text: qsTr("Done")
-        missing: person.value.trim().length === 0 ? qsTr("Name is missing") : number.value.trim().length === 0
-            ? qsTr("Phone is missing") : street.value.trim().length === 0 ? qsTr("Street is missing") : ""
+        missing: person.value.trim().length === 0 ? qsTr("Enter the name") : number.value.trim().length === 0
+            ? qsTr("Enter the mobile number") : street.value.trim().length === 0 ? qsTr("Enter the street") : ""
         Layout.fillWidth: true
         onClicked: root.desk.setAddress(person.value, number.value, region.value, street.value)
     }

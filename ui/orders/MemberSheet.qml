@@ -47,8 +47,8 @@ OrderSheet {
             width: parent.width - 32
             visible: list.count === 0
             iconName: "members"
-            title: text.value.length > 0 ? qsTr("No member of this shop found") : qsTr("Scan the member card, or type")
-            hint: qsTr("Members of other shops can be looked up once HQ is reachable.")
+            title: text.value.length > 0 ? qsTr("No member of this store found") : qsTr("Scan the member card, or type")
+            hint: qsTr("Members of other stores can be looked up once HQ is reachable.")
         }
     }
 }

@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import ui.components
 import ui.orders
 
@@ -43,6 +42,6 @@ Item {
         visible: list.count === 0
         iconName: "scan"
         title: qsTr("Scan to begin")
-        hint: qsTr("Scan an article or a member card, or look for goods on the left.")
+        hint: qsTr("Scan an item or a member card, or search for products.")
     }
 }

@@ -37,7 +37,7 @@ OrderSheet {
             }
             PayWhen {
                 visible: root.view.collect.length > 0
-                title: qsTr("Lines to collect")
+                title: qsTr("Items to collect")
                 amount: root.view.collect
                 laterWords: qsTr("At pickup")
                 later: root.view.collectLater
@@ -47,7 +47,7 @@ OrderSheet {
             }
             PayWhen {
                 visible: root.view.ship.length > 0
-                title: qsTr("Lines to ship")
+                title: qsTr("Items to ship")
                 amount: root.view.ship
                 laterWords: qsTr("On delivery")
                 later: root.view.shipLater

@@ -13,13 +13,13 @@ GridLayout {
 
     ColumnLayout {
         spacing: 8
-        Layout.preferredWidth: 220
+        Layout.fillWidth: root.columns === 1
         Layout.alignment: Qt.AlignTop
         QrImage {
             content: root.view.qr
             name: qsTr("Receipt %1").arg(root.view.number)
-            implicitWidth: 200
-            implicitHeight: 200
+            implicitWidth: 236
+            implicitHeight: 236
         }
         AppText { objectName: "receiptNumber"; text: root.view.number; size: Theme.title; bold: true; tabular: true }
         AppText { text: root.view.when; size: Theme.tiny; tone: "muted" }

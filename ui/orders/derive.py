@@ -163,7 +163,7 @@ def panel_view(draft: Draft, person: str) -> PanelView:
     totals = draft.totals
     who = tr("by %1").replace("%1", person) if person else ""
     member = f"{draft.member_name} · {tier_words(draft.member_tier)}" if draft.member_id is not None else ""
-    pieces = tr("%n piece(s)", "", totals.pieces)
+    pieces = tr("%n item(s)", "", totals.pieces)
     return PanelView(
         associate=f"{person} 100%" if person else "",
         member=draft.member_id is not None,
@@ -189,7 +189,7 @@ def missing_words(draft: Draft) -> str:
         return ""
     match draft.missing[0]:
         case Missing.LINES:
-            return tr("Scan the first article")
+            return tr("Scan the first item")
         case Missing.ADDRESS:
             return tr("Add the delivery address")
         case Missing.PHONE:
@@ -213,7 +213,7 @@ def ways(read: Ways, ground: Ground) -> list[Way]:
     here = ground.here.location_id
     line = read.line
     now_chosen = f"{line.fulfilment}:{line.location_id}"
-    carry = tr("%n in this store", "", read.here) if read.here else tr("Only what the customer holds")
+    carry = tr("%n in this store", "", read.here) if read.here else tr("Only what the customer has in hand")
     found = [Way(f"{Fulfilment.CARRY_OUT}:{here}", tr("Carry out"), carry, "", "accent", False)]
     if read.here:
         when = tr("Ready to collect · %1").replace("%1", wording.day_time(read.ready_here, read.now, read.zone))
@@ -222,7 +222,9 @@ def ways(read: Ways, ground: Ground) -> list[Way]:
         collected = place.location.kind == "store"
         kind = Fulfilment.CLICK_AND_COLLECT if collected else Fulfilment.SHIP_TO_HOME
         title = (tr("Collect at %1") if collected else tr("Ship to home from %1")).replace("%1", place.location.name)
-        detail = f"{promise_words(place, read.now, read.zone)} · {way_words(place)} · {wording.items(place.quantity)}"
+        far = way_words(place) if collected else ""  # that it goes by courier its title says
+        facts = (promise_words(place, read.now, read.zone), far, wording.items(place.quantity))
+        detail = " · ".join(fact for fact in facts if fact)
         chip = f"{safety_words(place)} · {wording.age(place.as_of, read.now, read.zone)}"
         risky = place.safety.value in ("at_risk", "last_piece")
         key = f"{kind}:{place.location.location_id}"

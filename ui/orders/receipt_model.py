@@ -109,12 +109,12 @@ def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> Receipt
 
 def _waiting(receipt: Receipt) -> tuple[str, str]:
     if receipt.waiting and receipt.requested:
-        words = tr("Stored here. HQ hears of it as soon as there is a network and then confirms the remote lines.")
+        words = tr("Saved here; sent to HQ as soon as there is a network. HQ then confirms items from other places.")
         return words, "offline"
     if receipt.waiting:
-        return tr("Stored here; HQ hears of it as soon as there is a network. The sale is valid."), "offline"
+        return tr("Saved on this device; it goes to HQ as soon as there is a network. The sale is valid."), "offline"
     if receipt.requested:
-        return tr("HQ has the order; the remote lines are requested."), "warn"
+        return tr("HQ has the order; items from other places are requested."), "warn"
     return tr("HQ has the order."), "accent"
 
 

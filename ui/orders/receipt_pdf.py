@@ -113,7 +113,7 @@ class _Page:
             self._text(tr("Pickup code"), left, top, self.width - 2 * left, 8, MUTED)
             self._text(self.receipt.pickup_code, left, top + self._mm(4), self.width - 2 * left, 14, INK, bold=True)
         if self.receipt.requested:
-            words = tr("Lines from other places are requested and will be confirmed by HQ.")
+            words = tr("Items from other places are requested and will be confirmed by HQ.")
             self._text(words, left, top + self._mm(13), self.width - 2 * left, 8, MUTED)
         self.y = top + side
 

@@ -45,13 +45,13 @@ ColumnLayout {
     }
     RowLayout {
         visible: (root.panel.change ?? "").length > 0
-        AppText { text: qsTr("Given %1").arg(root.panel.tendered ?? ""); tone: "muted"; Layout.fillWidth: true }
+        AppText { text: qsTr("Received %1").arg(root.panel.tendered ?? ""); tone: "muted"; Layout.fillWidth: true }
         AppText { text: qsTr("Change"); tone: "muted" }
         Money { objectName: "cashChange"; amount: root.panel.change ?? ""; size: Theme.headline; tone: "accent" }
     }
     Sheet {
         id: pad
-        title: qsTr("Cash given")
+        title: qsTr("Cash received")
         preferredWidth: 380
         onAboutToShow: keys.focus = true
         AppText {
@@ -76,7 +76,7 @@ ColumnLayout {
             id: take
             objectName: "cashTake"
             kind: "primary"
-            text: qsTr("Take over")
+            text: qsTr("Use this amount")
             Layout.fillWidth: true
             onClicked: {
                 pad.close()

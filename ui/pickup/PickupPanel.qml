@@ -157,7 +157,7 @@ Item {
                 objectName: "unpickButton"
                 visible: root.step === "pick"
                 big: true
-                text: qsTr("Give back")
+                text: qsTr("Back to list")
                 Layout.fillWidth: actions.columns === 1
                 onClicked: root.desk.unpick()
             }
@@ -177,7 +177,7 @@ Item {
     Sheet {
         id: phone
         property string typed: ""
-        title: qsTr("Last four figures of the phone")
+        title: qsTr("Last four digits of the phone")
         preferredWidth: 380
         onAboutToShow: {
             typed = ""
@@ -190,7 +190,7 @@ Item {
             tabular: true
             horizontalAlignment: Text.AlignHCenter
             Layout.fillWidth: true
-            Accessible.name: qsTr("%1 figures").arg(phone.typed.length)
+            Accessible.name: qsTr("%1 digits").arg(phone.typed.length)
         }
         NumberPad {
             id: digits

@@ -121,7 +121,7 @@ TwoPane {
                 iconName: "pickup"
                 title: root.desk.tab === "to_pick" ? qsTr("Nothing to pick") : qsTr("Nothing waits to be collected")
                 hint: root.desk.tab === "to_pick"
-                    ? qsTr("New orders to be collected here appear by themselves.")
+                    ? qsTr("New orders to be collected here appear automatically.")
                     : qsTr("What is made ready appears here. A pickup code may be scanned at any time.")
                 Layout.fillWidth: true
                 Layout.topMargin: 80
@@ -159,7 +159,7 @@ TwoPane {
             width: parent.width
             iconName: "scan"
             title: qsTr("Scan a pickup code")
-            hint: qsTr("Or choose an order at the left. The customer shows the code on the receipt or in the message.")
+            hint: qsTr("Or choose an order on the left. The customer has the code on the receipt or in a message.")
         }
     ]
 }

@@ -310,7 +310,7 @@ def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], giv
         if left:
             return tr("Make ready"), tr("Scan %n more", "", left)
         if not hand.shelf.strip():
-            return tr("Make ready"), tr("Key the shelf")
+            return tr("Make ready"), tr("Enter the shelf")
         return tr("Ready on shelf %1").replace("%1", hand.shelf.strip().upper()), ""
     due = due_here(view)
     words = tr("Take %1 and hand over").replace("%1", _money(view, due)) if due else tr("Hand over")
@@ -324,9 +324,9 @@ def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], giv
 def _note(step: str, hand: Hand) -> str:
     match step:
         case "start":
-            return tr("The lines are then yours; nobody else picks them.")
+            return tr("These items are then yours to pick; nobody else picks them.")
         case "pick":
-            return tr("Scan each article, or tap it once it lies before you.")
+            return tr("Scan each item, or tap it once you have it in hand.")
         case _:
             words = tr("Handed over by %1. This cannot be undone, only returned.")
             return words.replace("%1", hand.associate)

@@ -279,7 +279,7 @@ class PickupModel(DeskModel):
         if open_ones:
             self._check(open_ones[0].id, self._hand.checked.get(open_ones[0].id, 0) + 1)
         else:
-            words = tr("That is one too many.") if lines else tr("That article is not part of this order.")
+            words = tr("That is one too many.") if lines else tr("That item is not part of this order.")
             self._refuse(words)
 
     def _check(self, line_id: bytes, count: int) -> None:

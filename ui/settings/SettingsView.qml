@@ -30,7 +30,7 @@ FocusScope {
                     id: look
                     anchors { left: parent.left; right: parent.right; top: parent.top; margins: 20 }
                     spacing: 20
-                    AppText { text: qsTr("Look"); size: Theme.title; bold: true; Layout.fillWidth: true }
+                    AppText { text: qsTr("Appearance"); size: Theme.title; bold: true; Layout.fillWidth: true }
                     OptionRow {
                         title: qsTr("Language")
                         name: "language"
@@ -56,8 +56,8 @@ FocusScope {
                         spacing: 12
                         ColumnLayout {
                             spacing: 2
-                            AppText { text: qsTr("Less motion"); bold: true; Layout.fillWidth: true }
-                            AppText { text: qsTr("Nothing slides or fades."); size: Theme.tiny; tone: "muted"; wrapMode: Text.Wrap; Layout.fillWidth: true }
+                            AppText { text: qsTr("Reduce motion"); bold: true; Layout.fillWidth: true }
+                            AppText { text: qsTr("No sliding or fading."); size: Theme.tiny; tone: "muted"; wrapMode: Text.Wrap; Layout.fillWidth: true }
                         }
                         FilterPill {
                             objectName: "reducedMotion"
@@ -65,7 +65,7 @@ FocusScope {
                             checked: root.desk.reducedMotion
                             checkable: false
                             tall: true
-                            Accessible.name: qsTr("Less motion")
+                            Accessible.name: qsTr("Reduce motion")
                             onClicked: root.desk.reduceMotion(!root.desk.reducedMotion)
                         }
                     }
@@ -77,7 +77,7 @@ FocusScope {
                 Layout.fillHeight: true
                 ColumnLayout {
                     id: scanner
-                    anchors { left: parent.left; right: parent.right; top: parent.top; margins: 20 }
+                    anchors { fill: parent; margins: 20 }
                     spacing: 12
                     AppText { text: qsTr("Scanner test"); size: Theme.title; bold: true; Layout.fillWidth: true }
                     AppText {
@@ -94,6 +94,7 @@ FocusScope {
                         border.color: Theme.line
                         implicitHeight: Math.max(140, shown.implicitHeight + 40)
                         Layout.fillWidth: true
+                        Layout.fillHeight: true
                         ColumnLayout {
                             id: shown
                             anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: 16 }

@@ -60,7 +60,7 @@ class SettingsModel(QObject):
     def touch(self) -> None:
         """All words anew."""
         names = {"zh_CN": "中文", "en": "English"}
-        themes = {"system": tr("As the system"), "light": tr("Light"), "dark": tr("Dark")}
+        themes = {"system": tr("Match system"), "light": tr("Light"), "dark": tr("Dark")}
         chosen = self.chosen
         self._languages.replace([OptionProps(one, names[one], one == chosen.language) for one in LANGUAGES])
         self._themes.replace([OptionProps(one, themes[one], one == chosen.theme) for one in THEMES])

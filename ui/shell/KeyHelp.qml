@@ -6,8 +6,11 @@ import ui.components
 // All keys on one sheet (F1).
 Sheet {
     id: root
-    title: qsTr("Keys")
+    title: qsTr("Keyboard shortcuts")
     preferredWidth: 640
+    // As wide as the widest, so that what the keys do stands in one line.
+    readonly property real badge: widest.advanceWidth + 20
+    TextMetrics { id: widest; font.pixelSize: Theme.small; font.bold: true; text: "Ctrl+Enter" }
 
     GridLayout {
         objectName: "keyHelp"
@@ -18,12 +21,12 @@ Sheet {
         Layout.fillWidth: true
         Repeater {
             model: [
-                ["F1", qsTr("All keys")], ["F2", qsTr("Scan or search")],
+                ["F1", qsTr("All shortcuts")], ["F2", qsTr("Scan or search")],
                 ["F3", qsTr("Member")], ["F6", qsTr("Fulfilment")],
                 ["F9", qsTr("Take payment")], ["F10", qsTr("Pickup")],
                 ["Esc", qsTr("Back")],
                 ["↑ ↓", qsTr("Choose in a list")],
-                ["Enter", qsTr("Open the chosen")], ["Ctrl+Enter", qsTr("Add at once")],
+                ["Enter", qsTr("Open what is selected")], ["Ctrl+Enter", qsTr("Add to the order")],
                 ["3 *", qsTr("Quantity: digits, then *")]
             ]
             delegate: RowLayout {
@@ -32,7 +35,7 @@ Sheet {
                 spacing: 12
                 Layout.fillWidth: true
                 Rectangle {
-                    implicitWidth: Math.max(48, key.implicitWidth + 16)
+                    implicitWidth: Math.max(root.badge, key.implicitWidth + 16)
                     implicitHeight: key.implicitHeight + 12
                     radius: 6
                     color: Theme.raised

@@ -11,31 +11,32 @@ FocusScope {
 
     Rectangle { anchors.fill: parent; color: Theme.background }
     RowLayout {
-        anchors { left: parent.left; right: parent.right; top: parent.top; margins: 24 }
+        readonly property real margin: root.width >= 1000 ? 56 : 24
+        anchors { left: parent.left; right: parent.right; top: parent.top; leftMargin: margin; rightMargin: margin; topMargin: 24 }
         Brand { Layout.fillWidth: true }
         Chip { objectName: "languageButton"; text: "中文 / EN"; outlined: true; tappable: true; look: 34; onClicked: root.desk.switchLanguage() }
     }
     Card {
         anchors.centerIn: parent
-        width: Math.min(480, parent.width - 48)
+        width: Math.min(520, parent.width - 48)
         height: form.implicitHeight + 48
         ColumnLayout {
             id: form
             anchors { fill: parent; margins: 24 }
             spacing: 16
-            AppText { text: qsTr("Make this device part of a shop"); size: Theme.title; bold: true; wrapMode: Text.Wrap; Layout.fillWidth: true }
+            AppText { text: qsTr("Add this device to a store"); size: Theme.title; bold: true; wrapMode: Text.Wrap; Layout.fillWidth: true }
             AppText {
                 text: qsTr("Ask HQ or your store manager for a code. It has ten characters and works once, for ten minutes.")
                 tone: "muted"
                 wrapMode: Text.Wrap
                 Layout.fillWidth: true
             }
-            Field { id: hq; objectName: "enrolHq"; label: qsTr("Address of HQ"); hint: "https://hq.example.com"; value: root.desk.hq; Layout.fillWidth: true }
+            Field { id: hq; objectName: "enrolHq"; label: qsTr("HQ address"); hint: "https://hq.example.com"; value: root.desk.hq; Layout.fillWidth: true }
             Field { id: code; objectName: "enrolCode"; label: qsTr("Code"); focus: true; maximumLength: 16; Layout.fillWidth: true }
             Field {
                 id: name
                 objectName: "enrolName"
-                label: qsTr("Name of this device")
+                label: qsTr("Device name")
                 hint: qsTr("Tablet 02")
                 maximumLength: 40
                 error: root.desk.error
@@ -48,8 +49,8 @@ FocusScope {
                 kind: "primary"
                 big: true
                 text: root.desk.busy ? qsTr("Asking HQ…") : qsTr("Enrol")
-                missing: hq.value.trim().length === 0 ? qsTr("Address is missing") : code.value.replace(/[^0-9A-Za-z]/g, "").length < 10
-                    ? qsTr("Code is missing") : name.value.trim().length === 0 ? qsTr("Name is missing") : ""
+                missing: hq.value.trim().length === 0 ? qsTr("Enter the address") : code.value.replace(/[^0-9A-Za-z]/g, "").length < 10
+                    ? qsTr("Enter the code") : name.value.trim().length === 0 ? qsTr("Enter the device name") : ""
                 enabled: missing.length === 0 && !root.desk.busy
                 Layout.fillWidth: true
                 onClicked: root.desk.start(hq.value, code.value, name.value)

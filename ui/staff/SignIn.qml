@@ -136,12 +136,12 @@ FocusScope {
                 RowLayout {
                     spacing: 16
                     Layout.fillWidth: true
-                    AppText { text: qsTr("A staff badge can be scanned too"); size: Theme.tiny; tone: "muted"; Layout.fillWidth: true }
+                    AppText { text: qsTr("Or scan your staff badge"); size: Theme.tiny; tone: "muted"; Layout.fillWidth: true }
                     AppButton {
                         objectName: "lookButton"
                         visible: root.desk.goods
                         kind: "plain"
-                        text: qsTr("Look up goods without signing in")
+                        text: qsTr("Look up products without signing in")
                         iconName: "search"
                         onClicked: root.desk.look()
                     }

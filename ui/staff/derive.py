@@ -87,7 +87,7 @@ def load_view(status: AgentStatus | None) -> LoadView:
         case "checking":
             title = tr("Checking the catalogue")
         case "store":
-            title = tr("Loading the stock and people of this shop")
+            title = tr("Loading the stock and people of this store")
         case "waiting":
             title = tr("Waiting for HQ")
         case _:

@@ -135,7 +135,7 @@ class SignInModel(QObject):
     @Property(str, notify=changed)
     def greeting(self) -> str:
         if self._locked:
-            return tr("Locked. Who goes on?")
+            return tr("Locked. Who is taking over?")
         system = bytes(QTimeZone.systemTimeZoneId().data()).decode() or "UTC"
         zone = self._shops.zone if self._shops else self._door.timezone or system
         return derive.greeting(self._clock.now(), zone)

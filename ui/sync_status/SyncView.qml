@@ -53,7 +53,7 @@ FocusScope {
                     }
                 }
                 AppText {
-                    text: qsTr("What HQ answered")
+                    text: qsTr("Replies from HQ")
                     size: Theme.title
                     bold: true
                     Layout.topMargin: 8
@@ -79,7 +79,7 @@ FocusScope {
                 }
                 AppText {
                     visible: answers.count === 0
-                    text: qsTr("HQ's answers to what is done here appear at this place.")
+                    text: qsTr("HQ's replies to work done here will appear in this list.")
                     tone: "muted"
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true

@@ -121,7 +121,7 @@ def figures(facts: Facts) -> list[FigureProps]:
             age(contact, facts.now, zone) if contact else tr("never"),
             "ink",
         ),
-        FigureProps(tr("Changes not yet here"), number(status.lag), "", _calm(status.lag)),
+        FigureProps(tr("Changes to come"), number(status.lag), "", _calm(status.lag)),
         FigureProps(tr("Waiting to be sent"), number(totals.count), oldest, "offline" if totals.count else "muted"),
         FigureProps(tr("Money waiting"), money(Money(totals.amount)), "", _calm(totals.amount)),
     ]
@@ -140,17 +140,17 @@ def device_rows(facts: Facts) -> list[FactProps]:
     identity = facts.identity
     here = facts.shops.places.get(facts.shops.here)
     shop = here.name if here else str(facts.shops.here)
-    cursor = tr("catalogue %1 · shop %2")
+    cursor = tr("catalogue %1 · store %2")
     cursor = cursor.replace("%1", _stand(facts.catalog)).replace("%2", _stand(facts.store))
     documents = tr("roster %1 · policy %2").replace("%1", number(facts.roster)).replace("%2", number(facts.policy))
     return [
         FactProps(tr("Device"), f"{identity.name} · {identity.prefix}{identity.incarnation}"),
-        FactProps(tr("Shop"), " · ".join(part for part in (shop, here.code if here else "") if part)),
+        FactProps(tr("Store"), " · ".join(part for part in (shop, here.code if here else "") if part)),
         FactProps(tr("HQ"), identity.hq_url),
-        FactProps(tr("App"), facts.version),
+        FactProps(tr("App version"), facts.version),
         FactProps(tr("Data version"), tr("schema %1").replace("%1", str(facts.catalog.schema or facts.store.schema))),
-        FactProps(tr("Stand"), cursor),
-        FactProps(tr("Epoch"), facts.store.epoch or facts.catalog.epoch or DASH),
+        FactProps(tr("Progress"), cursor),
+        FactProps(tr("Data set"), facts.store.epoch or facts.catalog.epoch or DASH),
         FactProps(tr("Signed documents"), documents),
     ]
 
@@ -166,15 +166,15 @@ def _verdict(facts: Facts, loading: bool) -> tuple[str, str, str, str]:
         words = tr("Loading the catalogue %1").replace("%1", percent(status)).strip()
         return (
             words,
-            tr("Selling begins as soon as it is here. It goes on where it stopped after a cut."),
+            tr("You can sell as soon as it is here. A broken download resumes where it stopped."),
             "accent",
             "download",
         )
     if status.phase in MOVING:
-        return tr("Updating"), tr("The data at hand serves until the new is complete."), "accent", "download"
+        return tr("Updating"), tr("The current data is used until the new is complete."), "accent", "download"
     if is_online(status, facts.now):
-        text = tr("This device has all that HQ has told.") if not status.lag else tr("Catching up with HQ.")
-        return tr("In step with HQ"), text, "accent", "check"
+        text = tr("Everything HQ has sent is on this device.") if not status.lag else tr("Catching up with HQ.")
+        return tr("Up to date with HQ"), text, "accent", "check"
     return tr("Working offline"), _error_text(facts), "offline", "wifi-off"
 
 
@@ -194,7 +194,7 @@ def _phase(status: AgentStatus) -> str:
         case "checking":
             return tr("Checking what was downloaded")
         case _:
-            return tr("Loading this shop's orders, stock and members")
+            return tr("Loading this store's orders, stock and members")
 
 
 def _left(seconds: int) -> str:
