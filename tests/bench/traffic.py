@@ -1,4 +1,4 @@
-"""HTTP at full speed: requests made beforehand, sent over connections that stay open; as little of our own as can be."""
+"""HTTP at full speed: requests made beforehand, over connections that stay open; as little of our own as can be."""
 
 from __future__ import annotations
 
