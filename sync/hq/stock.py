@@ -6,11 +6,12 @@ oversells and the packed places of a region never miss a neighbour's change. SQL
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import BindParameter, Connection, bindparam, text
+from sqlalchemy import BindParameter, Connection, TextClause, bindparam, text
 
 OUTSIDE = 0
 """The location that stands for the world outside."""
@@ -61,13 +62,14 @@ def lock(connection: Connection, variants: Collection[int]) -> None:
         connection.execute(_LOCK, {"variants": sorted(set(variants))}).all()
 
 
+_SELLABLE = text(
+    "SELECT quantity FROM stock_level WHERE location_id = :location AND variant_id = :variant AND state = 'sellable'"
+)
+
+
 def sellable(connection: Connection, location_id: int, variant_id: int) -> int:
     """Pieces that may be promised now; `lock` the variant before relying on it."""
-    statement = text(
-        "SELECT quantity FROM stock_level"
-        " WHERE location_id = :location AND variant_id = :variant AND state = 'sellable'"
-    )
-    found: int | None = connection.execute(statement, {"location": location_id, "variant": variant_id}).scalar()
+    found: int | None = connection.execute(_SELLABLE, {"location": location_id, "variant": variant_id}).scalar()
     return found or 0
 
 
@@ -123,6 +125,56 @@ def move(connection: Connection, movements: Sequence[Movement]) -> None:
     _refresh(connection, sorted({each.variant_id for each in movements}))
 
 
+_LEVELS = text(
+    "SELECT location_id, variant_id, quantity FROM stock_level"
+    " WHERE variant_id IN :variants AND location_id IN :locations AND state = 'sellable'"
+).bindparams(_IN, bindparam("locations", expanding=True))
+
+
+class Bookings:
+    """The movements of one command, booked together at its end; `sellable` counts those that still wait.
+
+    `places`: the (location, variant) pairs it will ask for. Locks their variants.
+    """
+
+    def __init__(self, connection: Connection, places: Collection[tuple[int, int]]) -> None:
+        self._connection = connection
+        self._keys = {
+            "locations": sorted({location for location, _ in places}),
+            "variants": sorted({variant for _, variant in places}),
+        }
+        self._waiting: list[Movement] = []
+        lock(connection, self._keys["variants"])
+        self._read()
+
+    def sellable(self, location_id: int, variant_id: int) -> int:
+        """Pieces that may be promised now."""
+        return self._levels.get((location_id, variant_id), 0)
+
+    def add(self, movement: Movement) -> None:
+        self._waiting.append(movement)
+        for place, change in ((movement.source, -movement.quantity), (movement.target, movement.quantity)):
+            if place.state == "sellable":
+                key = place.location_id, movement.variant_id
+                self._levels[key] = self._levels.get(key, 0) + change
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Inside, others read and book: what waits is booked before, and the levels are read again after."""
+        self.book()
+        yield
+        self._read()
+
+    def book(self) -> None:
+        """Book what waits."""
+        move(self._connection, self._waiting)
+        self._waiting = []
+
+    def _read(self) -> None:
+        rows = self._connection.execute(_LEVELS, self._keys)
+        self._levels = {(row.location_id, row.variant_id): int(row.quantity) for row in rows}
+
+
 # --- what devices see ------------------------------------------------------------------------------------------------
 
 # %s is where the touched variants come from: a list of parameters, or the stage of a bulk count.
@@ -157,18 +209,27 @@ DELETE FROM availability WHERE variant_id IN %s AND NOT EXISTS (
   WHERE l.variant_id = availability.variant_id AND p.region = availability.region
     AND l.state = 'sellable' AND l.quantity > 0)
 """
-_STAGED = "(SELECT variant_id FROM count_stage)"
+
+
+def _refreshing(join: str, source: str) -> tuple[TextClause, ...]:
+    templates = (_STOCK_ROWS, _AVAILABILITY_ROWS, _AVAILABILITY_GONE)
+    return tuple(text(template.replace("{join}", join) % source) for template in templates)
+
+
+_REFRESH = {
+    dialect: (
+        tuple(statement.bindparams(_IN) for statement in _refreshing(join, ":variants")),
+        _refreshing(join, "(SELECT variant_id FROM count_stage)"),
+    )
+    for dialect, join in (("postgresql", "string_agg"), ("sqlite", "group_concat"))
+}
 
 
 def _refresh(connection: Connection, variants: Sequence[int] | None) -> None:
     """Bring `stock` and `availability` of these variants (None: of the staged ones) up to their levels."""
-    join = "string_agg" if connection.dialect.name == "postgresql" else "group_concat"
-    for template in (_STOCK_ROWS, _AVAILABILITY_ROWS, _AVAILABILITY_GONE):
-        statement = template.replace("{join}", join)
-        if variants is None:
-            connection.execute(text(statement % _STAGED))
-        else:
-            connection.execute(text(statement % ":variants").bindparams(_IN), {"variants": variants})
+    some, staged = _REFRESH[connection.dialect.name]
+    for statement in staged if variants is None else some:
+        connection.execute(statement, {} if variants is None else {"variants": variants})
 
 
 def refresh_location(connection: Connection, location_ids: Collection[int]) -> None:

@@ -10,17 +10,20 @@ from sqlalchemy import bindparam, text
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.states import Fulfilment, LineState, roll_up
 from sync.hq import stock
-from sync.hq.capture import key_text
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
 from sync.hq.leases.spending import spend_on_line
-from sync.hq.stock import OUTSIDE, Movement, Place
+from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
 
 _RESERVED_STATE = {
     Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
     Fulfilment.SHIP_TO_HOME: LineState.NEW,
 }
+_TAKEN = text("SELECT 1 FROM orders WHERE id = :id")
+_PRICES = text(
+    "SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id IN :variants"
+).bindparams(bindparam("variants", expanding=True))
 _DUE_KIND = {Fulfilment.CLICK_AND_COLLECT: "pay_at_pickup", Fulfilment.SHIP_TO_HOME: "cash_on_delivery"}
 
 
@@ -41,13 +44,14 @@ def place(work: Work, order: OrderPlaced) -> Decision:
     contradiction = _contradiction(work, order)
     if contradiction is not None:
         return Decision("parked", contradiction)
-    stock.lock(work.connection, {line.variant_id for line in order.lines})
+    bookings = stock.Bookings(work.connection, {(line.location_id, line.variant_id) for line in order.lines})
     taken: list[_Taken] = []
     for line in order.lines:
-        one = _take(work, order, line)
+        one = _take(work, order, line, bookings)
         taken.append(one)
         if one.movement is not None:
-            stock.move(work.connection, [one.movement])
+            bookings.add(one.movement)
+    bookings.book()
     _insert(work, order, taken)
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
     findings += _price_variance(work, order)
@@ -83,24 +87,24 @@ def _contradiction(work: Work, order: OrderPlaced) -> str | None:
             tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery") for tender in order.tenders
         ),
         "bad_id": len(set(ids)) != len(ids) or any(len(one) != 16 for one in ids),
-        "duplicate_order": work.connection.execute(
-            text("SELECT 1 FROM orders WHERE id = :id"), {"id": order.order_id}
-        ).scalar()
-        is not None,
+        "duplicate_order": work.connection.execute(_TAKEN, {"id": order.order_id}).scalar() is not None,
     }
     return next((reason for reason, found in wrong.items() if found), None)
 
 
-def _take(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
-    locked = spend_on_line(
-        work,
-        order.spends,
-        line_id=line.id,
-        variant_id=line.variant_id,
-        location_id=line.location_id,
-        quantity=line.quantity,
-    )
-    had = stock.sellable(work.connection, line.location_id, line.variant_id)
+def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) -> _Taken:
+    locked = None
+    if order.spends:
+        with bookings.aside():
+            locked = spend_on_line(
+                work,
+                order.spends,
+                line_id=line.id,
+                variant_id=line.variant_id,
+                location_id=line.location_id,
+                quantity=line.quantity,
+            )
+    had = bookings.sellable(line.location_id, line.variant_id)
     short = {
         "sku": line.sku,
         "title": line.title,
@@ -118,7 +122,8 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
     # A late spend is decided by what is there, as a request would be.
     if locked or had >= line.quantity:
         return _reserved(work, order, line)
-    other = instead(work, order, line)
+    with bookings.aside():
+        other = instead(work, order, line)
     if other is None:
         reason = "line_unavailable" if locked is None else "lease_expired"
         return _Taken(line, LineState.REJECTED, None, Finding(reason, short, line.amount))
@@ -147,11 +152,8 @@ def _movement(work: Work, order: OrderPlaced, line: PlacedLine, target: Place, r
 
 def _price_variance(work: Work, order: OrderPlaced) -> list[Finding]:
     """A finding where a line was not sold at the price of the book the order pinned; it stays sold as printed."""
-    statement = text(
-        "SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id IN :variants"
-    ).bindparams(bindparam("variants", expanding=True))
     rows = work.connection.execute(
-        statement, {"book": order.price_book_id, "variants": sorted({line.variant_id for line in order.lines})}
+        _PRICES, {"book": order.price_book_id, "variants": sorted({line.variant_id for line in order.lines})}
     )
     book = {row.variant_id: row.amount for row in rows}
     other = [
@@ -168,11 +170,10 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
     states = [one.state for one in taken]
     scopes = {f"ops:{place}" for place in (order.store_id, *(one.line.location_id for one in taken))}
     connection = work.connection
-    connection.execute(
-        text("INSERT INTO row_scope(tbl, pk, scope) VALUES ('orders', :pk, :scope)"),
-        [{"pk": key_text(order.order_id), "scope": scope} for scope in sorted(scopes)],
-    )
-    work.see(order.order_id, "order_line", [one.line.id for one in taken])
+    rows = [("orders", order.order_id), ("order_event", work.command.id)]
+    rows += [("order_line", one.line.id) for one in taken]
+    rows += [("tender", tender.id) for tender in order.tenders]
+    work.show(rows, sorted(scopes))
     connection.execute(
         LIVE["orders"]
         .insert()
@@ -198,10 +199,9 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
     )
     connection.execute(LIVE["order_line"].insert(), [_line_row(work, order, one) for one in taken])
     if order.tenders:
-        work.see(order.order_id, "tender", [tender.id for tender in order.tenders])
         due = amounts_due(order.tenders, [one.line for one in taken if one.state is LineState.REJECTED])
         connection.execute(LIVE["tender"].insert(), [_tender_row(order, tender) for tender in due])
-    work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id)
+    work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id, shown=True)
     for one in taken:
         if one.finding is not None and one.finding.reason != "stock_variance":
             kind = "order.line_rejected" if one.state is LineState.REJECTED else "order.line_rerouted"

@@ -16,6 +16,11 @@ from app.journal.command import Command
 from sync.hq.capture import key_text
 from sync.hq.tables import LIVE
 
+_SHOW = text("INSERT INTO row_scope(tbl, pk, scope) VALUES (:tbl, :pk, :scope)")
+_SEE = text(
+    "INSERT INTO row_scope(tbl, pk, scope)"
+    " SELECT :tbl, :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
+)
 _BACKDATE_US = 30 * 86_400 * 1_000_000
 
 
@@ -74,14 +79,27 @@ class Work:
         )
 
     def record_step(
-        self, order_id: bytes, *, at: int, associate_id: int, detail: Mapping[str, object] | None = None
+        self,
+        order_id: bytes,
+        *,
+        at: int,
+        associate_id: int,
+        detail: Mapping[str, object] | None = None,
+        shown: bool = False,
     ) -> None:
-        """This command as a step of the order's timeline, under the id and kind the device's overlay gave it."""
+        """This command as a step of the order's timeline, under the id and kind the device's overlay gave it.
+
+        `shown`: its row, named by the command's id, has its scopes already.
+        """
+        if not shown:
+            self.see(order_id, "order_event", [self.command.id])
         self._event(self.command.id, order_id, None, self.command.type, at, associate_id, detail or {})
 
     def record_line_event(self, order_id: bytes, line_id: bytes, kind: str, detail: Mapping[str, object]) -> None:
         """A step that HQ itself adds to the timeline, about one line."""
-        self._event(self.identifiers.new_id(), order_id, line_id, kind, self.now, 0, detail)
+        event_id = self.identifiers.new_id()
+        self.see(order_id, "order_event", [event_id])
+        self._event(event_id, order_id, line_id, kind, self.now, 0, detail)
 
     def _event(
         self,
@@ -93,7 +111,6 @@ class Work:
         associate_id: int,
         detail: Mapping[str, object],
     ) -> None:
-        self.see(order_id, "order_event", [event_id])
         self.connection.execute(
             LIVE["order_event"]
             .insert()
@@ -109,13 +126,16 @@ class Work:
             )
         )
 
+    def show(self, rows: Sequence[tuple[str, bytes]], scopes: Sequence[str]) -> None:
+        """These new rows (table, id) belong to these scopes; before they are inserted."""
+        self.connection.execute(
+            _SHOW, [{"tbl": table, "pk": key_text(one), "scope": scope} for table, one in rows for scope in scopes]
+        )
+
     def see(self, order_id: bytes, table: str, ids: Sequence[bytes]) -> None:
         """Rows of `table` are seen by every shop that sees the order, whose scopes must be known."""
         self.connection.execute(
-            text(
-                "INSERT INTO row_scope(tbl, pk, scope)"
-                " SELECT :tbl, :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
-            ),
+            _SEE,
             [{"tbl": table, "pk": key_text(one), "order_pk": key_text(order_id)} for one in ids],
         )
 
