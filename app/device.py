@@ -16,6 +16,7 @@ from app.identity import Identity, Secrets, journal_path, read_identity
 from app.journal import records
 from app.journal.command import Command
 from app.journal.journal import Basis, Journal
+from app.journal.server_time import Anchor
 from app.journal.unsettled import Pending, Unsettled
 from app.leases.book import Held, LeaseBook
 from app.leases.keeping import adopt_leases, read_book
@@ -25,6 +26,7 @@ from app.staff.roster import Policy, Roster
 from app.staff.sign_in import adopt_documents, read_policy, read_roster
 from app.storage.changes import Changes, Listener, Topic
 from app.storage.database import Connection
+from app.timekeeping import Timekeeper
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class Device:
         self.leases = LeaseBook()
         self._listeners: list[Listener] = []
         self._book_lock = Lock()
+        self._timekeeper = Timekeeper(self.journal, clock)
+        self._timekeeper.listen(self.replicas)
         self.unsettled = Unsettled(self._read_tail)
         self.journal.on_commit.append(self._committed)
         self.adopt()
@@ -73,6 +77,8 @@ class Device:
             self.adopt()
         elif Topic.LEASES in changes.topics:
             self._adopt_leases()
+        if Topic.SYNC in changes.topics:
+            self._timekeeper.listen(self.replicas)
         return changes
 
     def adopt(self) -> None:
@@ -99,9 +105,13 @@ class Device:
             meta = read_meta(store)
             yield Reading(store, self.unsettled.at(store, (meta.epoch, meta.h)))
 
+    def time(self) -> Anchor:
+        """HQ's time as estimated now; what expires is judged by it."""
+        return self._timekeeper.now()
+
     def held(self) -> list[Held]:
         """Pieces elsewhere that leases have locked for this device, as of now."""
-        return self.leases.held_pieces(self.clock.now())
+        return self.leases.held_pieces(self.time().time)
 
     def basis(self, actor: int, price_book: int) -> Basis:
         """What a command committed now is based on: the replicas as the screens last saw them."""

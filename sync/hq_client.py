@@ -21,6 +21,7 @@ from app.clock import Clock
 from app.errors import Outage, Refusal
 from app.identifiers import Identifiers
 from app.identity import Identity, Secrets
+from app.journal.server_time import Contact, Moment
 from sync.protocol import (
     PREFIX,
     CommandsReply,
@@ -84,6 +85,8 @@ class HqClient:
         self._clock = clock
         self._seal = seal
         self._on_bytes = on_bytes
+        self.heard: Contact | None = None
+        """HQ's time as it was last told."""
         try:
             self._http = httpx.Client(
                 base_url=base_url.rstrip("/") + PREFIX,
@@ -149,9 +152,13 @@ class HqClient:
                 raise Outage("captive_portal", status=response.status_code)
             body = self._body(response, limit)
         try:
-            return decode(body, kind)
+            reply = decode(body, kind)
         except msgspec.MsgspecError as error:
             raise Outage("bad_answer", detail=str(error)) from error
+        if isinstance(reply, HelloReply | PullReply | LeasesReply):
+            clock = self._clock
+            self.heard = Contact(reply.server_time, Moment(clock.now(), clock.monotonic(), clock.boot()))
+        return reply
 
     @contextmanager
     def _exchange(

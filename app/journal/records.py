@@ -88,6 +88,12 @@ def last(connection: Connection) -> tuple[int, bytes | None]:
     return (0, None) if found is None else (found[0], found[1])
 
 
+def last_moment(connection: Connection) -> tuple[int, int, str] | None:
+    """(wall, mono, boot) of the newest command."""
+    found = connection.exec_driver_sql("SELECT wall, mono, boot FROM command ORDER BY jseq DESC LIMIT 1").first()
+    return None if found is None else (found[0], found[1], found[2])
+
+
 def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
     """Whether a command of this type stands in the lane already."""
     # The driver's own cursor: every order placed pays for this look, and SQLAlchemy's takes ten times as long.

@@ -23,6 +23,7 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader, is_collected
 from app.orders.rows import OrderLine
 from app.orders.states import Action, LineState, allowed
+from app.staff.standing import SECOND, require_manager, require_open
 from app.storage.changes import Topic
 
 TO_PICK = frozenset({LineState.ACCEPTED.value, LineState.PICKING.value})
@@ -95,9 +96,16 @@ def hand_over(
 ) -> OrderView:
     """The ready lines leave with the customer; money still due at pickup is taken in cash.
 
-    Raises Refusal `action_not_allowed`, `amount_out_of_range`, or `cash_short` (short). Answers the order as it stands
+    Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `offline_too_long` (hours), or,
+    where what is known of the order is old, `code_needed` and `manager_needed`. Answers the order as it stands
     afterwards.
     """
+    time = device.time()
+    require_open(time, device.policy)
+    if time.suspect or time.offline_for >= device.policy.handover_alone * SECOND:
+        if proof is not Proof.CODE:
+            raise Refusal("code_needed")
+        require_manager(device.roster, actor)
     view = _known(reader, order_id)
     lines = _may(view, reader.here, Action.HAND_OVER)
     due = [one for one in view.tenders if one.state == "unpaid" and one.kind == "pay_at_pickup"]
@@ -130,6 +138,7 @@ def hand_over(
 def _move(
     device: Device, reader: OrderReader, order_id: bytes, actor: int, action: Action, kind: str, shelf: str = ""
 ) -> None:
+    require_open(device.time(), device.policy)
     view = _known(reader, order_id)
     payload = LinesMoved(
         order_id=order_id,

@@ -46,6 +46,8 @@ class Policy:
     `plan_b` is what a request becomes by default when its piece is gone. Leases: at most `lease_variants` at a time of
     `lease_pieces` each, for `lease_seconds`; `lease_share` percent of the pieces at a place may be leased, and
     `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry.
+    Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager only,
+    and hands over on its own what was told within `handover_alone`.
     """
 
     version: int = 0
@@ -61,6 +63,9 @@ class Policy:
     lease_risk: int = 0
     lease_seconds: int = 72 * 3600
     lease_grace: int = 24 * 3600
+    offline_full: int = 72 * 3600
+    offline_managed: int = 168 * 3600
+    handover_alone: int = 24 * 3600
     extra: dict[str, object] = field(default_factory=dict)
 
 

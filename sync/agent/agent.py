@@ -11,6 +11,7 @@ from app.clock import Clock
 from app.errors import FarshelfError, Outage, Refusal
 from app.identifiers import Uuid7
 from app.identity import Identity, Secrets, journal_path
+from app.journal.server_time import Contact
 from app.replica.meta import get_value
 from app.storage.database import Database
 from sync.agent.backoff import Backoff
@@ -91,7 +92,7 @@ class Agent:
                 loop.poke(force=True)
         elif committed:
             self.upload.loop.poke()
-        self.board.write(self.files)
+        self.board.write(self.files, self._heard())
 
     def stalled(self, limit: int) -> list[str]:
         """Names of the loops that hang for `limit` µs, or run and get nowhere while HQ answers (see `Watchdog`)."""
@@ -107,7 +108,7 @@ class Agent:
             loop.join(seconds)
         if any(loop.running for loop in self._loops):
             return False
-        self.board.write(self.files)
+        self.board.write(self.files, self._heard())
         self.upload.client.close()
         self.download.client.close()
         self.files.close()
@@ -130,6 +131,10 @@ class Agent:
 
     def note(self, event: str, **values: object) -> None:
         self._world.log.info(event, **values)
+
+    def _heard(self) -> Contact | None:
+        contacts = [one for one in (self.upload.client.heard, self.download.client.heard) if one is not None]
+        return max(contacts, key=lambda one: one.at.mono, default=None)
 
     def _client(self, secrets: Secrets, on_bytes: Callable[[int], None]) -> HqClient:
         return self._world.connect(self.identity, secrets, self.clock, on_bytes)

@@ -9,8 +9,10 @@ import msgspec
 
 from app.clock import Clock
 from app.errors import FarshelfError
+from app.journal.server_time import Contact
 from app.replica.meta import set_value, touch
 from app.storage.changes import Topic
+from app.timekeeping import CONTACT, encode_contact
 from sync.files import Files
 from sync.status import VALUE, AgentStatus, encode_status
 
@@ -86,7 +88,7 @@ class Board:
         with self._lock:
             self._set(mended_at=self._clock.now(), differing=tuple(sorted(differing)))
 
-    def write(self, files: Files) -> bool:
+    def write(self, files: Files, heard: Contact | None = None) -> bool:
         """Write what has changed, unless that was just done or the store file is busy; then the next call does it."""
         now = self._clock.monotonic()
         with self._lock:
@@ -101,6 +103,8 @@ class Board:
                 return False
             with files.store.write() as connection:
                 set_value(connection, VALUE, encode_status(status))
+                if heard is not None:
+                    set_value(connection, CONTACT, encode_contact(heard))
                 touch(connection, [Topic.SYNC])
             self._written, self._written_at = current, now
         except FarshelfError:

@@ -83,6 +83,13 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("The order has moved on meanwhile. Look at its state again.")
         case "pickup_code_wrong":
             return tr("That does not match this order. Ask for the pickup code or the phone number.")
+        case "offline_too_long":
+            words = tr("HQ has not been heard for %1 hours. Everything here can be read and is sent once it is.")
+            return words.replace("%1", number(int(str(values["hours"]))))
+        case "manager_needed":
+            return tr("HQ has not been heard for long. A manager must sign in and do this.")
+        case "code_needed":
+            return tr("HQ has not been heard for long. Hand over only against the pickup code.")
         case "shelf_missing":
             return tr("Where are the goods? Enter the shelf.")
         case "pin_wrong":
