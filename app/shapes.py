@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.attention.rows import ATTENTION_SHAPES
 from app.catalog.rows import CATALOG_SHAPES
 from app.inventory.rows import STOCK_SHAPES
+from app.journal.receipts import RECEIPT_SHAPES
 from app.journal.rows import OUTCOME_SHAPES
 from app.leases.rows import LEASE_SHAPES
 from app.members.rows import MEMBER_SHAPES
@@ -13,6 +14,7 @@ from app.staff.rows import STAFF_SHAPES
 
 STORE_SHAPES = (
     *OUTCOME_SHAPES,
+    *RECEIPT_SHAPES,
     *STAFF_SHAPES,
     *STOCK_SHAPES,
     *MEMBER_SHAPES,

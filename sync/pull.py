@@ -27,6 +27,7 @@ from sync.staging import forget_staged, staged, staged_pages
 
 TOPICS = {
     "outcome": (Topic.OUTBOX, Topic.ORDERS),
+    "chain_receipt": (Topic.SYNC,),
     "signed_document": (Topic.STAFF,),
     "stock": (Topic.STOCK,),
     "availability": (Topic.STOCK,),

@@ -42,6 +42,10 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     check.add_argument("--repair", action="store_true", help="capture anew what differs, and compare again")
     check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
+    chains = verbs.add_parser(
+        "verify", parents=[common], help="check the devices' audit chains; exit 1 if one is broken"
+    )
+    chains.add_argument("--device", type=int, default=None, help="only this one")
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     known = {*verbs.choices, "-h", "--help"}
@@ -76,11 +80,16 @@ def main(words: list[str] | None = None) -> int:
                     epoch.begin(connection, identifiers.secret(8).hex())
         elif asked.verb == "audit":
             return _audit(asked, database, clock)
+        elif asked.verb == "verify":
+            from sync.hq.verifying import report
+
+            return report(database, documents.hq_signer(home).public_key, asked.device)
         elif asked.verb == "retry":
             from sync.hq.commands import retry_parked
             from sync.hq.settling import Reception
 
-            print(f"decided {retry_parked(Reception(database, clock, identifiers))} parked commands")
+            reception = Reception(database, clock, identifiers, documents.hq_signer(home))
+            print(f"decided {retry_parked(reception)} parked commands")
         else:
             sequencer.drain(database, clock)
             return ledger.report(database, as_json=asked.json)

@@ -29,6 +29,7 @@ _OWN_SCOPE = {
     "attention_item": ("ops:", "store_id"),
     "outcome": ("device:", "device_id"),
     "lease": ("device:", "device_id"),
+    "chain_receipt": ("device:", "device_id"),
 }
 _EVENTS = ("insert", "update", "delete")
 BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event"})

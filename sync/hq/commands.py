@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.errors import Outage, Refusal
 from app.journal.command import Command
+from sync.hq.countersigning import countersign
 from sync.hq.entries import stored_command
 from sync.hq.settling import Reception, Settling
 from sync.protocol import CommandEnvelope, CommandResult, CommandsReply, command_of
@@ -24,7 +25,11 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
     decided where a field cannot be a journal's, and `Outage('overloaded')` while the database does not answer.
     """
     commands = [_sound(command_of(one)) for one in sent]
-    results = [_settle(reception, device_id, one) for one in commands]
+    after = [one.incarnation for one in commands[1:]] + [-1]
+    results = [
+        _settle(reception, device_id, one, last=one.incarnation != following)
+        for one, following in zip(commands, after, strict=True)
+    ]
     incarnation = commands[-1].incarnation if commands else 0
     with reception.database.read() as connection:
         received = connection.execute(
@@ -65,11 +70,14 @@ def _sound(command: Command) -> Command:
     return command
 
 
-def _settle(reception: Reception, device_id: int, command: Command) -> CommandResult:
+def _settle(reception: Reception, device_id: int, command: Command, *, last: bool) -> CommandResult:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with reception.database.write() as connection:
-                return Settling(connection, reception, device_id, command).run()
+                result = Settling(connection, reception, device_id, command).run()
+                if last:
+                    countersign(connection, reception.signer, reception.clock, device_id, command.incarnation)
+                return result
         # a deadlock that PostgreSQL has broken, a lock not got, a lost connection; the same id uploaded twice at once
         except (OperationalError, IntegrityError) as error:
             logging.getLogger(__name__).warning("attempt %d on a command failed: %s", attempt, error.orig)

@@ -46,7 +46,7 @@ def store_command(connection: Connection, device_id: int, fork: int, command: Co
 
 
 def stored_command(row: Row[tuple[Any, ...]]) -> Command:
-    """The journal entry in a row of `command`."""
+    """The journal entry in a row of `command`; its payload is empty where it was erased."""
     return Command(
         id=bytes(row.id),
         incarnation=row.incarnation,
@@ -54,7 +54,7 @@ def stored_command(row: Row[tuple[Any, ...]]) -> Command:
         lane=bytes(row.lane),
         type=row.type,
         type_version=row.type_version,
-        payload=bytes(row.payload),
+        payload=bytes(row.payload or b""),
         salt=bytes(row.salt),
         deps=tuple(bytes.fromhex(one) for one in json.loads(row.deps)),
         lease_refs=tuple(bytes.fromhex(one) for one in json.loads(row.lease_refs)),

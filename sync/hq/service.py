@@ -175,7 +175,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         with hq.database.read() as connection:
             caller = gate.caller(connection, call)
         try:
-            return receive(Reception(hq.database, hq.clock, hq.identifiers), caller.id, data.commands)
+            return receive(Reception(hq.database, hq.clock, hq.identifiers, hq.signer), caller.id, data.commands)
         finally:
             hq.sequencer.wake()
 

@@ -14,6 +14,7 @@ from app.errors import FarshelfError, Refusal
 from app.identifiers import Identifiers
 from app.journal.codec import decode
 from app.journal.command import Command
+from app.journal.signing import Signer
 from app.money import Money
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from sync.hq import trust
@@ -36,6 +37,7 @@ class Reception:
     database: Database
     clock: Clock
     identifiers: Identifiers
+    signer: Signer
 
 
 @dataclass(slots=True)

@@ -198,7 +198,7 @@ command = _table(
     _blob("lane"),
     _text("type"),
     _int("type_version"),
-    _blob("payload"),
+    _blob("payload", nullable=True),
     _blob("salt"),
     _blob("payload_hash"),
     _text("deps"),
@@ -218,7 +218,7 @@ command = _table(
     UniqueConstraint("device_id", "incarnation", "jseq", "fork"),
     Index("ix_command_lane", "device_id", "lane"),
 )
-"""Every command received. `deps` and `lease_refs` are JSON arrays of hex ids.
+"""Every command received; `payload` is NULL once it was erased. `deps` and `lease_refs` are JSON arrays of hex ids.
 
 `fork` is 0, or counts up where a cloned or restored journal sent another id for a jseq already taken.
 """

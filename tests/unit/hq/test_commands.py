@@ -149,7 +149,7 @@ def test_parked_commands_are_decided_once_hq_knows_them(
         second = device.command(ACKNOWLEDGED, Acknowledged(b"x" * 16, 0, ASSOCIATE), placed.order_id)
         forged = replace(device.placed(order(world, line(world, COAT))), signature=bytes(64))
         assert device.send(first, second, forged) == ["parked", "parked", "parked"]
-        reception = Reception(world.database, world.clock, world.ids)
+        reception = Reception(world.database, world.clock, world.ids, world.signer)
         assert retry_parked(reception) == 0
     assert retry_parked(reception) == 2
     outcomes = [world.outcome(command) for command in (first, second, forged)]

@@ -210,7 +210,7 @@ class Device:
 
     def send(self, *commands: Command) -> list[str]:
         """What HQ answers to each: its status."""
-        reception = Reception(self.world.database, self.world.clock, self.world.ids)
+        reception = Reception(self.world.database, self.world.clock, self.world.ids, self.world.signer)
         sent = [protocol.envelope(command) for command in commands]
         return [result.status for result in receive(reception, self.identity.device_id, sent).results]
 
