@@ -135,6 +135,16 @@ class HqClient:
                 raise Outage("bad_answer", detail="another range than asked for")
             yield Download(start if partial else 0, self._counted(response))
 
+    def segment(self, epoch: str, first: int, last: int) -> tuple[str, bytes]:
+        """A sealed segment of the catalogue's feed as it came, and the SHA-256 that it should have."""
+        with self._exchange("GET", f"/feed/{epoch}/{first}-{last}", None, {"Accept-Encoding": "identity"}) as response:
+            if response.status_code != 200:
+                raise self._fault(response)
+            if _content_type(response) != "application/zstd":
+                raise Outage("captive_portal", status=response.status_code)
+            etag: str = response.headers.get("ETag", "")
+            return etag.strip('"'), self._body(response, MAX_PAGE_REPLY)
+
     def close(self) -> None:
         self._http.close()
 

@@ -17,6 +17,9 @@ BUILD = "0.1.0"
 PROTOCOL = 1
 PREFIX = "/sync/v1"
 MAX_COMMANDS = 100
+SEGMENT_ROWS = 4096
+"""Numbers of the feed in one sealed segment, which begins at a multiple of it."""
+
 MAX_PAGE_ROWS = 5_000
 """Decoded, a page of 20,000 rows weighed 40 MB on the device; more pages cost nothing to speak of."""
 
@@ -103,7 +106,7 @@ class PullRequest(Message, frozen=True):
 
     `store_h` None asks for a backfill from `head`: of every store scope, or of `scopes` alone where there are any.
     `page` continues an answer that had `more`. `verify` asks for `digests` also where nothing is new; `differing` tells
-    of scopes that were found to differ from HQ's and are now fetched again.
+    of scopes that were found to differ from HQ's and are now fetched again. `segments` lets HQ leave rows to segments.
     """
 
     epoch: str
@@ -113,6 +116,7 @@ class PullRequest(Message, frozen=True):
     verify: bool = False
     scopes: list[str] = []
     differing: list[str] = []
+    segments: bool = False
 
 
 class FeedRow(Message, frozen=True, array_like=True):
@@ -129,6 +133,7 @@ class PullReply(Message, frozen=True):
     """Rows in feed order. With `more` the client keeps them and asks again with `page`; else it publishes at `h`.
 
     `digests`: of scopes at `h`, see `sync.digest`; without a scope that changed since `h`, and empty where `more`.
+    `segments`: where the sealed segments begin that must be applied before these rows; on the first page only.
     """
 
     epoch: str
@@ -140,6 +145,7 @@ class PullReply(Message, frozen=True):
     durable_jseq: int
     scopes: list[str]
     digests: dict[str, int] = {}
+    segments: list[int] = []
 
 
 class CommandEnvelope(Message, frozen=True):

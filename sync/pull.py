@@ -21,8 +21,9 @@ from app.storage.changes import Topic
 from app.storage.database import Database
 from sync.files import Files, meta_of
 from sync.hq_client import HqClient
-from sync.pages import Pages, read_pages
+from sync.pages import Pages
 from sync.protocol import FeedRow, PullRequest
+from sync.segments import read_whole
 from sync.staging import forget_staged, staged, staged_pages
 
 TOPICS = {
@@ -89,9 +90,7 @@ def pull(
     request = PullRequest(
         epoch=shop.epoch, catalog_h=goods.h, store_h=since, verify=verify, differing=sorted(differing)
     )
-    pages = Pages()
-    for reply in read_pages(client, request):
-        pages.keep(reply.rows)
+    pages, reply = read_whole(client, request)
     if reply.h < max(goods.h, shop.h, since):
         raise Outage("bad_answer", detail="a checkpoint of the past", h=reply.h)
     if goods.h < reply.h:

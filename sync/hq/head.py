@@ -6,16 +6,16 @@ import base64
 import binascii
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 from sqlalchemy import Connection, text
 
 from app.errors import Refusal
-from sync.hq import digests
+from sync.hq import digests, segments
 from sync.hq.capture import CATALOG_SCOPE
 from sync.hq.scopes import Caller
-from sync.protocol import MAX_PAGE_ROWS, PullRequest
+from sync.protocol import MAX_PAGE_ROWS, SEGMENT_ROWS, PullRequest
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
@@ -40,30 +40,35 @@ class _Reply(msgspec.Struct, frozen=True, kw_only=True):
     durable_jseq: int
     scopes: list[str]
     digests: dict[str, int]
+    segments: list[int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """Where the next page goes on: in the feed behind `seq`, or in `head` behind (scope, table, key); for one h."""
+    """Where the next page goes on: in the feed behind `seq`, or in `head` behind (scope, table, key); for one h.
+
+    Sealed segments bring the catalogue up to `sealed`.
+    """
 
     h: int
     seq: int = 0
     place: tuple[str, str, str] | None = None
+    sealed: int = 0
 
     def __str__(self) -> str:
-        return base64.urlsafe_b64encode(json.dumps([self.h, self.seq, self.place]).encode()).decode()
+        return base64.urlsafe_b64encode(json.dumps([self.h, self.seq, self.place, self.sealed]).encode()).decode()
 
     @classmethod
     def parse(cls, page: str) -> _Page:
         try:
-            h, seq, place = msgspec.json.decode(
-                base64.urlsafe_b64decode(page.encode()), type=tuple[int, int, tuple[str, str, str] | None]
+            h, seq, place, sealed = msgspec.json.decode(
+                base64.urlsafe_b64decode(page.encode()), type=tuple[int, int, tuple[str, str, str] | None, int]
             )
         except (binascii.Error, ValueError, msgspec.MsgspecError) as error:
             raise Refusal("malformed", field="page") from error
-        if not 0 <= seq < 2**63 or any("\0" in part for part in place or ()):
+        if not 0 <= seq < 2**63 or not 0 <= sealed <= h or any("\0" in part for part in place or ()):
             raise Refusal("malformed", field="page")
-        return cls(h, seq, place)
+        return cls(h, seq, place, sealed)
 
 
 def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, limit: int = MAX_PAGE_ROWS) -> bytes:
@@ -76,16 +81,18 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
     h = caller.head if page is None else page.h
     _check(caller, asked, h)
     following: _Page | None
-    verify = asked.verify
+    verify, sealed = asked.verify, list[int]()
     if asked.store_h is None:
         scopes = [scope for scope in caller.store_scopes if scope in asked.scopes or not asked.scopes]
         rows, following = _backfill(connection, scopes, _Page(h) if page is None else page, limit)
     elif h == asked.catalog_h == asked.store_h:
         rows, following = [], None
     else:
-        rows, following = _tail(
-            connection, caller, asked.catalog_h, asked.store_h, _Page(h) if page is None else page, limit
-        )
+        if page is None and asked.segments:
+            sealed = segments.offered(connection, caller, asked.catalog_h, h)
+        if page is None:
+            page = _Page(h, sealed=sealed[-1] + SEGMENT_ROWS if sealed else 0)
+        rows, following = _tail(connection, caller, asked.catalog_h, asked.store_h, page, limit)
         _check_again(connection, caller, asked, h)
         verify = True
     wanted = caller.scopes if verify and following is None and asked.store_h is not None else ()
@@ -100,6 +107,7 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
             durable_jseq=caller.received_jseq,
             scopes=caller.scopes,
             digests=digests.at(connection, wanted, h) if wanted else {},
+            segments=sealed,
         )
     )
 
@@ -150,14 +158,14 @@ def _tail(
     connection: Connection, caller: Caller, catalog_h: int, store_h: int, page: _Page, limit: int
 ) -> tuple[list[_Row], _Page | None]:
     # One range of the index per scope: a single condition over all scopes would walk through every shop's rows.
-    cursors = [(CATALOG_SCOPE, catalog_h), *((scope, store_h) for scope in caller.store_scopes)]
+    cursors = [(CATALOG_SCOPE, max(catalog_h, page.sealed)), *((scope, store_h) for scope in caller.store_scopes)]
     parameters: dict[str, object] = {"h": page.h, "limit": limit + 1}
     for i, (scope, cursor) in enumerate(cursors):
         parameters |= {f"s{i}": scope, f"from{i}": max(cursor, page.seq)}
     union = " UNION ALL ".join(_ONE_SCOPE.format(i=i) for i in range(len(cursors)))
     found = connection.execute(text(f"{union} ORDER BY seq LIMIT :limit"), parameters).all()
     rows = [_raw(row.scope, row.tbl, row.pk, row.ver, row.image) for row in found[:limit]]
-    return rows, _Page(page.h, found[limit - 1].seq) if len(found) > limit else None
+    return rows, replace(page, seq=found[limit - 1].seq) if len(found) > limit else None
 
 
 _FROM_HEAD = text(

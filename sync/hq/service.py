@@ -20,7 +20,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
-from sync.hq import digests, enrolment, epoch, head, problems
+from sync.hq import digests, enrolment, epoch, head, problems, segments
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
@@ -146,6 +146,22 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             headers=headers,
         )
 
+    @get(
+        f"{PREFIX}/feed/{{epoch:str}}/{{span:str}}",
+        sync_to_thread=threads,
+        media_type="application/zstd",
+        responses=problems.documented(*CALLER, "revoked", "not_found"),
+    )
+    def feed(request: Request[Any, Any, Any], epoch: str, span: str, call: SignedCall) -> Response[bytes]:
+        """A sealed segment of the catalogue's feed, `{first}-{last}`: immutable, for any cache."""
+        with hq.database.read() as connection:
+            gate.allowed(connection, call)
+        sealed = segments.segment(hq.database, epoch, span)
+        headers = {"ETag": f'"{sealed.sha256}"', "Cache-Control": "public, max-age=31536000, immutable"}
+        if request.headers.get("If-None-Match") == headers["ETag"]:
+            return Response(content=b"", status_code=304, media_type="application/zstd", headers=headers)
+        return Response(content=sealed.body, media_type="application/zstd", headers=headers)
+
     @post(
         f"{PREFIX}/pull",
         status_code=200,
@@ -200,7 +216,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             return {"head": connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()}
 
     return Litestar(
-        route_handlers=[enrol, hello, manifest, blob, pull, commands, leases, health],
+        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, health],
         exception_handlers=problems.HANDLERS,
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
         request_max_body_size=_MAX_BODY,

@@ -287,7 +287,7 @@ def test_wrong_cursors_are_told_to_resync(world: World) -> None:
     assert client.ask(PullRequest(epoch=epoch, catalog_h=top, store_h=None), 9).rows != []
 
 
-@pytest.mark.parametrize("page", ["x", "bnVsbA==", "WzEsMixbImEiLCJiIl1d", "WzEsLTEsbnVsbF0="])
+@pytest.mark.parametrize("page", ["x", "bnVsbA==", "WzEsMixbImEiLCJiIl1d", "WzEsLTEsbnVsbCwwXQ=="])
 def test_a_page_that_hq_did_not_make_is_malformed(world: World, page: str) -> None:
     device = world.enrol("hubin")
     client = Client(world, device)
