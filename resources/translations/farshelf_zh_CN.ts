@@ -1193,6 +1193,18 @@
         <translation>请清点钱箱，并与顾客结清差额。</translation>
     </message>
     <message>
+        <source>Done by somebody without the permission</source>
+        <translation>操作人没有权限</translation>
+    </message>
+    <message>
+        <source>By this store&apos;s roster the person was not allowed to do this. It counts all the same.</source>
+        <translation>按本店名册，此人无权做这件事；但已发生的事照样算数。</translation>
+    </message>
+    <message>
+        <source>Find out who used this device.</source>
+        <translation>请查明当时是谁在用这台设备。</translation>
+    </message>
+    <message>
         <source>HQ keeps the record and has not acted on it; nothing is lost.</source>
         <translation>总部已留存记录，还没处理；数据不丢。</translation>
     </message>

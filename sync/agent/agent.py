@@ -30,6 +30,9 @@ from sync.status import VALUE, AgentStatus, decode_status
 IDLE_SECONDS = 30.0
 """How often upload looks at the journal without being told; its watch is the rule, this the net below."""
 
+MAX_POLL_SECONDS = 50.0
+"""Whatever HQ asks for: with the jitter a device that is online hears within 60 s that it was revoked."""
+
 POLL_SECONDS = 45.0
 """Until HQ has said how often."""
 
@@ -193,7 +196,7 @@ class Upload:
             # What HQ holds of another incarnation says nothing about this journal.
             known = reply.incarnation == own
             self._received = reply.received_jseq if known else settled_up_to(agent.journal, agent.files.store)
-            self._limit, self.poll_seconds = reply.max_commands, reply.poll_seconds
+            self._limit, self.poll_seconds = reply.max_commands, min(reply.poll_seconds, MAX_POLL_SECONDS)
             agent.board.contact("upload", received_jseq=self._received, incarnation=reply.incarnation)
             agent.download.loop.poke()
         self._greeted = True

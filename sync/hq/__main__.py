@@ -9,7 +9,7 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from sync.hq import documents, enrolment, epoch, ledger, schema, sequencer
+from sync.hq import documents, enrolment, epoch, ledger, quarantine, schema, sequencer
 from sync.hq.database import Database
 
 
@@ -41,7 +41,9 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     check = verbs.add_parser("audit", parents=[common], help="compare head with the live tables; exit 1 if they differ")
     check.add_argument("--repair", action="store_true", help="capture anew what differs, and compare again")
     check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
-    verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
+    again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
+    again.add_argument("--release", type=int, default=0, metavar="DEVICE", help="also what this revoked device sent")
+    verbs.add_parser("quarantine", parents=[common], help="what revoked devices sent and nobody has released")
     chains = verbs.add_parser(
         "verify", parents=[common], help="check the devices' audit chains; exit 1 if one is broken"
     )
@@ -84,12 +86,15 @@ def main(words: list[str] | None = None) -> int:
             from sync.hq.verifying import report
 
             return report(database, documents.hq_signer(home).public_key, asked.device)
+        elif asked.verb == "quarantine":
+            with database.read() as connection:
+                print(quarantine.told(connection))
         elif asked.verb == "retry":
             from sync.hq.commands import retry_parked
             from sync.hq.settling import Reception
 
             reception = Reception(database, clock, identifiers, documents.hq_signer(home))
-            print(f"decided {retry_parked(reception)} parked commands")
+            print(f"decided {retry_parked(reception, asked.release)} parked commands")
         else:
             sequencer.drain(database, clock)
             return ledger.report(database, as_json=asked.json)

@@ -39,18 +39,20 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
     return CommandsReply(received_jseq=received or 0, results=results)
 
 
-def retry_parked(reception: Reception) -> int:
+def retry_parked(reception: Reception, released: int = 0) -> int:
     """Try parked commands again, e.g. after an update brought their handler; answers how many were decided.
 
-    What could not be believed (signature, chain, a revoked device) stays where it is.
+    What could not be believed (signature, chain) stays where it is; so does what a revoked device sent, but for the
+    device `released`.
     """
     statement = text(
         "SELECT c.* FROM command c JOIN outcome o ON o.command_id = c.id WHERE o.status = 'parked'"
-        " AND o.reason NOT IN ('bad_signature', 'chain_broken', 'revoked')"
+        " AND o.reason NOT IN ('bad_signature', 'chain_broken')"
+        " AND (o.reason <> 'revoked' OR c.device_id = :released)"
         " ORDER BY c.device_id, c.incarnation, c.jseq, c.fork"
     )
     with reception.database.read() as connection:
-        parked = connection.execute(statement).all()
+        parked = connection.execute(statement, {"released": released}).all()
     decided = 0
     for row in parked:
         with reception.database.write() as connection:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, text
 from app.journal.signing import Signer
 from app.staff.roster import Policy
 from app.staff.rows import signed_text
+from sync.hq import actors
 from sync.hq.tables import LIVE, associate, policy
 
 _DOCUMENT = LIVE["signed_document"]
@@ -59,6 +60,9 @@ def _issue(connection: Connection, signer: Signer, store_id: int, kind: str, bod
         "body": body,
         "signature": signer.sign(signed_text(store_id, kind, version, body)),
     }
+    if kind == "roster":
+        people = json.loads(body)["associates"]
+        actors.remember(connection, store_id, version, [(one["id"], one["capabilities"]) for one in people])
     if current is None:
         connection.execute(_DOCUMENT.insert().values(store_id=store_id, kind=kind, **values))
     else:

@@ -17,7 +17,7 @@ from app.journal.command import Command
 from app.journal.signing import Signer
 from app.money import Money
 from app.orders.commands import ORDER_PLACED, OrderPlaced
-from sync.hq import trust
+from sync.hq import actors, trust
 from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
 from sync.hq.entries import store_command
@@ -28,6 +28,10 @@ from sync.hq.tables import LIVE
 from sync.protocol import CommandResult
 
 _OUTCOME = LIVE["outcome"]
+_REASON = text("SELECT reason FROM outcome WHERE command_id = :command")
+_SETTLED = text(
+    "UPDATE attention_item SET state = 'done' WHERE command_id = :command AND reason = :reason AND state = 'open'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Settling:
         caller = caller_by_id(self.connection, self.device_id)
         if caller is None:
             return False
+        parked = self.connection.execute(_REASON, {"command": self.command.id}).scalar()
         decision = self._held_back() or self._handle(caller)
         if decision.status == "parked":
             return False
@@ -88,6 +93,7 @@ class Settling:
                 at=self.reception.clock.now(),
             )
         )
+        self.connection.execute(_SETTLED, {"command": self.command.id, "reason": parked})
         return True
 
     def _known(self) -> Row[tuple[object, ...]] | None:
@@ -169,6 +175,8 @@ class Settling:
             raise_alert(self.connection, self.reception.clock, "defect", self.device_id, command.id, detail)
             return Decision("parked", "defect")
         savepoint.commit()
+        if decision.status != "parked":
+            actors.flag(self._work(caller))
         return decision
 
     def _work(self, caller: Caller) -> Work:

@@ -161,6 +161,9 @@ associate = _table(
 )
 """`pin_verifier` is an Argon2id PHC string, `capabilities` a JSON array; roles as in `app.staff.roster.Associate`."""
 
+roster_history = _table("roster_history", _key("store_id"), _key("version"), _text("people"))
+"""Every roster ever issued: `people` is a JSON object of associate id → granted capabilities."""
+
 policy = _table("policy", _key("store_id"), _text("body"), rowid=True)
 """A shop's deviations from the defaults of `app.staff.roster.Policy`: a JSON object."""
 

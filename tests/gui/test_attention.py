@@ -169,6 +169,8 @@ DETAILS: dict[str, dict[str, Any]] = {
     "other_location": {"number": "A20-1", "lines": []},
     "already_paid": {"number": "A20-1", "amount": 45_900, "due": 0},
     "tender_variance": {"number": "A20-1", "amount": 45_900, "due": 50_000},
+    "actor_unknown": {"type": "order.placed", "actor": 5, "roster": 3},
+    "actor_not_allowed": {"type": "order.placed", "actor": 5, "roster": 3},
     "conflict": {"type": "order.placed"},
     "bad_signature": {"type": "order.placed"},
     "chain_broken": {"type": "order.placed"},

@@ -168,6 +168,22 @@ def test_a_revoked_device_still_hands_in_its_work(
     assert again.board.status.revoked
 
 
+def test_a_device_that_is_online_hears_of_its_revocation_within_a_minute(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
+) -> None:
+    headquarters.stop()
+    headquarters.start(poll_seconds=600)
+    agent = open_agent(device)
+    agent.upload.step()
+    longest = agent.download.step() * 1.2  # the fixture's world draws the middle of the jitter
+    assert 30 < longest <= 60
+    with headquarters.database.write() as connection:
+        enrolment.revoke(connection, headquarters.clock, device.identity.device_id)
+    with pytest.raises(Revoked):
+        agent.download.step()
+    assert agent.board.status.revoked
+
+
 # --- down ------------------------------------------------------------------------------------------------------------
 
 

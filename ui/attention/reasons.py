@@ -89,6 +89,13 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 tr("Count the drawer and settle the difference with the customer."),
                 "danger",
             )
+        case "actor_unknown" | "actor_not_allowed":
+            return ReasonWords(
+                tr("Done by somebody without the permission"),
+                tr("By this store's roster the person was not allowed to do this. It counts all the same."),
+                tr("Find out who used this device."),
+                "danger",
+            )
         case _:
             return _parked(item.reason, told)
 

@@ -15,8 +15,9 @@ from app.journal.command import GENESIS, Command
 from app.journal.signing import Signer
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.line_commands import HandedOver, LinesMoved, TenderTaken
+from app.staff.roster import Capability
 from sync import protocol
-from sync.hq import enrolment, schema, sequencer, stock
+from sync.hq import actors, enrolment, schema, sequencer, stock
 from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.scopes import Caller, caller_by_id
@@ -96,6 +97,8 @@ class World:
                 for id_, code, kind, region in places
             ],
         )
+        for store in (HUBIN, XIHU, NINGBO):
+            actors.remember(connection, store, 1, [(ASSOCIATE, [one.value for one in Capability])])
         connection.execute(
             LIVE["variant"].insert(),
             [

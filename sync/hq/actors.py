@@ -1,0 +1,62 @@
+"""Had the person who did this the permission? What has none is flagged and still counts (sync.md, I11)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from app.attention.commands import ACKNOWLEDGED
+from app.leases.commands import LEASE_RETURNED
+from app.orders.commands import ORDER_PLACED
+from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED
+from app.staff.roster import Capability
+from sync.hq.handlers.work import Finding, Work
+
+NEEDS: dict[str, Capability | None] = {
+    ORDER_PLACED: Capability.SELL,
+    PICKING_STARTED: Capability.PICKUP,
+    UNPICKED: Capability.PICKUP,
+    MADE_READY: Capability.PICKUP,
+    HANDED_OVER: Capability.PICKUP,
+    ACKNOWLEDGED: Capability.ATTENTION,
+    LEASE_RETURNED: None,
+}
+"""Command type → what its actor must have been granted; None: the device may do it by itself."""
+
+
+def remember(connection: Connection, store_id: int, version: int, people: Iterable[tuple[int, list[str]]]) -> None:
+    """Keep a version of a shop's roster for ever: (associate, capabilities) of each."""
+    connection.execute(
+        text(
+            "INSERT INTO roster_history(store_id, version, people) VALUES (:store, :version, :people)"
+            " ON CONFLICT (store_id, version) DO UPDATE SET people = excluded.people"
+        ),
+        {"store": store_id, "version": version, "people": json.dumps({str(one): granted for one, granted in people})},
+    )
+
+
+def fault(connection: Connection, store_id: int, kind: str, actor: int, roster: int) -> str:
+    """What is wrong with the actor of a command made under that version of the shop's roster; "" where nothing is."""
+    needed = NEEDS.get(kind)
+    if needed is None:
+        return ""
+    people = connection.execute(
+        text("SELECT people FROM roster_history WHERE store_id = :store AND version = :version"),
+        {"store": store_id, "version": roster},
+    ).scalar()
+    granted = json.loads(people or "{}").get(str(actor))
+    if granted is None:
+        return "actor_unknown"
+    return "" if needed in granted else "actor_not_allowed"
+
+
+def flag(work: Work) -> None:
+    """Raise an item for the shop where the command's actor had not the permission."""
+    command = work.command
+    reason = fault(work.connection, work.store_id, command.type, command.actor, command.roster)
+    if not reason:
+        return
+    detail = {"type": command.type, "actor": command.actor, "roster": command.roster}
+    work.raise_attention(Finding(reason, detail), order_id=None, currency="", owner_id=command.actor)
