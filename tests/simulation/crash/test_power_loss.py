@@ -1,0 +1,29 @@
+"""The power goes while orders are placed: 2,000 images of what the disk may then hold, each opened by the real app."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.simulation.crash.recording import CannotTrace, require_strace
+from tests.simulation.crash.run import order_images
+
+
+@pytest.fixture(autouse=True, scope="module")
+def strace() -> None:
+    try:
+        require_strace()
+    except CannotTrace as reason:
+        pytest.skip(str(reason))
+
+
+def test_no_acknowledged_order_is_lost_and_none_is_half_there() -> None:
+    report = order_images(2000, seed=1)
+    assert report.images == 2000
+    assert (report.lost, report.halves, report.corrupt) == (0, 0, 0), report.examples
+
+
+def test_without_waiting_for_the_disk_orders_are_lost() -> None:
+    # Else the harness proves nothing.
+    report = order_images(40, seed=1, durability="normal")
+    assert report.lost > 10
+    assert (report.halves, report.corrupt) == (0, 0), report.examples
