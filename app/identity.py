@@ -71,12 +71,28 @@ def read_secrets(keys: Keys) -> Secrets:
 
 def save_identity(home: Path, secrets: Secrets, identity: Identity) -> None:
     """Write a freshly enrolled identity into the journal, which is created here and nowhere else."""
+    from app.replica.pointer import sync_folder
+
+    path = journal_path(home)
+    if path.exists():
+        _write_identity(path, secrets, identity)
+        return
+    # Made aside: a power cut between creating a file and its tables would leave one that no start gets past.
+    aside = path.with_name("journal.new")
+    for suffix in ("", "-wal", "-shm", "-journal"):
+        aside.with_name(aside.name + suffix).unlink(missing_ok=True)
+    _write_identity(aside, secrets, identity)
+    aside.rename(path)
+    sync_folder(home)
+
+
+def _write_identity(path: Path, secrets: Secrets, identity: Identity) -> None:
     from app.journal import records
     from app.journal.migrations import migrate
     from app.storage.database import Database
 
-    migrate(journal_path(home), secrets.journal_key)
-    database = Database(DatabaseFile(journal_path(home), "write", "full", secrets.journal_key))
+    migrate(path, secrets.journal_key)
+    database = Database(DatabaseFile(path, "write", "full", secrets.journal_key))
     try:
         with database.write() as connection:
             records.put_value(connection, "identity", json.dumps(asdict(identity)))
