@@ -33,6 +33,8 @@ _OWN_SCOPE = {
 }
 _EVENTS = ("insert", "update", "delete")
 BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event"})
+ALSO_BY_ROW_SCOPE = frozenset({"member"})
+"""These have a scope by a column of their own, and in `row_scope` those of further shops."""
 
 
 def key_text(*values: int | str | bytes) -> str:
@@ -55,9 +57,12 @@ def run(connection: Connection, statement: str) -> CursorResult[Any]:
 
 def rows(connection: Connection, shape: RowShape) -> str:
     """SQL: scope, pk and image of every row there is, once per scope, just as the triggers write them."""
-    parts = (_postgresql_parts if connection.dialect.name == "postgresql" else _sqlite_parts)(shape, "r")
-    join = f" JOIN row_scope s ON s.tbl = '{shape.table}' AND s.pk = {parts.key}" if parts.joined else ""
-    return f"SELECT {parts.scope} AS scope, {parts.key} AS pk, {parts.image} AS image FROM {shape.table} r{join}"
+    branches = (_postgresql_parts if connection.dialect.name == "postgresql" else _sqlite_parts)(shape, "r")
+    return " UNION ALL ".join(
+        f"SELECT {parts.scope} AS scope, {parts.key} AS pk, {parts.image} AS image"
+        f" FROM {shape.table} r{parts.join(shape.table)}"
+        for parts in branches
+    )
 
 
 def absent(connection: Connection) -> list[tuple[str, str]]:
@@ -74,21 +79,30 @@ def absent(connection: Connection) -> list[tuple[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """SQL of a row's scope, key and image; `joined` says that the scope comes from `row_scope s`."""
+    """SQL of a row's scope, key and image; `joined`: the scope comes from `row_scope s`, unless it is `own` as well."""
 
     scope: str
     key: str
     image: str
     joined: bool
+    own: str = ""
+
+    def join(self, table: str) -> str:
+        if not self.joined:
+            return ""
+        unless = f" AND s.scope <> {self.own}" if self.own else ""
+        return f" JOIN row_scope s ON s.tbl = '{table}' AND s.pk = {self.key}{unless}"
 
 
-def _scope(shape: RowShape, row: str) -> tuple[str, bool]:
+def _branches(shape: RowShape, row: str, key: str, image: str) -> list[_Parts]:
+    """Ways by which the row comes to its scopes."""
     if shape.table in BY_ROW_SCOPE:
-        return "s.scope", True
+        return [_Parts("s.scope", key, image, joined=True)]
     if shape in CATALOG_SHAPES:
-        return f"'{CATALOG_SCOPE}'", False
+        return [_Parts(f"'{CATALOG_SCOPE}'", key, image, joined=False)]
     prefix, column = _OWN_SCOPE[shape.table]
-    return f"'{prefix}' || {row}.{column}", False
+    own = _Parts(f"'{prefix}' || {row}.{column}", key, image, joined=False)
+    return [own, _Parts("s.scope", key, image, True, own.scope)] if shape.table in ALSO_BY_ROW_SCOPE else [own]
 
 
 def _key_columns(shape: RowShape) -> list[Column]:
@@ -112,29 +126,26 @@ def _sqlite_array(columns: list[Column] | tuple[Column, ...], row: str) -> str:
     return f"json_array({', '.join(value(column) for column in columns)})"
 
 
-def _sqlite_parts(shape: RowShape, row: str) -> _Parts:
-    scope, joined = _scope(shape, row)
-    return _Parts(scope, _sqlite_array(_key_columns(shape), row), _sqlite_array(shape.columns, row), joined)
+def _sqlite_parts(shape: RowShape, row: str) -> list[_Parts]:
+    return _branches(shape, row, _sqlite_array(_key_columns(shape), row), _sqlite_array(shape.columns, row))
 
 
 def _sqlite() -> Iterator[str]:
     for shape in SHAPES:
         name, new, old = shape.table, _sqlite_parts(shape, "NEW"), _sqlite_parts(shape, "OLD")
 
-        def write(parts: _Parts, op: str, image: str, condition: str = "", name: str = name) -> str:
-            values = f"{parts.scope}, '{name}', {parts.key}, '{op}', {image}"
-            if parts.joined:
-                source = f" FROM row_scope s WHERE s.tbl = '{name}' AND s.pk = {parts.key}"
-                condition = f" AND {condition}" if condition else ""
-            else:
-                source, condition = "", f" WHERE {condition}" if condition else ""
-            return f"INSERT INTO cap(scope, tbl, pk, op, image) SELECT {values}{source}{condition};"
+        def write(branches: list[_Parts], op: str, condition: str = "TRUE", name: str = name) -> str:
+            return " ".join(
+                f"INSERT INTO cap(scope, tbl, pk, op, image) SELECT {parts.scope}, '{name}', {parts.key}, '{op}',"
+                f" {parts.image if op == 'U' else 'NULL'} FROM (SELECT 1) r{parts.join(name)} WHERE {condition};"
+                for parts in branches
+            )
 
         moved = [f"NEW.{column} IS NOT OLD.{column}" for column in shape.key]
         if name in _OWN_SCOPE:
             moved.append(f"NEW.{_OWN_SCOPE[name][1]} IS NOT OLD.{_OWN_SCOPE[name][1]}")
-        upsert, gone = write(new, "U", new.image), write(old, "D", "NULL")
-        gone_if_moved = write(old, "D", "NULL", f"({' OR '.join(moved)})")
+        upsert, gone = write(new, "U"), write(old, "D")
+        gone_if_moved = write(old, "D", " OR ".join(moved))
         for event, body in (("INSERT", upsert), ("UPDATE", f"{gone_if_moved} {upsert}"), ("DELETE", gone)):
             trigger = f"cap_{name}_{event.lower()}"
             yield f"DROP TRIGGER IF EXISTS {trigger}"
@@ -162,23 +173,28 @@ def _postgresql_array(columns: list[Column] | tuple[Column, ...], row: str) -> s
     return "'[' || " + " || ',' || ".join(value(column) for column in columns) + " || ']'"
 
 
-def _postgresql_parts(shape: RowShape, row: str) -> _Parts:
-    scope, joined = _scope(shape, row)
-    return _Parts(scope, _postgresql_array(_key_columns(shape), row), _postgresql_array(shape.columns, row), joined)
+def _postgresql_parts(shape: RowShape, row: str) -> list[_Parts]:
+    return _branches(shape, row, _postgresql_array(_key_columns(shape), row), _postgresql_array(shape.columns, row))
 
 
 def _postgresql() -> Iterator[str]:
     for shape in SHAPES:
-        name, parts = shape.table, _postgresql_parts(shape, "r")
-        join = f" JOIN row_scope s ON s.tbl = '{name}' AND s.pk = {parts.key}" if parts.joined else ""
+        name, branches = shape.table, _postgresql_parts(shape, "r")
 
-        def keys(rows: str, parts: _Parts = parts, join: str = join) -> str:
-            return f"SELECT {parts.scope} AS scope, {parts.key} AS pk FROM {rows} r{join}"
+        def keys(rows: str, name: str = name, branches: list[_Parts] = branches) -> str:
+            each = (
+                f"SELECT {parts.scope} AS scope, {parts.key} AS pk FROM {rows} r{parts.join(name)}"
+                for parts in branches
+            )
+            return f"SELECT scope, pk FROM ({' UNION ALL '.join(each)}) k"
 
-        # Without the lock a shop whose scope is being taken away would be sent this change behind its tombstone.
-        lock = " FOR KEY SHARE OF s" if parts.joined else ""
         into = "INSERT INTO cap(scope, tbl, pk, op, image)"
-        upsert = f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image} FROM fresh r{join}{lock};"
+        # Without the lock a shop whose scope is being taken away would be sent this change behind its tombstone.
+        upsert = " ".join(
+            f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image} FROM fresh r{parts.join(name)}"
+            f"{' FOR KEY SHARE OF s' if parts.joined else ''};"
+            for parts in branches
+        )
         gone = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')}) g;"
         moved = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')} EXCEPT {keys('fresh')}) g;"
         for event, body, tables in (

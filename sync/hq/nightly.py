@@ -1,4 +1,5 @@
-"""What HQ does once a night: forget old feed rows, compact the rest, compare `head` with the live tables.
+"""What HQ does once a night: take members from shops that no longer serve them, forget old feed rows, compact the rest,
+compare `head` with the live tables.
 
 One process of several does it: whoever first writes down that this night has begun.
 """
@@ -12,7 +13,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import text
 
 from app.clock import Clock
-from sync.hq import audit, upkeep
+from sync.hq import audit, served, upkeep
 from sync.hq.database import Database
 
 _DAY_US = 86_400 * 1_000_000
@@ -25,7 +26,7 @@ _CLAIM = text(
 )
 
 Job = Callable[[Database, Clock], object]
-JOBS: tuple[Job, ...] = (upkeep.prune, upkeep.compact, audit.watch)
+JOBS: tuple[Job, ...] = (served.age_out, upkeep.prune, upkeep.compact, audit.watch)
 
 
 class Nightly:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Identity,
     Index,
@@ -240,8 +241,23 @@ alert = _table(
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 
-row_scope = _table("row_scope", _key("tbl", "text"), _key("pk", "text"), _key("scope", "text"))
-"""Scopes of rows that several shops see; insert before the row itself, or touch the row afterwards."""
+row_scope = _table(
+    "row_scope",
+    _key("tbl", "text"),
+    _key("pk", "text"),
+    _key("scope", "text"),
+    # One class of scopes a table, and a device has one scope of each class: so no row can lie in two of a device's.
+    CheckConstraint("scope LIKE CASE tbl WHEN 'member' THEN 'members:' ELSE 'ops:' END || '%'", "row_scope_class"),
+)
+"""Scopes of rows that several shops see; insert before the row itself, or touch the row afterwards.
+
+Where one is taken away, delete it before touching the row: tombstones come before upserts.
+"""
+
+member_service = _table(
+    "member_service", _key("member_id"), _key("store_id"), _int("served_at"), Index("ix_member_service_at", "served_at")
+)
+"""When a shop last served a member (µs UTC): it holds the member's row for a while, wherever that is bound."""
 
 cap = Table(
     "cap",

@@ -8,6 +8,7 @@ from app.errors import Outage
 from app.replica.files import Replicas
 from app.replica.pointer import read_pointer
 from sync.hq import head
+from sync.hq.served import KEEP_US, age_out, serve
 from sync.pull import held_scopes
 from sync.staging import staged
 from tests.support.headquarters import Enrolled, Headquarters
@@ -130,3 +131,31 @@ def test_an_order_comes_and_goes_with_the_shops_that_see_it(
     agent.download.step()
     assert ("orders", key) not in of_store(agent.files.store)
     assert same_as_hq(headquarters, device, agent.files)
+
+
+@both_databases
+def test_a_member_comes_with_being_served_and_goes_90_days_later(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
+) -> None:
+    own, other = device.identity.store_id, place(headquarters, "HZ-XIHU")
+    member = headquarters.value("SELECT min(id) FROM member WHERE store_id = :store", store=other)
+    assert isinstance(member, int)
+    agent = open_agent(device)
+
+    def holds() -> bool:
+        headquarters.drain()
+        agent.download.step()
+        assert same_as_hq(headquarters, device, agent.files)
+        assert agent.board.status.mended_at == 0
+        return ("member", f"[{member}]") in of_store(agent.files.store)
+
+    assert not holds()
+    with headquarters.database.write() as connection:
+        serve(connection, member, own, headquarters.clock.now() - KEEP_US - 1)
+    assert holds()
+    age_out(headquarters.database, headquarters.clock)
+    assert not holds()
+    headquarters.run("UPDATE member SET store_id = :store WHERE id = :id", store=own, id=member)
+    assert holds()
+    headquarters.run("UPDATE member SET store_id = :store WHERE id = :id", store=other, id=member)
+    assert not holds()

@@ -13,6 +13,7 @@ from sync.hq import stock
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
 from sync.hq.leases.spending import spend_on_line
+from sync.hq.served import serve
 from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
 
@@ -53,6 +54,8 @@ def place(work: Work, order: OrderPlaced) -> Decision:
             bookings.add(one.movement)
     bookings.book()
     _insert(work, order, taken)
+    if order.member_id is not None:
+        serve(work.connection, order.member_id, order.store_id, work.happened(order.placed_at))
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
     findings += _price_variance(work, order)
     return conclude(

@@ -1,0 +1,59 @@
+"""Members at the shops that serve them: a shop's devices hold those bound to it and those it served of late."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from app.clock import Clock
+from sync.hq.capture import key_text
+from sync.hq.database import Database
+
+KEEP_US = 90 * 86_400 * 1_000_000
+"""How long a shop that has served a member keeps the row."""
+
+_BATCH = 1_000
+_BOUND_TO = text("SELECT store_id FROM member WHERE id = :member")
+_NOTE = text(
+    "INSERT INTO member_service(member_id, store_id, served_at) VALUES (:member, :store, :at)"
+    " ON CONFLICT (member_id, store_id) DO UPDATE SET served_at = excluded.served_at"
+    " WHERE excluded.served_at > member_service.served_at"
+)
+_SHOW = text(
+    "INSERT INTO row_scope(tbl, pk, scope) VALUES ('member', :pk, :scope) ON CONFLICT (tbl, pk, scope) DO NOTHING"
+)
+_HIDE = text("DELETE FROM row_scope WHERE tbl = 'member' AND pk = :pk AND scope = :scope")
+_TOUCH = text("UPDATE member SET points = points WHERE id = :member")
+_AGED = text("SELECT member_id, store_id FROM member_service WHERE served_at < :cutoff ORDER BY served_at LIMIT :limit")
+_FORGET = text("DELETE FROM member_service WHERE member_id = :member AND store_id = :store AND served_at < :cutoff")
+
+
+def serve(connection: Connection, member_id: int, store_id: int, at: int) -> None:
+    """The shop has served the member at `at` (µs UTC): its devices get the row, if they have not got it yet."""
+    bound_to = connection.execute(_BOUND_TO, {"member": member_id}).scalar()
+    if bound_to is None:
+        return
+    connection.execute(_NOTE, {"member": member_id, "store": store_id, "at": at})
+    shown = connection.execute(_SHOW, {"pk": key_text(member_id), "scope": f"members:{store_id}"}).rowcount
+    if shown and bound_to != store_id:
+        connection.execute(_TOUCH, {"member": member_id})
+
+
+def age_out(database: Database, clock: Clock, keep_us: int = KEEP_US) -> int:
+    """Take members from shops that have not served them for so long, and are not their own; answers how many."""
+    cutoff, aged = clock.now() - keep_us, 0
+    while True:
+        with database.write() as connection:
+            found = connection.execute(_AGED, {"cutoff": cutoff, "limit": _BATCH}).all()
+            for member, store in found:
+                _hide(connection, member, store, cutoff)
+        aged += len(found)
+        if len(found) < _BATCH:
+            return aged
+
+
+def _hide(connection: Connection, member: int, store: int, cutoff: int) -> None:
+    # Served again meanwhile: nothing to hide.
+    if connection.execute(_FORGET, {"member": member, "store": store, "cutoff": cutoff}).rowcount:
+        connection.execute(_HIDE, {"pk": key_text(member), "scope": f"members:{store}"})
+        # Behind the tombstone: the shop it is bound to must end with the row.
+        connection.execute(_TOUCH, {"member": member})
