@@ -10,7 +10,10 @@ from app.orders.overlay import OrderView
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """Amounts in minor units; `fulfilment` and `place` say how and from where the goods come."""
+    """Amounts in minor units; `fulfilment` and `place` say how and from where the goods come.
+
+    `promise` is confirmed | requested for goods from elsewhere, else ''; `plan_b` what becomes of a request.
+    """
 
     title: str
     sku: str
@@ -22,6 +25,8 @@ class ReceiptLine:
     fulfilment: str
     place: str
     due_at: int
+    promise: str = ""
+    plan_b: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
                 fulfilment=line.fulfilment,
                 place=places.get(line.location_id, ""),
                 due_at=line.due_at,
+                promise="" if line.location_id == order.store_id or line.state == "rejected" else line.promise,
+                plan_b=line.plan_b,
             )
             for line in view.lines
         ),

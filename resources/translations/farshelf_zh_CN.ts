@@ -64,6 +64,10 @@
         <translation>交付</translation>
     </message>
     <message>
+        <source>Locked pieces given back</source>
+        <translation>退回已锁定的货</translation>
+    </message>
+    <message>
         <source>Item dealt with</source>
         <translation>待处理已办</translation>
     </message>
@@ -206,6 +210,18 @@
     <message>
         <source>That does not match this order. Ask for the pickup code or the phone number.</source>
         <translation>和这张订单对不上。请核对取货码或手机号。</translation>
+    </message>
+    <message>
+        <source>HQ has not been heard for %1 hours. Everything here can be read and is sent once it is.</source>
+        <translation>已 %1 小时没有总部消息：这里都能查看，恢复联系后自动上传。</translation>
+    </message>
+    <message>
+        <source>HQ has not been heard for long. A manager must sign in and do this.</source>
+        <translation>与总部失联已久，此操作须由店长登录后办理。</translation>
+    </message>
+    <message>
+        <source>HQ has not been heard for long. Hand over only against the pickup code.</source>
+        <translation>与总部失联已久，只能凭自提码交付。</translation>
     </message>
     <message>
         <source>Where are the goods? Enter the shelf.</source>
@@ -1109,6 +1125,30 @@
         <translation>请推荐别的门店或总仓快递，否则退款。</translation>
     </message>
     <message>
+        <source>“%1” was promised from pieces locked at %2, but the lock had run out; %3 of %4 were left.</source>
+        <translation>“%1”按 %2 的锁定额度答应了顾客，但额度已过期；总部收到时只有 %3 件，需要 %4 件。</translation>
+    </message>
+    <message>
+        <source>The lock on a promised piece had run out</source>
+        <translation>已答应的货锁定过期</translation>
+    </message>
+    <message>
+        <source>Call the customer; offer another store or delivery from the DC; otherwise refund.</source>
+        <translation>联系顾客：改其他门店或总仓发货，否则退款。</translation>
+    </message>
+    <message>
+        <source>“%1” was gone at %2; as the customer had chosen it now comes from %3.</source>
+        <translation>“%1”在 %2 已无货；已按顾客选择改由 %3 发出。</translation>
+    </message>
+    <message>
+        <source>Sent on by Plan B</source>
+        <translation>已按备选方案改派</translation>
+    </message>
+    <message>
+        <source>Tell the customer where and when it comes.</source>
+        <translation>告诉顾客从哪里、什么时候到。</translation>
+    </message>
+    <message>
         <source>“%1”: the customer took %2, stock on record was %3. The sale stands.</source>
         <translation>“%1”：顾客带走 %2 件，账上只有 %3 件。销售有效。</translation>
     </message>
@@ -1461,6 +1501,50 @@
         <translation>
             <numerusform>%n 个字符，读取正常</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Confirmed</source>
+        <translation>已锁定</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>请求中</translation>
+    </message>
+    <message>
+        <source>Ship it from the DC</source>
+        <translation>改由总仓发货</translation>
+    </message>
+    <message>
+        <source>Collect it at another store</source>
+        <translation>改到其他门店自提</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>退款</translation>
+    </message>
+    <message>
+        <source>The nearest store that has it keeps it; tell the customer which.</source>
+        <translation>最近的有货门店为顾客留货，请告知是哪家店。</translation>
+    </message>
+    <message>
+        <source>else another store</source>
+        <translation>无货换门店</translation>
+    </message>
+    <message>
+        <source>else a refund</source>
+        <translation>无货退款</translation>
+    </message>
+    <message>
+        <source>HQ sends it to the address of the order.</source>
+        <translation>总部按订单地址发货。</translation>
+    </message>
+    <message>
+        <source>HQ takes the line off the order; what was paid is given back.</source>
+        <translation>总部取消这一行，已付的钱退给顾客。</translation>
+    </message>
+    <message>
+        <source>else from the DC</source>
+        <translation>无货改总仓发</translation>
     </message>
 </context>
 <context>
@@ -2070,6 +2154,17 @@
     <message>
         <source>Choose</source>
         <translation>选择</translation>
+    </message>
+</context>
+<context>
+    <name>PlanSheet</name>
+    <message>
+        <source>Should it be gone by then?</source>
+        <translation>到时候没货怎么办？</translation>
+    </message>
+    <message>
+        <source>No piece is locked for this line; HQ decides when it hears of the order.</source>
+        <translation>这一行没有锁定的货，总部收到订单后才能确定。</translation>
     </message>
 </context>
 <context>

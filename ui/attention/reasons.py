@@ -44,6 +44,21 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 _fill(text, title, place, told.get("had"), told.get("wanted")),
                 tr("Offer another store or delivery from the DC; otherwise refund."),
             )
+        case "lease_expired":
+            text = tr("“%1” was promised from pieces locked at %2, but the lock had run out; %3 of %4 were left.")
+            return ReasonWords(
+                tr("The lock on a promised piece had run out"),
+                _fill(text, title, place, told.get("had"), told.get("wanted")),
+                tr("Call the customer; offer another store or delivery from the DC; otherwise refund."),
+                "danger",
+            )
+        case "line_rerouted":
+            text = tr("“%1” was gone at %2; as the customer had chosen it now comes from %3.")
+            return ReasonWords(
+                tr("Sent on by Plan B"),
+                _fill(text, title, place, shops.name(_int(told.get("to")))),
+                tr("Tell the customer where and when it comes."),
+            )
         case "stock_variance":
             text = tr("“%1”: the customer took %2, stock on record was %3. The sale stands.")
             return ReasonWords(

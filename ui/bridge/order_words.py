@@ -64,6 +64,8 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Made ready")
         case "pickup.handed_over":
             return " · ".join((tr("Handover"), items(pieces)))
+        case "lease.returned":
+            return tr("Locked pieces given back")
         case "attention.acknowledged":
             return tr("Item dealt with")
         case _:

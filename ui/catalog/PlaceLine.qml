@@ -14,6 +14,7 @@ Rectangle {
     required property string age
     required property string promise
     required property bool best
+    required property bool leased
     property bool locked: false
     signal chosen(string key)
 
@@ -45,7 +46,7 @@ Rectangle {
             spacing: 2
             Layout.fillWidth: true
             Layout.preferredWidth: 150
-            Chip { text: root.safety; tone: root.best ? "neutral" : root.tone; outlined: root.best; Layout.maximumWidth: parent.width }
+            Chip { text: root.safety; tone: root.best ? "neutral" : root.tone; outlined: root.best; iconName: root.leased ? "lock" : ""; Layout.maximumWidth: parent.width }
             AppText { text: root.age; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true; Layout.leftMargin: 2 }
         }
         AppText {

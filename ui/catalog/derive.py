@@ -83,6 +83,7 @@ class PlaceRow:
     age: str
     promise: str
     best: bool
+    leased: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +212,7 @@ def place_rows(read: SheetRead) -> list[PlaceRow]:
             age=wording.age(place.as_of, read.now, read.zone),
             promise=promise_words(place, read.now, read.zone),
             best=index == 0 and _here(read) == 0,
+            leased=place.leased > 0,
         )
         for index, place in enumerate(read.places)
     ]

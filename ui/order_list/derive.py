@@ -320,6 +320,9 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             named = {line.id: name_of(line.title, facts.lang) or line.sku for line in view.lines}
             lost = [named[event.line_id] for event in events if event.line_id in named]
             return (tr("Not available"), ", ".join(lost))
+        case "line_rerouted":
+            place = int(str(said.get("to", 0)))
+            return (tr("Sent on by Plan B"), facts.shops.name(place))
         case _:
             return (kind.replace("_", " "),)
 

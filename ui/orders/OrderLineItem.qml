@@ -87,6 +87,7 @@ Item {
                         width: parent.width
                         text: place.modelData.text
                         tone: place.modelData.tone
+                        iconName: place.modelData.icon
                         tappable: true
                         onClicked: root.desk.openSheet(place.modelData.opens, root.key)
                     }

@@ -26,5 +26,6 @@ FocusScope {
     ContactSheet { desk: root.desk }
     AddressSheet { desk: root.desk }
     FulfilmentSheet { desk: root.desk }
+    PlanSheet { desk: root.desk }
     PaymentSheet { desk: root.desk }
 }

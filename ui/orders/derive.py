@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.errors import Refusal
@@ -10,6 +11,7 @@ from app.money import EXPONENTS, Money
 from app.orders.draft import Draft, DraftLine, Missing, Payment
 from app.orders.names import name_in
 from app.orders.ordering import Cash, check
+from app.orders.promises import Promise
 from app.orders.states import Fulfilment
 from app.staff.roster import Policy
 from ui.bridge import wording
@@ -17,6 +19,7 @@ from ui.bridge.goods_words import promise_words, safety_words, way_words
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
+from ui.orders.plan_words import chip_words, plan_detail, plan_title
 from ui.orders.reading import Ground, Ways
 
 
@@ -27,6 +30,7 @@ class ChipRow:
     opens: str
     text: str
     tone: str
+    icon: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to have a line; `key` is fulfilment ":" location id."""
+    """One way to have a line; `key` is fulfilment ":" location id, or a Plan B."""
 
     key: str
     title: str
@@ -112,12 +116,17 @@ class PaymentView:
     missing: str = ""
 
 
-def line_rows(draft: Draft, ground: Ground, lang: str, now: int) -> list[LineRow]:
+def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mapping[bytes, Promise]) -> list[LineRow]:
     first_shipped = next((line.id for line in draft.lines if line.fulfilment is Fulfilment.SHIP_TO_HOME), b"")
     first_collected = next((line.id for line in draft.lines if line.fulfilment is Fulfilment.CLICK_AND_COLLECT), b"")
     rows = []
     for line in draft.lines:
         chips = [ChipRow("fulfilment", fulfilment_words(line, ground, now), _tone(line))]
+        promise = promised[line.id]
+        if promise.plan_b is not None:
+            chips.append(ChipRow("plan", chip_words(promise), "warn"))
+        elif promise.shares:
+            chips.append(ChipRow("fulfilment", chip_words(promise), "accent", "lock"))
         if line.fulfilment is Fulfilment.SHIP_TO_HOME and draft.address is None:
             chips.append(ChipRow("address", tr("Add address"), "warn"))
         elif line.id == first_shipped and draft.address is not None:
@@ -230,6 +239,14 @@ def ways(read: Ways, ground: Ground) -> list[Way]:
         key = f"{kind}:{place.location.location_id}"
         found.append(Way(key, title, detail, chip, "warn" if risky else "accent", False))
     return [Way(one.key, one.title, one.detail, one.chip, one.tone, one.key == now_chosen) for one in found]
+
+
+def plan_rows(promise: Promise) -> list[Way]:
+    """What a request may become."""
+    return [
+        Way(one.value, plan_title(one), plan_detail(one), "", "accent", one is promise.plan_b)
+        for one in promise.options
+    ]
 
 
 def payment_view(draft: Draft, typed: str, policy: Policy) -> PaymentView:

@@ -17,8 +17,9 @@ from app.orders.address import parse_address
 from app.orders.commands import Address, OrderPlaced
 from app.orders.draft import Draft, Payment, Source
 from app.orders.ordering import Cash, drop_draft, keep_draft, place_order, read_draft
+from app.orders.promises import Promise
 from app.orders.reading import OrderReader
-from app.orders.states import Fulfilment
+from app.orders.states import Fulfilment, PlanB
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import variant_words
@@ -28,12 +29,12 @@ from ui.bridge.tasks import Failure
 from ui.bridge.wording import tr
 from ui.orders import derive
 from ui.orders.derive import LineRow, MemberRow, PanelView, PaymentView, Way
-from ui.orders.reading import Ground, Ways, read_ground, read_members, read_ways
+from ui.orders.reading import Ground, Ways, promised, read_ground, read_members, read_ways
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
 
-SHEETS = frozenset({"", "member", "contact", "address", "fulfilment", "payment", "order"})
+SHEETS = frozenset({"", "member", "contact", "address", "fulfilment", "plan", "payment", "order"})
 
 
 @QmlElement
@@ -53,7 +54,7 @@ class OrderModel(DeskModel):
     signInAsked = Signal()
 
     def __init__(self, around: Surroundings, orders: OrderReader, parent: QObject | None = None) -> None:
-        super().__init__(around, (Topic.CATALOG,), always=True, parent=parent)
+        super().__init__(around, (Topic.CATALOG, Topic.LEASES), always=True, parent=parent)
         self._orders = orders
         self._ground: Ground | None = None
         self._draft = Draft(around.device.identifiers.new_id(), "CNY", 0)
@@ -247,12 +248,14 @@ class OrderModel(DeskModel):
             self.signInAsked.emit()
             return
         self._under = (
-            "order" if self._sheet == "order" and name in ("member", "contact", "address", "fulfilment") else ""
+            "order" if self._sheet == "order" and name in ("member", "contact", "address", "fulfilment", "plan") else ""
         )
         self._error = ""
         self._line = bytes.fromhex(key)
         if name == "fulfilment":
             self._read_ways()
+        if name == "plan":
+            self._way_rows.replace(derive.plan_rows(self._promised()[self._line]))
         if name == "member":
             self._found = {}
             self._members.replace([])
@@ -322,6 +325,12 @@ class OrderModel(DeskModel):
         due = next((one.due_at for one in read.places if one.location.location_id == location_id), read.ready_here)
         source = Source(kind, location_id, 0 if kind is Fulfilment.CARRY_OUT else due)
         if self._step(lambda: steps.set_source(self._draft, self._line, source)):
+            self.closeSheet()
+
+    @Slot(str)
+    def choosePlan(self, key: str) -> None:
+        """What is done should the piece be gone."""
+        if self._step(lambda: steps.set_plan_b(self._draft, self._line, PlanB(key))):
             self.closeSheet()
 
     @Slot(str, str)
@@ -476,10 +485,15 @@ class OrderModel(DeskModel):
         self._way_rows.replace([])
         self.read(lambda: read_ways(device, self._orders, line, lang), shown, "ways")
 
+    def _promised(self) -> dict[bytes, Promise]:
+        person = self.around.person()
+        return promised(self.around.device, self._draft, 0 if person is None else person.id)
+
     def _publish(self) -> None:
         person = self.around.person()
         self._view = derive.panel_view(self._draft, "" if person is None else person.name)
         if self._ground is not None:
             now = self.around.device.clock.now()
-            self._lines.replace(derive.line_rows(self._draft, self._ground, self.around.lang, now))
+            rows = derive.line_rows(self._draft, self._ground, self.around.lang, now, self._promised())
+            self._lines.replace(rows)
         self.changed.emit()

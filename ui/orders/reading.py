@@ -12,7 +12,9 @@ from app.inventory.endless_aisle import places_of, stock_of
 from app.inventory.places import Location, Place, promise
 from app.members.records import find_members
 from app.members.rows import Member
-from app.orders.draft import DraftLine
+from app.orders.draft import Draft, DraftLine
+from app.orders.ordering import trusted
+from app.orders.promises import Promise, promises
 from app.orders.reading import OrderReader
 from app.orders.receipt import Receipt, Shop, build_receipt
 from ui.bridge.desk import Shops, read_shops
@@ -76,6 +78,12 @@ def read_ways(device: Device, orders: OrderReader, line: DraftLine, lang: str) -
     except Outage:
         return Ways(line, 0, ready, (), now, here.timezone)
     return Ways(line, 0 if figure is None else figure.here, ready, tuple(places), now, here.timezone)
+
+
+def promised(device: Device, draft: Draft, actor: int) -> dict[bytes, Promise]:
+    """What this person may promise now, line by line; from memory, on any thread."""
+    book = trusted(device, device.leases, actor)
+    return promises(draft, book, device.identity.store_id, device.time().time, device.policy)
 
 
 def read_members(device: Device, text: str) -> list[Member]:

@@ -19,6 +19,7 @@ from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import tender_words, variant_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.wording import tr
+from ui.orders.plan_words import promise_words
 from ui.orders.reading import read_receipt
 
 QML_IMPORT_NAME = "ui.orders"
@@ -104,6 +105,8 @@ def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> Receipt
             way = tr("Shipped from %1, with you by %2").replace("%1", line.place).replace("%2", day)
         case _:
             way = ""
+    if line.promise:
+        way = " · ".join((way, promise_words(line.promise, line.plan_b)))
     return ReceiptRow(line.title, f"{variant} · {line.quantity} × {each}", way, amount)
 
 
