@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
@@ -15,13 +15,16 @@ from app.identifiers import Identifiers
 from app.identity import Identity, Secrets, journal_path, read_identity
 from app.journal import records
 from app.journal.command import Command
+from app.journal.incarnations import adopt
 from app.journal.journal import Basis, Journal
 from app.journal.server_time import Anchor
 from app.journal.unsettled import Pending, Unsettled
+from app.journal.word import VALUE as WORD
+from app.journal.word import decode_word
 from app.leases.book import Held, LeaseBook
 from app.leases.keeping import adopt_leases, read_book
 from app.replica.files import Replicas
-from app.replica.meta import read_meta
+from app.replica.meta import get_value, read_meta
 from app.staff.roster import Policy, Roster
 from app.staff.sign_in import adopt_documents, read_policy, read_roster
 from app.storage.changes import Changes, Listener, Topic
@@ -64,6 +67,7 @@ class Device:
         self.unsettled = Unsettled(self._read_tail)
         self.journal.on_commit.append(self._committed)
         self.adopt()
+        self._heed()
 
     def listen(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` after each local commit, on the committing thread; answers how to stop."""
@@ -79,6 +83,7 @@ class Device:
             self._adopt_leases()
         if Topic.SYNC in changes.topics:
             self._timekeeper.listen(self.replicas)
+            self._heed()
         return changes
 
     def adopt(self) -> None:
@@ -96,6 +101,15 @@ class Device:
         with self.journal.database.read() as connection:
             self.roster, self.policy = read_roster(connection), read_policy(connection)
         self._adopt_leases()
+
+    def _heed(self) -> None:
+        """Do what HQ said about this journal: go over to another incarnation."""
+        if not self.replicas.store.present:
+            return
+        with self.replicas.store.read() as store:
+            word = decode_word(get_value(store, WORD))
+        if word.grant is not None and adopt(self.journal, word.grant):
+            self.identity = replace(self.identity, incarnation=word.grant.incarnation)
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:

@@ -28,6 +28,7 @@ from sync.protocol import (
     CommandsRequest,
     EnrolReply,
     EnrolRequest,
+    GapProblem,
     HelloReply,
     HelloRequest,
     LeasesReply,
@@ -210,7 +211,11 @@ class HqClient:
         if _content_type(response) != "application/problem+json":
             return Outage("bad_answer" if status >= 500 else "captive_portal", status=status)
         try:
-            problem = decode(self._body(response, MAX_SMALL_REPLY), Problem)
+            body = self._body(response, MAX_SMALL_REPLY)
+            problem = decode(body, Problem)
+            if problem.reason == "gap":
+                gap = decode(body, GapProblem)
+                return Refusal("gap", incarnation=gap.incarnation, expected=gap.expected)
         except msgspec.MsgspecError as error:
             return Outage("bad_answer", status=status, detail=str(error))
         if status >= 500:

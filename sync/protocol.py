@@ -56,27 +56,64 @@ class Cursor(Message, frozen=True):
     h: int
 
 
+class ChainTold(Message, frozen=True):
+    """One incarnation's chain in a journal, as in `app.journal.incarnations.Chain`: `first` is the oldest command kept,
+    `base_hash` the hash before it (32 zero bytes before jseq 1), `hashes` (jseq, hash) of the newest ones and of ever
+    fewer before them, newest first; none where nothing is kept, and `first` is then the next jseq.
+    """
+
+    incarnation: int
+    first: int
+    base_hash: bytes
+    hashes: list[tuple[int, bytes]]
+
+    @property
+    def jseq(self) -> int:
+        """Of the last command."""
+        return self.hashes[0][0] if self.hashes else self.first - 1
+
+    @property
+    def head_hash(self) -> bytes:
+        return self.hashes[0][1] if self.hashes else self.base_hash
+
+
+class ChainHeld(Message, frozen=True):
+    """What HQ holds of an incarnation: `known_jseq` of the chain told (the device sends on from there), `durable_jseq`
+    of that chain for good, whatever happens to HQ, and `received_jseq` of the chain that HQ itself goes by.
+    """
+
+    incarnation: int
+    known_jseq: int
+    durable_jseq: int
+    received_jseq: int
+
+
 class HelloRequest(Message, frozen=True):
-    """`jseq` and `head_hash` name the last command in the journal (0 and 32 zero bytes where there is none)."""
+    """`incarnation` is the one new commands get; `chains` has it last. `wall` is the device's clock.
+
+    `behind`: HQ has said that it holds so many commands of that incarnation, but this journal ends before: it was put
+    back from a backup. 0 otherwise.
+    """
 
     build: str
     protocol: tuple[int, int]
     replica_schema: int
     incarnation: int
-    jseq: int
-    head_hash: bytes
+    chains: list[ChainTold]
+    behind: int
     wall: int
 
 
 class HelloReply(Message, frozen=True):
-    """`received_jseq`: the last jseq HQ has decided; the device sends on from there. `poll_seconds`: when to ask."""
+    """`incarnation`: the one to number new commands under; another than asked where this journal is not the one HQ
+    knows. `chains`: in the order asked. `poll_seconds`: when to ask.
+    """
 
     protocol: int
     server_time: int
     epoch: str
     incarnation: int
-    received_jseq: int
-    durable_jseq: int
+    chains: list[ChainHeld]
     max_commands: int
     poll_seconds: float
     scopes: list[str]
@@ -132,6 +169,8 @@ class FeedRow(Message, frozen=True, array_like=True):
 class PullReply(Message, frozen=True):
     """Rows in feed order. With `more` the client keeps them and asks again with `page`; else it publishes at `h`.
 
+    `received`: (incarnation, received_jseq) of this device's chains; less than before means that HQ has lost some.
+
     `digests`: of scopes at `h`, see `sync.digest`; without a scope that changed since `h`, and empty where `more`.
     `segments`: where the sealed segments begin that must be applied before these rows; on the first page only.
     """
@@ -142,7 +181,7 @@ class PullReply(Message, frozen=True):
     more: bool
     page: str
     server_time: int
-    durable_jseq: int
+    received: list[tuple[int, int]]
     scopes: list[str]
     digests: dict[str, int] = {}
     segments: list[int] = []
@@ -239,6 +278,13 @@ class Problem(Message, frozen=True):
     status: int
     reason: str
     detail: str = ""
+
+
+class GapProblem(Problem, frozen=True, kw_only=True):
+    """`gap`: the command that HQ expects next of that incarnation."""
+
+    incarnation: int
+    expected: int
 
 
 def envelope(command: Command) -> CommandEnvelope:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.errors import Outage, Refusal
+from app.journal.command import place_of
 from app.journal.rows import OUTCOME_SHAPES
 from app.replica.apply import RowApplier
 from app.replica.digest import NOTHING, read_sums
@@ -46,12 +47,13 @@ SCOPES = "scopes"
 
 _CATALOG = RowApplier(CATALOG_SHAPES, scoped=False)
 _STORE = RowApplier(STORE_SHAPES, scoped=True)
-_OUTCOME_JSEQ = OUTCOME_SHAPES[0].names.index("jseq")
+_INCARNATION, _JSEQ = (OUTCOME_SHAPES[0].names.index(name) for name in ("incarnation", "jseq"))
 
 
 @dataclass(frozen=True, slots=True)
 class Pulled:
-    """`h` is where the files stand now; `settled_jseq` the greatest command of this device whose outcome came along.
+    """`h` is where the files stand now; `settled` the last place in this device's journal whose outcome came along;
+    `received` what HQ holds, by incarnation.
 
     `missing` scopes are the device's but not in its store file: `sync.staging.stage` them, then pull again.
     `differing`: scopes, the catalog's too, that do not add up to what HQ says they do.
@@ -59,8 +61,8 @@ class Pulled:
 
     h: int
     rows: int
-    settled_jseq: int
-    durable_jseq: int
+    settled: int
+    received: Mapping[int, int]
     missing: frozenset[str] = frozenset()
     differing: frozenset[str] = frozenset()
 
@@ -109,7 +111,7 @@ def pull(
         reply.h,
         pages.count,
         settled,
-        reply.durable_jseq,
+        dict(reply.received),
         missing=scopes - kept,
         differing=_differing(catalog, of_goods) | _differing(target, of_shop),
     )
@@ -154,7 +156,7 @@ class _Scopes:
 
 
 def _publish_store(store: Database, pages: Pages, h: int, scopes: _Scopes) -> int:
-    """One transaction: rows, outcomes, scopes and the new h; answers the greatest jseq settled."""
+    """One transaction: rows, outcomes, scopes and the new h; answers the last place settled."""
     settled = 0
     with store.write() as connection:
         touched: set[str] = set(TOPICS) if scopes.removed | scopes.fresh else set()
@@ -177,8 +179,8 @@ def _publish_store(store: Database, pages: Pages, h: int, scopes: _Scopes) -> in
 
 
 def _settled(rows: list[FeedRow]) -> int:
-    answers = (row.image[_OUTCOME_JSEQ] for row in rows if row.table == "outcome" and row.image is not None)
-    return max(answers, default=0)
+    images = (row.image for row in rows if row.table == "outcome" and row.image is not None)
+    return max((place_of(image[_INCARNATION], image[_JSEQ]) for image in images), default=0)
 
 
 def _differing(database: Database, told: Mapping[str, int]) -> frozenset[str]:

@@ -21,8 +21,8 @@ class AgentStatus(msgspec.Struct, frozen=True, kw_only=True):
     `done` and `total` are bytes of the phase (total 0: not known), `rate` bytes a second, `seconds_left` -1 where not
     known. `last_contact`, `current_at` (everything HQ had told was here), `next_try` and `mended_at` (scopes that
     differed from HQ's were fetched again) are µs UTC, 0 for never; `differing` scopes still do. `lag` counts HQ's
-    changes not yet here, `received_jseq` is the last command HQ is known to hold, `incarnation` the one HQ gave this
-    journal.
+    changes not yet here, `received_jseq` is the last command HQ is known to hold of the journal's newest incarnation,
+    `word` HQ's on this journal (`app.journal.word`), '' where none was heard.
     """
 
     phase: str = "starting"
@@ -36,7 +36,7 @@ class AgentStatus(msgspec.Struct, frozen=True, kw_only=True):
     next_try: int = 0
     lag: int = 0
     received_jseq: int = 0
-    incarnation: int = 0
+    word: str = ""
     revoked: bool = False
     mended_at: int = 0
     differing: tuple[str, ...] = ()

@@ -14,9 +14,22 @@ GENESIS = bytes(32)
 """What the first command of an incarnation chains to."""
 
 
+_JSEQ_BITS = 40
+
+
+def place_of(incarnation: int, jseq: int) -> int:
+    """One number that orders a journal: an incarnation's commands stand behind all of the incarnation before."""
+    return incarnation << _JSEQ_BITS | jseq
+
+
+def parts_of(place: int) -> tuple[int, int]:
+    """(incarnation, jseq) of a place."""
+    return place >> _JSEQ_BITS, place & (1 << _JSEQ_BITS) - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One journal entry. `payload` is UTF-8 JSON of the type's payload class; `jseq` is dense from 1.
+    """One journal entry. `payload` is UTF-8 JSON of the type's payload class; `jseq` is dense from 1 per incarnation.
 
     `lane` names what must stay in order (an order, a member); `deps` are ids of commands that must be decided first.
     `actor` is an associate, `roster` the roster version that allowed it. `wall`, `mono` are µs, `boot` names the boot.
@@ -43,6 +56,11 @@ class Command:
     mono: int
     prev_hash: bytes
     signature: bytes
+
+    @property
+    def place(self) -> int:
+        """Where it stands in its journal."""
+        return place_of(self.incarnation, self.jseq)
 
     @property
     def payload_hash(self) -> bytes:

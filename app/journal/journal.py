@@ -100,7 +100,7 @@ class Journal:
         lease_refs: tuple[bytes, ...],
     ) -> Command:
         """The next command of the chain; not yet stored."""
-        jseq, prev_hash = records.last(connection)
+        jseq, prev_hash = records.last(connection, self.incarnation)
         unsigned = Command(
             id=self._identifiers.new_id(),
             incarnation=self.incarnation,

@@ -10,14 +10,16 @@ from typing import Any
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
-from app.journal.command import Command
+from app.journal.command import Command, place_of
 
 metadata = MetaData()
 command_table = Table(
     "command",
     metadata,
-    Column("jseq", Integer, primary_key=True),
+    # `place_of(incarnation, jseq)`: one integer key, so that SQLite needs no second tree for every order placed.
+    Column("place", Integer, primary_key=True),
     Column("incarnation", Integer, nullable=False),
+    Column("jseq", Integer, nullable=False),
     Column("id", LargeBinary, nullable=False, unique=True),
     Column("lane", LargeBinary, nullable=False, index=True),
     Column("type", Text, nullable=False),
@@ -39,6 +41,15 @@ command_table = Table(
     Column("signature", LargeBinary, nullable=False),
     Index("command_by_lease", "jseq", sqlite_where=text("lease_refs <> '[]'")),
 )
+pruned_table = Table(
+    "pruned",
+    metadata,
+    Column("incarnation", Integer, primary_key=True),
+    Column("jseq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+)
+"""Up to which jseq an incarnation's commands were removed, and the hash that the chain goes on from."""
+
 counter_table = Table(
     "counter", metadata, Column("name", Text, primary_key=True), Column("value", Integer, nullable=False)
 )
@@ -69,8 +80,12 @@ document_table = Table(
 )
 
 _FIELDS = tuple(field.name for field in fields(Command))
-_SELECT = f"SELECT {', '.join(_FIELDS)} FROM command WHERE jseq > ? ORDER BY jseq LIMIT ?"
-_INSERT = f"INSERT INTO command ({', '.join(_FIELDS)}, hash) VALUES ({', '.join('?' * (len(_FIELDS) + 1))})"
+_SELECT = f"SELECT {', '.join(_FIELDS)} FROM command WHERE place > ? AND place < ? ORDER BY place LIMIT ?"
+_INSERT = f"INSERT INTO command ({', '.join(_FIELDS)}, place, hash) VALUES ({', '.join('?' * (len(_FIELDS) + 2))})"
+_END = 1 << 62
+_LAST = "SELECT jseq, hash FROM command WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1"
+_PRUNED = "SELECT jseq, hash FROM pruned WHERE incarnation = ?"
+_FIRST = "SELECT jseq, prev_hash FROM command WHERE place > ? AND place < ? ORDER BY place LIMIT 1"
 _COUNT = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
 _DEPS, _LEASE_REFS = _FIELDS.index("deps"), _FIELDS.index("lease_refs")
 
@@ -79,19 +94,42 @@ def append(connection: Connection, command: Command) -> None:
     values = [getattr(command, name) for name in _FIELDS]
     for place in (_DEPS, _LEASE_REFS):
         values[place] = json.dumps([one.hex() for one in values[place]])
-    connection.exec_driver_sql(_INSERT, (*values, command.hash))
+    connection.exec_driver_sql(_INSERT, (*values, command.place, command.hash))
 
 
-def last(connection: Connection) -> tuple[int, bytes | None]:
-    """(jseq, hash) of the newest command; (0, None) for an empty journal."""
-    found = connection.exec_driver_sql("SELECT jseq, hash FROM command ORDER BY jseq DESC LIMIT 1").first()
+def last(connection: Connection, incarnation: int) -> tuple[int, bytes | None]:
+    """(jseq, hash) of the incarnation's newest command, still here or pruned; (0, None) where it has none."""
+    found = connection.exec_driver_sql(_LAST, (place_of(incarnation, 0), place_of(incarnation + 1, 0))).first()
+    if found is None:
+        found = connection.exec_driver_sql(_PRUNED, (incarnation,)).first()
     return (0, None) if found is None else (found[0], found[1])
 
 
 def last_moment(connection: Connection) -> tuple[int, int, str] | None:
     """(wall, mono, boot) of the newest command."""
-    found = connection.exec_driver_sql("SELECT wall, mono, boot FROM command ORDER BY jseq DESC LIMIT 1").first()
+    found = connection.exec_driver_sql("SELECT wall, mono, boot FROM command ORDER BY place DESC LIMIT 1").first()
     return None if found is None else (found[0], found[1], found[2])
+
+
+def first(connection: Connection, incarnation: int) -> tuple[int, bytes] | None:
+    """(jseq, the hash before it) of the incarnation's oldest command still here; None where none is."""
+    bounds = (place_of(incarnation, 0), place_of(incarnation + 1, 0))
+    found = connection.exec_driver_sql(_FIRST, bounds).first()
+    return None if found is None else (found[0], found[1])
+
+
+def hashes(connection: Connection, incarnation: int, jseqs: Iterable[int]) -> tuple[tuple[int, bytes], ...]:
+    """(jseq, hash) of those commands, newest first."""
+    places = json.dumps([place_of(incarnation, jseq) for jseq in jseqs])
+    rows = connection.exec_driver_sql(
+        "SELECT jseq, hash FROM command WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place DESC", (places,)
+    ).fetchall()
+    return tuple((row[0], row[1]) for row in rows)
+
+
+def place_of_hash(connection: Connection, entry_hash: bytes) -> int | None:
+    """Where the entry with that chain hash stands; looks through the whole journal."""
+    return connection.exec_driver_sql("SELECT place FROM command WHERE hash = ?", (entry_hash,)).scalar()
 
 
 def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
@@ -102,10 +140,16 @@ def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
     return cursor.fetchone() is not None
 
 
-def commands_after(connection: Connection, jseq: int, limit: int = -1) -> list[Command]:
-    """Commands with a greater jseq, in order; all of them unless limited."""
+def commands_after(connection: Connection, place: int, limit: int = -1) -> list[Command]:
+    """Commands of a greater place, in journal order; all of them unless limited."""
     # Plain rows: 10,000 unsettled commands are read at every start, and mappings cost three times as much.
-    return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, (jseq, limit)).fetchall()]
+    return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, (place, _END, limit)).fetchall()]
+
+
+def commands_of(connection: Connection, incarnation: int, jseq: int, limit: int = -1) -> list[Command]:
+    """Commands of one incarnation with a greater jseq, in order."""
+    bounds = (place_of(incarnation, jseq), place_of(incarnation + 1, 0), limit)
+    return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, bounds).fetchall()]
 
 
 def commands_by_id(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, Command]:
@@ -119,20 +163,42 @@ def commands_by_id(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, 
 
 
 def settled_up_to(connection: Connection, known: frozenset[bytes]) -> int:
-    """The greatest jseq up to which every command's id is in `known`."""
-    for jseq, command_id in connection.exec_driver_sql("SELECT jseq, id FROM command ORDER BY jseq"):
+    """The greatest place up to which every command's id is in `known`."""
+    place = 0
+    for place, command_id in connection.exec_driver_sql("SELECT place, id FROM command ORDER BY place"):
         if bytes(command_id) not in known:
-            return int(jseq) - 1
-    return last(connection)[0]
+            return int(place) - 1
+    return place
 
 
-def count_after(connection: Connection, jseq: int) -> int:
-    return connection.execute(select(func.count()).where(command_table.c.jseq > jseq)).scalar_one()
+def settled_by_incarnation(connection: Connection, known: frozenset[bytes]) -> dict[int, int]:
+    """Incarnation → the greatest jseq up to which every command's id is in `known`, of those still here."""
+    found: dict[int, int] = {}
+    ended: set[int] = set()
+    for incarnation, jseq, command_id in connection.exec_driver_sql(
+        "SELECT incarnation, jseq, id FROM command ORDER BY place"
+    ):
+        if incarnation not in ended:
+            if bytes(command_id) in known:
+                found[incarnation] = jseq
+            else:
+                found.setdefault(incarnation, jseq - 1)
+                ended.add(incarnation)
+    return found
+
+
+def count_after(connection: Connection, place: int) -> int:
+    return connection.execute(select(func.count()).where(command_table.c.place > place)).scalar_one()
 
 
 def next_count(connection: Connection, name: str) -> int:
     """1, 2, 3 … inside the caller's transaction: never reused once committed."""
     return int(connection.exec_driver_sql(_COUNT, (name,)).scalar_one())
+
+
+def forget_counts(connection: Connection) -> None:
+    """Begin all counters anew, under another incarnation."""
+    connection.exec_driver_sql("DELETE FROM counter")
 
 
 def get_value(connection: Connection, name: str) -> str | None:

@@ -16,6 +16,7 @@ class Outcome:
 
     command_id: bytes
     device_id: int
+    incarnation: int
     jseq: int
     status: str
     reason: str
@@ -23,4 +24,4 @@ class Outcome:
     at: int
 
 
-OUTCOME_SHAPES = (RowShape("outcome", Outcome, ("command_id",), (("jseq",),)),)
+OUTCOME_SHAPES = (RowShape("outcome", Outcome, ("command_id",), (("incarnation", "jseq"),)),)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from threading import Lock
 
-from app.journal.command import Command
+from app.journal.command import Command, parts_of
 from app.storage.database import Connection
 
 
@@ -25,7 +25,7 @@ class Pending:
 
 
 class Unsettled:
-    """The unsettled tail of the journal, kept in memory and updated at each commit.
+    """The unsettled tail of the journal, over all its incarnations, kept in memory and updated at each commit.
 
     `read_tail` answers the journal's commands from the first whose id is not among those it is given.
     """
@@ -45,13 +45,13 @@ class Unsettled:
             if self._seen is None:
                 return  # the first look reads the journal
             for command in commands:
-                place = bisect_left(self._commands, command.jseq, key=_jseq)
+                place = bisect_left(self._commands, command.place, key=_place)
                 behind = self._commands[place:]
-                if not behind or behind[0].jseq != command.jseq:
+                if not behind or behind[0].place != command.place:
                     self._commands.insert(place, command)
                     self._generation += bool(behind)
                     # Judged anew even at the same checkpoint: HQ's answer may have been faster than this call.
-                    self._judged = min(self._judged, command.jseq - 1)
+                    self._judged = min(self._judged, command.place - 1)
             self._tuple = tuple(self._commands)
 
     def at(self, store: Connection | None, checkpoint: tuple[str, int] = ("", -1)) -> Pending:
@@ -64,14 +64,14 @@ class Unsettled:
             if self._seen is None or checkpoint[0] != self._seen[0] or checkpoint[1] < self._seen[1]:
                 decided = _decided(store, 0)
                 self._keep([one for one in self._read_tail(frozenset(decided)) if one.id not in decided])
-            elif self._commands and (checkpoint != self._seen or self._judged < self._commands[-1].jseq):
-                low = self._commands[0].jseq if checkpoint != self._seen else self._judged + 1
+            elif self._commands and (checkpoint != self._seen or self._judged < self._commands[-1].place):
+                low = self._commands[0].place if checkpoint != self._seen else self._judged + 1
                 decided = _decided(store, low)
                 left = [one for one in self._commands if one.id not in decided] if decided else self._commands
                 if len(left) < len(self._commands):
                     self._keep(left)
             self._seen = checkpoint
-            self._judged = self._commands[-1].jseq if self._commands else self._judged
+            self._judged = self._commands[-1].place if self._commands else self._judged
             return Pending(self._generation, self._tuple)
 
     def _keep(self, commands: list[Command]) -> None:
@@ -79,12 +79,14 @@ class Unsettled:
         self._generation += 1
 
 
-def _jseq(command: Command) -> int:
-    return command.jseq
+def _place(command: Command) -> int:
+    return command.place
 
 
 def _decided(store: Connection | None, low: int) -> set[bytes]:
     if store is None:
         return set()
-    rows = store.exec_driver_sql("SELECT command_id FROM outcome WHERE jseq >= ? AND status <> 'parked'", (low,))
+    rows = store.exec_driver_sql(
+        "SELECT command_id FROM outcome WHERE (incarnation, jseq) >= (?, ?) AND status <> 'parked'", parts_of(low)
+    )
     return {bytes(row[0]) for row in rows.fetchall()}

@@ -74,7 +74,7 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
         counter = journal_records.next_count(work.connection, "order")
         placed = OrderPlaced(
             order_id=draft.id,
-            number=human_number(device.identity.prefix, device.identity.incarnation, counter),
+            number=human_number(device.identity.prefix, work.journal.incarnation, counter),
             store_id=device.identity.store_id,
             currency=draft.currency,
             price_book_id=draft.price_book_id,

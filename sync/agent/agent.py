@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,10 @@ from app.clock import Clock
 from app.errors import FarshelfError, Outage, Refusal
 from app.identifiers import Uuid7
 from app.identity import Identity, Secrets, journal_path
+from app.journal.command import parts_of, place_of
+from app.journal.incarnations import Grant, current_incarnation
 from app.journal.server_time import Contact
+from app.journal.word import Word
 from app.replica.meta import get_value
 from app.storage.database import Database
 from sync.agent.backoff import Backoff
@@ -23,7 +26,8 @@ from sync.agent.watchdog import Mark, Watchdog
 from sync.files import Files
 from sync.hq_client import HqClient, Revoked, seal_of
 from sync.protocol import MAX_COMMANDS, Manifest
-from sync.push import hello, open_journal, push, settled_up_to
+from sync.pull import Pulled
+from sync.push import Pushed, hello, open_journal, push, settled
 from sync.snapshots import backfill, is_stale, load_catalog
 from sync.status import VALUE, AgentStatus, decode_status
 
@@ -32,6 +36,9 @@ IDLE_SECONDS = 30.0
 
 MAX_POLL_SECONDS = 50.0
 """Whatever HQ asks for: with the jitter a device that is online hears within 60 s that it was revoked."""
+
+GREET_US = 6 * 3600 * 1_000_000
+"""How often HQ is asked anew what it holds, and holds for good, where nothing else is a reason to."""
 
 POLL_SECONDS = 45.0
 """Until HQ has said how often."""
@@ -150,56 +157,93 @@ class Agent:
 class Upload:
     """Sends what HQ lacks, as soon as it is committed. Only this loop says hello.
 
-    A hello of the other one could name a journal that a push has overtaken, which HQ must take for a restored one.
+    A hello of the other one could name a journal that a push has overtaken, which would look like a restored one.
     """
 
     def __init__(self, agent: Agent, client: HqClient) -> None:
         self._agent = agent
         self.client = client
-        self._greeted = False
-        self._received = 0
+        self._greeted_at: int | None = None
+        self._incarnation = -1
+        self._held: dict[int, int] = {}
         self._limit = MAX_COMMANDS
+        self._outdated: Refusal | None = None
         self.poll_seconds = POLL_SECONDS
         self.loop = agent.loop("upload", self.step)
 
     def mark(self) -> Mark:
         """For the watchdog: an upload that keeps failing has something to send, or hello to say."""
-        return Mark(self.loop.failing, (self._received,))
+        return Mark(self.loop.failing, tuple(sorted(self._held.items())))
+
+    def greet_again(self) -> None:
+        """HQ may hold less than it did: hear what it holds now."""
+        self._greeted_at = None
+        self.loop.poke()
 
     def step(self) -> float:
         agent = self._agent
         try:
-            if not self._greeted:
+            if self._must_greet():
                 self._greet()
-            while (pushed := push(self.client, agent.journal, self._received, self._limit)).sent:
-                self._received = pushed.received_jseq
-                agent.note("pushed", sent=pushed.sent, received_jseq=pushed.received_jseq)
-                agent.board.contact("upload", received_jseq=pushed.received_jseq)
-                agent.download.expect(pushed.received_jseq)
+            while (pushed := self._push()).sent:
+                self._held[pushed.incarnation] = pushed.jseq
+                agent.note("pushed", sent=pushed.sent, incarnation=pushed.incarnation, jseq=pushed.jseq)
+                agent.board.contact("upload", received_jseq=pushed.jseq)
+                agent.download.expect(place_of(pushed.incarnation, pushed.jseq))
                 self.loop.progressed()
         except FarshelfError:
             # Whatever happened, HQ's own word on what it holds is where the next try starts.
-            self._greeted = False
+            self._greeted_at = None
             raise
+        if self._outdated is not None:
+            self._greeted_at = None
+            raise self._outdated
         return IDLE_SECONDS
+
+    def _must_greet(self) -> bool:
+        if self._greeted_at is None or self._agent.clock.monotonic() - self._greeted_at > GREET_US:
+            return True
+        with self._agent.journal.read() as connection:
+            return current_incarnation(connection) != self._incarnation
+
+    def _push(self) -> Pushed:
+        try:
+            return push(self.client, self._agent.journal, self._held, self._limit)
+        except Refusal as refusal:
+            incarnation, expected = refusal.values.get("incarnation"), refusal.values.get("expected")
+            if refusal.reason != "gap" or not isinstance(incarnation, int) or not isinstance(expected, int):
+                raise
+            # A device that may not say hello learns in this way alone that HQ was restored.
+            self._held[incarnation] = expected - 1
+            return push(self.client, self._agent.journal, self._held, self._limit)
 
     def _greet(self) -> None:
         agent = self._agent
-        own = agent.identity.incarnation
+        greeted_at, self._outdated = agent.clock.monotonic(), None
+        with agent.journal.read() as connection:
+            self._incarnation = current_incarnation(connection)
         try:
-            reply = hello(self.client, agent.journal, agent.clock, own)
-        except Revoked:
+            chains, reply = hello(self.client, agent.journal, agent.clock)
+        except Refusal as refusal:
             # Work can always leave the device: HQ answers nothing else but still takes commands.
-            agent.board.revoked()
-            self._received = settled_up_to(agent.journal, agent.files.store)
+            if isinstance(refusal, Revoked):
+                agent.board.revoked()
+            elif refusal.reason == "upgrade":
+                self._outdated = refusal
+            else:
+                raise
+            self._held = settled(agent.journal, agent.files.store)
         else:
-            # What HQ holds of another incarnation says nothing about this journal.
-            known = reply.incarnation == own
-            self._received = reply.received_jseq if known else settled_up_to(agent.journal, agent.files.store)
+            self._held = {held.incarnation: held.known_jseq for held in reply.chains}
             self._limit, self.poll_seconds = reply.max_commands, min(reply.poll_seconds, MAX_POLL_SECONDS)
-            agent.board.contact("upload", received_jseq=self._received, incarnation=reply.incarnation)
+            own, grant = chains[-1], None
+            if reply.incarnation != own.incarnation:
+                grant = Grant(own.incarnation, own.head_hash, reply.incarnation)
+                agent.note("granted", left=own.incarnation, incarnation=reply.incarnation)
+            word = Word({held.incarnation: held.durable_jseq for held in reply.chains}, grant)
+            agent.board.contact("upload", received_jseq=self._held.get(own.incarnation, 0), word=word.encode())
             agent.download.loop.poke()
-        self._greeted = True
+        self._greeted_at = greeted_at
 
 
 class Download:
@@ -212,6 +256,7 @@ class Download:
         self._expected = self._settled = 0
         self._eager = 0
         self._resyncing = False
+        self._received: Mapping[int, int] = {}
         self.loop = agent.loop("download", self.step)
         self._following = Following(client, agent.files, agent.clock, self._reload_catalog, self._mended)
 
@@ -221,9 +266,9 @@ class Download:
         behind = not status.revoked and (self.loop.failing or self._settled < self._expected)
         return Mark(behind, (self._settled, status.phase, status.done))
 
-    def expect(self, jseq: int) -> None:
-        """HQ has just taken commands up to `jseq`: fetch their outcomes."""
-        self._expected, self._eager = max(self._expected, jseq), 0
+    def expect(self, place: int) -> None:
+        """HQ has just taken commands up to this place in the journal: fetch their outcomes."""
+        self._expected, self._eager = max(self._expected, place), 0
         self.loop.poke()
 
     def step(self) -> float:
@@ -232,7 +277,7 @@ class Download:
         try:
             self._load_missing()
             pulled = self._following.pull()
-            pause = self._followed(pulled.settled_jseq, pulled.rows)
+            pause = self._followed(pulled)
             self._following.recount(lambda: self.loop.poked)
             return pause
         except Revoked:
@@ -240,6 +285,8 @@ class Download:
             raise
         except Refusal as refusal:
             if refusal.reason == "resync":
+                # Perhaps HQ is one restored from a backup, and lacks commands it once had.
+                agent.upload.greet_again()
                 self._judge(self.client.manifest())
                 if not self._resyncing:
                     self._resyncing = True
@@ -254,17 +301,21 @@ class Download:
             self._stale |= frozenset(agent.files.damaged())
             raise
 
-    def _followed(self, settled_jseq: int, rows: int) -> float:
+    def _followed(self, pulled: Pulled) -> float:
         agent = self._agent
-        self._settled = max(self._settled, settled_jseq)
+        self._settled = max(self._settled, pulled.settled)
+        if any(pulled.received.get(incarnation, 0) < jseq for incarnation, jseq in self._received.items()):
+            agent.note("hq_lost", before=dict(self._received), now=dict(pulled.received))
+            agent.upload.greet_again()
+        self._received = pulled.received
         self._resyncing = False
         if agent.board.status.phase != "up_to_date":
             agent.board.phase("up_to_date")
             # HQ is there again, which a failed upload may not know for a minute.
             agent.upload.loop.poke()
         agent.board.contact("download", lag=0, current_at=agent.clock.now())
-        if rows:
-            agent.note("pulled", rows=rows, settled_jseq=settled_jseq)
+        if pulled.rows:
+            agent.note("pulled", rows=pulled.rows, settled=parts_of(pulled.settled))
         if self._settled < self._expected and self._eager < len(EAGER_SECONDS):
             self._eager += 1
             return EAGER_SECONDS[self._eager - 1]

@@ -9,6 +9,7 @@ import msgspec
 
 from app.clock import Clock
 from app.errors import FarshelfError
+from app.journal import word
 from app.journal.server_time import Contact
 from app.replica.meta import set_value, touch
 from app.storage.changes import Topic
@@ -64,7 +65,7 @@ class Board:
         """HQ has said something, be it no."""
         self.answered_at = self._clock.monotonic()
 
-    def contact(self, loop: str, **values: int | bool) -> None:
+    def contact(self, loop: str, **values: int | bool | str) -> None:
         """HQ has answered this loop."""
         with self._lock:
             self._errors.pop(loop, None)
@@ -105,6 +106,7 @@ class Board:
                 set_value(connection, VALUE, encode_status(status))
                 if heard is not None:
                     set_value(connection, CONTACT, encode_contact(heard))
+                set_value(connection, word.VALUE, status.word)
                 touch(connection, [Topic.SYNC])
             self._written, self._written_at = current, now
         except FarshelfError:

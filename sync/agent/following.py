@@ -66,7 +66,7 @@ class Following:
                 self._note_count()
             elif bad := self._due(found):
                 self._counting = None
-                self._mend(Pulled(-1, 0, 0, 0), frozenset(), bad)
+                self._mend(Pulled(-1, 0, 0, {}), frozenset(), bad)
 
     def _pull(self, differing: Collection[str] = ()) -> Pulled:
         told = self._untold | set(differing)
@@ -86,7 +86,7 @@ class Following:
             now = self._clock.monotonic()
             self._mended_at |= dict.fromkeys(differing, now)
             self._tell(differing, differing & after.differing)
-        return replace(after, rows=before.rows + after.rows, settled_jseq=max(before.settled_jseq, after.settled_jseq))
+        return replace(after, rows=before.rows + after.rows, settled=max(before.settled, after.settled))
 
     def _due(self, differing: frozenset[str]) -> frozenset[str]:
         now = self._clock.monotonic()

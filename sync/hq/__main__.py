@@ -9,7 +9,7 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from sync.hq import documents, enrolment, epoch, ledger, quarantine, schema, sequencer
+from sync.hq import documents, durability, enrolment, epoch, ledger, quarantine, schema, sequencer
 from sync.hq.database import Database
 
 
@@ -29,6 +29,12 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8400)
     serve.add_argument("--poll-seconds", type=float, default=45.0, help="how often devices are asked to call")
+    serve.add_argument(
+        "--durable-after",
+        default="0",
+        metavar="SECONDS|backup",
+        help="when a command survives the loss of this HQ: a replica's lag, or once `backed-up` was called",
+    )
     load = verbs.add_parser("import", parents=[common], help="read a folder of CSV files (docs/import.md)")
     load.add_argument("folder", type=Path)
     load.add_argument("--report", type=Path, default=None, help="write all findings into this CSV file")
@@ -41,6 +47,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     check = verbs.add_parser("audit", parents=[common], help="compare head with the live tables; exit 1 if they differ")
     check.add_argument("--repair", action="store_true", help="capture anew what differs, and compare again")
     check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    saved = verbs.add_parser("backed-up", parents=[common], help="a backup is safe: devices may prune what is in it")
+    saved.add_argument("--begun", type=float, required=True, metavar="SECONDS", help="Unix time at which it was begun")
     again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     again.add_argument("--release", type=int, default=0, metavar="DEVICE", help="also what this revoked device sent")
     verbs.add_parser("quarantine", parents=[common], help="what revoked devices sent and nobody has released")
@@ -89,6 +97,9 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))
+        elif asked.verb == "backed-up":
+            with database.write() as connection:
+                durability.backed_up(connection, int(asked.begun * 1_000_000))
         elif asked.verb == "retry":
             from sync.hq.commands import retry_parked
             from sync.hq.settling import Reception
@@ -145,7 +156,8 @@ def _serve(asked: argparse.Namespace, home: Path, database: Database, clock: Sys
         documents.issue_all(connection, signer)
     snapshots = SnapshotMaker(database, clock, home)
     rounds = sequencer.Sequencer(database, clock)
-    hq = Hq(database, clock, identifiers, signer, snapshots.blobs, rounds, asked.poll_seconds)
+    kept = durability.Durability(None if asked.durable_after == "backup" else float(asked.durable_after))
+    hq = Hq(database, clock, identifiers, signer, snapshots.blobs, rounds, asked.poll_seconds, kept)
     serve(hq, snapshots, Nightly(database, clock), asked.host, asked.port)
 
 

@@ -123,8 +123,8 @@ class Gate:
 
     def _take(self, connection: Connection, call: SignedCall) -> Caller:
         if self._postgresql:
-            row = connection.execute(_CALL, {"device": call.device_id, "nonce": call.nonce, "at": call.at}).first()
-            fresh, caller = row is not None and bool(row.fresh), caller_of(row)
+            rows = connection.execute(_CALL, {"device": call.device_id, "nonce": call.nonce, "at": call.at}).all()
+            fresh, caller = any(row.fresh for row in rows), caller_of(rows)
         else:
             fresh = self._nonces.take(call.device_id, call.nonce, call.at)
             caller = caller_by_id(connection, call.device_id)

@@ -37,7 +37,7 @@ class _Reply(msgspec.Struct, frozen=True, kw_only=True):
     more: bool
     page: str
     server_time: int
-    durable_jseq: int
+    received: tuple[tuple[int, int], ...]
     scopes: list[str]
     digests: dict[str, int]
     segments: list[int]
@@ -104,7 +104,7 @@ def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, l
             more=following is not None,
             page="" if following is None else str(following),
             server_time=now,
-            durable_jseq=caller.received_jseq,
+            received=caller.received,
             scopes=caller.scopes,
             digests=digests.at(connection, wanted, h) if wanted else {},
             segments=sealed,

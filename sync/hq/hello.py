@@ -1,64 +1,164 @@
-"""The handshake: versions, and whether the device's journal is the one HQ knows."""
+"""The handshake: versions, and how far HQ holds the device's chains."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, text
 
 from app.clock import Clock
 from app.errors import Refusal
 from app.journal.command import GENESIS
-from sync.hq.alerts import raise_alert
+from sync.hq import trust
+from sync.hq.alerts import raise_alert, was_raised
 from sync.hq.database import Database
+from sync.hq.durability import AT_ONCE, Durability
 from sync.hq.handlers.work import to_json
-from sync.hq.scopes import Caller, caller_by_id
-from sync.hq.trust import new_incarnation
-from sync.protocol import MAX_COMMANDS, PROTOCOL, HelloReply, HelloRequest
+from sync.hq.scopes import Caller
+from sync.protocol import MAX_COMMANDS, PROTOCOL, ChainHeld, ChainTold, HelloReply, HelloRequest
+
+_ENTRIES = text(
+    "SELECT jseq, fork, hash, received_at FROM command"
+    " WHERE device_id = :device AND incarnation = :incarnation AND jseq IN :jseqs"
+).bindparams(bindparam("jseqs", expanding=True))
 
 
-def greet(database: Database, clock: Clock, caller: Caller, asked: HelloRequest, poll_seconds: float) -> HelloReply:
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """What a hello is answered from. `poll_seconds`: how often devices are asked to call."""
+
+    database: Database
+    clock: Clock
+    poll_seconds: float
+    durability: Durability = AT_ONCE
+
+
+def greet(greeting: Greeting, caller: Caller, asked: HelloRequest) -> HelloReply:
     """Raises `Refusal('upgrade')` without a common protocol version.
 
-    A journal that is behind what HQ has decided, or ends in another command, was restored or cloned: the device gets
-    a new incarnation, and the people at HQ an alert.
+    A journal that parts from the chain HQ goes by, or says itself that it ends before it, was restored or cloned: it
+    gets a new incarnation, and the people at HQ an alert. One that merely ends before it says nothing: the request may
+    be an old one that the network has kept back.
     """
     if not asked.protocol[0] <= PROTOCOL <= asked.protocol[1]:
         raise Refusal("upgrade", oldest=PROTOCOL, newest=PROTOCOL)
-    if _is_another_journal(caller, asked):
-        caller = _begin_anew(database, clock, caller, asked)
-    elif caller.incarnation < asked.incarnation < 2**31:
-        caller = _follow(database, caller, asked.incarnation)
+    if not 0 <= asked.incarnation < 2**22 or any(not _sound(told) for told in asked.chains):
+        raise Refusal("malformed")
+    with greeting.database.read() as connection:
+        until = greeting.durability.until(connection, greeting.clock.now())
+        chains = [_held(connection, caller.id, told, until) for told in asked.chains]
+    incarnation = asked.incarnation
+    own = next((chain for chain in chains if chain.held.incarnation == incarnation), None)
+    if own is not None and (own.parts or own.told.jseq < asked.behind <= own.held.received_jseq):
+        incarnation = _begin_anew(greeting, caller, own.told, asked)
+    elif incarnation > caller.incarnation:
+        _follow(greeting, caller, incarnation)
+    for chain in chains:
+        if chain.told.first > chain.held.received_jseq + 1:
+            _accept_loss(greeting, caller, chain.told)
     return HelloReply(
         protocol=PROTOCOL,
-        server_time=clock.now(),
+        server_time=greeting.clock.now(),
         epoch=caller.epoch,
-        incarnation=caller.incarnation,
-        received_jseq=caller.received_jseq,
-        durable_jseq=caller.received_jseq,
+        incarnation=incarnation,
+        chains=[chain.held for chain in chains],
         max_commands=MAX_COMMANDS,
-        poll_seconds=poll_seconds,
+        poll_seconds=greeting.poll_seconds,
         scopes=caller.scopes,
     )
 
 
-def _is_another_journal(caller: Caller, asked: HelloRequest) -> bool:
-    if asked.incarnation != caller.incarnation:
-        return False
-    if asked.jseq == caller.received_jseq:
-        return asked.head_hash != caller.head_hash
-    return asked.jseq < caller.received_jseq
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """A chain beside what HQ holds of it. `parts`: it is not the one HQ goes by."""
+
+    told: ChainTold
+    held: ChainHeld
+    parts: bool
 
 
-def _begin_anew(database: Database, clock: Clock, caller: Caller, asked: HelloRequest) -> Caller:
-    with database.write() as connection:
-        new_incarnation(connection, caller.id, asked.incarnation)
-        detail = {"incarnation": asked.incarnation, "jseq": asked.jseq, "received": caller.received_jseq}
-        raise_alert(connection, clock, "restored_journal", caller.id, None, to_json(detail))
-        return caller_by_id(connection, caller.id) or caller
+def _sound(told: ChainTold) -> bool:
+    jseqs = [jseq for jseq, _ in told.hashes]
+    return (
+        0 <= told.incarnation < 2**22
+        and 1 <= told.first < 2**40
+        and len(jseqs) <= 100
+        and all(told.first <= jseq < 2**40 for jseq in jseqs)
+        and jseqs == sorted(set(jseqs), reverse=True)
+        and all(len(one) == 32 for one in (told.base_hash, *(entry for _, entry in told.hashes)))
+    )
 
 
-def _follow(database: Database, caller: Caller, incarnation: int) -> Caller:
+def _held(connection: Connection, device_id: int, told: ChainTold, until: int) -> _Chain:
+    received: int = (
+        connection.execute(
+            text("SELECT received_jseq FROM device_journal WHERE device_id = :device AND incarnation = :incarnation"),
+            {"device": device_id, "incarnation": told.incarnation},
+        ).scalar()
+        or 0
+    )
+    places = [*told.hashes, (told.first - 1, told.base_hash)]
+    here = {"device": device_id, "incarnation": told.incarnation, "jseqs": [jseq for jseq, _ in places]}
+    entries = connection.execute(_ENTRIES, here).all()
+    by_hash = {(row.jseq, bytes(row.hash)): row for row in entries}
+    line = {row.jseq: bytes(row.hash) for row in entries if row.fork == 0}
+    known = [by_hash[place] for place in places if place in by_hash]
+    parts = any(row.fork for row in known) or any(line.get(jseq, entry) != entry for jseq, entry in places)
+    held = ChainHeld(
+        incarnation=told.incarnation,
+        known_jseq=max((row.jseq for row in known), default=0),
+        durable_jseq=max((row.jseq for row in known if row.received_at <= until), default=0),
+        received_jseq=received,
+    )
+    return _Chain(told, held, parts)
+
+
+def _begin_anew(greeting: Greeting, caller: Caller, told: ChainTold, asked: HelloRequest) -> int:
+    """The incarnation granted to a journal that is not the one HQ knows.
+
+    One that was granted and never used is granted again: a device may ask many times before it goes over.
+    """
+    detail = {"incarnation": told.incarnation, "jseq": told.jseq, "hash": told.head_hash.hex(), "wall": asked.wall}
+    lock = " FOR UPDATE" if greeting.database.is_postgresql else ""
+    with greeting.database.write() as connection:
+        granted: int = connection.execute(
+            text(f"SELECT incarnation FROM device WHERE id = :id{lock}"), {"id": caller.id}
+        ).scalar_one()
+        received = connection.execute(
+            text("SELECT received_jseq FROM device_journal WHERE device_id = :id AND incarnation = :incarnation"),
+            {"id": caller.id, "incarnation": granted},
+        ).scalar()
+        # The very same words again are a repeat of the network's; a device tells its time each time anew.
+        repeated = was_raised(connection, "restored_journal", caller.id, None, to_json(detail))
+        if granted > told.incarnation and (repeated or not received):
+            return granted
+        granted = max(granted, told.incarnation) + 1
+        connection.execute(
+            text("UPDATE device SET incarnation = :next WHERE id = :id"), {"next": granted, "id": caller.id}
+        )
+        raise_alert(connection, greeting.clock, "restored_journal", caller.id, None, to_json(detail))
+    return granted
+
+
+def _follow(greeting: Greeting, caller: Caller, incarnation: int) -> None:
     """HQ is the one that was restored: the device's count goes on."""
-    with database.write() as connection:
-        new_incarnation(connection, caller.id, incarnation - 1)
-        fresh = caller_by_id(connection, caller.id)
-    return fresh or replace(caller, incarnation=incarnation, received_jseq=0, head_hash=GENESIS)
+    with greeting.database.write() as connection:
+        connection.execute(
+            text("UPDATE device SET incarnation = :next WHERE id = :id AND incarnation < :next"),
+            {"next": incarnation, "id": caller.id},
+        )
+
+
+def _accept_loss(greeting: Greeting, caller: Caller, told: ChainTold) -> None:
+    """HQ lost what it had called durable, and the device has pruned that: what follows must still count."""
+    with greeting.database.write() as connection:
+        received, _ = trust.stand(connection, caller.id, told.incarnation)
+        if told.first > received + 1 and told.base_hash != GENESIS:
+            trust.advance(connection, caller.id, told.incarnation, told.first - 1, told.base_hash)
+            detail = {
+                "incarnation": told.incarnation,
+                "from": received + 1,
+                "to": told.first - 1,
+                "hash": told.base_hash.hex(),
+            }
+            raise_alert(connection, greeting.clock, "history_lost", caller.id, None, to_json(detail))

@@ -76,11 +76,15 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
     for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'conflict'")):
         sent = msgspec.convert(json.loads(row.detail)["command"], Command, strict=False)
         links[row.device_id, sent.incarnation, sent.jseq].add(sent.hash)
+    for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'history_lost'")):
+        lost = json.loads(row.detail)
+        links[row.device_id, lost["incarnation"], lost["to"]].add(bytes.fromhex(lost["hash"]))
     statement = text(
         "SELECT c.*, o.status, o.reason FROM command c LEFT JOIN outcome o ON o.command_id = c.id"
         " ORDER BY o.at, c.received_at, c.device_id, c.incarnation, c.jseq, c.fork"
     )
     rows = connection.execute(statement.execution_options(yield_per=2000))
+    line: dict[tuple[int, int], int] = defaultdict(int)
     unlinked: list[tuple[tuple[int, int, int], bytes, str]] = []
     for row in rows:
         ledger.commands += 1
@@ -95,6 +99,8 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
             yield f"{name}: the entry is not the one its chain hash was made of"
         place = (row.device_id, row.incarnation, row.jseq)
         links[place].add(bytes(row.hash))
+        if row.fork == 0:
+            line[row.device_id, row.incarnation] = max(row.jseq, line[row.device_id, row.incarnation])
         if row.reason not in _UNBELIEVED:
             if not verifies(keys.get(row.device_id, b""), command.hash, command.signature):
                 yield f"{name}: not signed by its device"
@@ -110,8 +116,9 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
     ):
         yield f"outcome {bytes(row.command_id).hex()}: there is no such command"
     for row in connection.execute(text("SELECT * FROM device_journal WHERE received_jseq > 0")):
-        if not links[row.device_id, row.incarnation, row.received_jseq] or links.get(
-            (row.device_id, row.incarnation, row.received_jseq + 1)
+        if (
+            not links[row.device_id, row.incarnation, row.received_jseq]
+            or line[row.device_id, row.incarnation] > row.received_jseq
         ):
             yield f"device {row.device_id}: received_jseq {row.received_jseq} is not its last command"
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from app.journal.command import GENESIS
 from sync.hq.capture import CATALOG_SCOPE
 
 
@@ -14,7 +15,8 @@ from sync.hq.capture import CATALOG_SCOPE
 class Caller:
     """The device that calls, with where HQ's feed stands at that moment.
 
-    `received_jseq` and `head_hash` belong to its current incarnation. `floor`: feed rows up to it are forgotten.
+    `incarnation` is the latest one granted, `received` (incarnation, received_jseq) of each. `floor`: feed rows up to
+    it are forgotten.
     """
 
     id: int
@@ -24,8 +26,7 @@ class Caller:
     public_key: bytes
     incarnation: int
     revoked: bool
-    received_jseq: int
-    head_hash: bytes
+    received: tuple[tuple[int, int], ...]
     epoch: str
     floor: int
     head: int
@@ -52,12 +53,12 @@ class Caller:
 
 _COLUMNS = """
 SELECT d.id, d.prefix, d.store_id, d.public_key, d.incarnation, d.revoked_at, l.region,
-       j.received_jseq, j.head_hash,
+       j.incarnation AS chain, j.received_jseq,
        (SELECT value FROM hq_meta WHERE name = 'epoch') AS epoch,
        (SELECT value FROM hq_meta WHERE name = 'floor') AS floor,
        (SELECT coalesce(max(h), 0) FROM checkpoint) AS head
 FROM device d JOIN location l ON l.id = d.store_id
-LEFT JOIN device_journal j ON j.device_id = d.id AND j.incarnation = d.incarnation
+LEFT JOIN device_journal j ON j.device_id = d.id
 """
 BY_ID = _COLUMNS + "WHERE d.id = :device"
 """One indexed query for a whole idle poll: who asks, and whether there is anything new."""
@@ -66,13 +67,14 @@ _BY_ID = text(BY_ID)
 
 
 def caller_by_id(connection: Connection, device_id: int) -> Caller | None:
-    return caller_of(connection.execute(_BY_ID, {"device": device_id}).first())
+    return caller_of(connection.execute(_BY_ID, {"device": device_id}).all())
 
 
-def caller_of(row: Row[tuple[object, ...]] | None) -> Caller | None:
-    """The device in a row of `BY_ID`."""
-    if row is None:
+def caller_of(rows: Sequence[Row[tuple[Any, ...]]]) -> Caller | None:
+    """The device in the rows of `BY_ID`, one for each of its chains."""
+    if not rows:
         return None
+    row = rows[0]
     return Caller(
         id=row.id,
         prefix=row.prefix,
@@ -81,8 +83,7 @@ def caller_of(row: Row[tuple[object, ...]] | None) -> Caller | None:
         public_key=bytes(row.public_key),
         incarnation=row.incarnation,
         revoked=row.revoked_at is not None,
-        received_jseq=row.received_jseq or 0,
-        head_hash=GENESIS if row.head_hash is None else bytes(row.head_hash),
+        received=tuple(sorted((one.chain, one.received_jseq) for one in rows if one.chain is not None)),
         epoch=row.epoch,
         floor=int(row.floor),
         head=row.head,

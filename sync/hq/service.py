@@ -24,8 +24,9 @@ from sync.hq import digests, enrolment, epoch, head, problems, segments
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
+from sync.hq.durability import AT_ONCE, Durability
 from sync.hq.gate import Gate, SignedCall, signed_call
-from sync.hq.hello import greet
+from sync.hq.hello import Greeting, greet
 from sync.hq.leases import granting
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
@@ -56,7 +57,7 @@ CALLER = ("unsigned", "unknown_device", "bad_signature", "stale_call", "replayed
 
 @dataclass(frozen=True)
 class Hq:
-    """What the routes work on. `poll_seconds`: how often devices are asked to call."""
+    """What the routes work on. `poll_seconds`: how often devices are asked to call; `durability`: what they prune."""
 
     database: Database
     clock: Clock
@@ -65,6 +66,7 @@ class Hq:
     blobs: BlobFolder
     sequencer: Sequencer
     poll_seconds: float
+    durability: Durability = AT_ONCE
 
 
 def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
@@ -98,7 +100,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         """Versions and where the journal stands → where HQ stands."""
         with hq.database.read() as connection:
             caller = gate.allowed(connection, call)
-        return greet(hq.database, hq.clock, caller, data, hq.poll_seconds)
+        return greet(Greeting(hq.database, hq.clock, hq.poll_seconds, hq.durability), caller, data)
 
     @get(
         f"{PREFIX}/manifest",

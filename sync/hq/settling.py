@@ -60,18 +60,19 @@ class Settling:
         known = self._known()
         if known is not None:
             return self._repeated(known, received)
-        if command.jseq > received + 1:
-            raise Refusal("gap", incarnation=command.incarnation, expected=received + 1)
+        branch = trust.branch_of(connection, self.device_id, command, received, head_hash)
         caller = caller_by_id(connection, self.device_id)
         if caller is None:
             raise Refusal("unknown_device")
-        fork = 0 if command.jseq == received + 1 else self._fork()
-        distrust = trust.distrust(connection, caller, command, head_hash, fork)
-        store_command(connection, self.device_id, fork, command, self.reception.clock.now())
+        if branch.begins:
+            # A cloned or restored journal. Its facts count; it will begin anew when it next says hello.
+            self._alert("fork")
+        distrust = trust.distrust(caller, command, linked=branch.linked)
+        store_command(connection, self.device_id, branch.number, command, self.reception.clock.now())
         decision = distrust or self._held_back() or self._handle(caller)
         self._record_outcome(decision)
-        if fork == 0:
-            trust.advance(connection, self.device_id, command)
+        if branch.number == 0:
+            trust.advance(connection, self.device_id, command.incarnation, command.jseq, command.hash)
         return CommandResult(id=command.id, status=decision.status, reason=decision.reason)
 
     def again(self) -> bool:
@@ -112,15 +113,8 @@ class Settling:
             return CommandResult(id=command.id, status=known.status, reason=known.reason)
         self._alert("conflict", once=True)
         if command.jseq == received + 1:
-            trust.advance(self.connection, self.device_id, command)
+            trust.advance(self.connection, self.device_id, command.incarnation, command.jseq, command.hash)
         return CommandResult(id=command.id, status="conflict", reason="id_taken")
-
-    def _fork(self) -> int:
-        """A second id at one jseq: a cloned or restored journal. Its facts count; the device begins anew."""
-        fork = trust.next_fork(self.connection, self.device_id, self.command)
-        self._alert("fork")
-        trust.new_incarnation(self.connection, self.device_id, self.command.incarnation)
-        return fork
 
     def _alert(self, kind: str, *, once: bool = False) -> None:
         detail = to_json({"command": msgspec.to_builtins(self.command)})
@@ -194,6 +188,7 @@ class Settling:
             _OUTCOME.insert().values(
                 command_id=self.command.id,
                 device_id=self.device_id,
+                incarnation=self.command.incarnation,
                 jseq=self.command.jseq,
                 status=decision.status,
                 reason=decision.reason,

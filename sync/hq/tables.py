@@ -82,7 +82,7 @@ for _name, _columns in (
     ("order_line", ("order_id",)),
     ("tender", ("order_id",)),
     ("order_event", ("order_id",)),
-    ("outcome", ("device_id", "jseq")),
+    ("outcome", ("device_id", "incarnation", "jseq")),
 ):
     Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))
 
@@ -184,7 +184,7 @@ device = _table(
 device_journal = _table(
     "device_journal", _key("device_id"), _key("incarnation"), _int("received_jseq"), _blob("head_hash")
 )
-"""How far HQ has decided a device's journal, per incarnation."""
+"""How far HQ has decided the chain it goes by (branch 0), per incarnation."""
 
 enrolment_code = _table(
     "enrolment_code", _key("code_sha256", "blob"), _int("store_id"), _int("expires_at"), _int("used_at", nullable=True)
@@ -224,7 +224,8 @@ command = _table(
 )
 """Every command received; `payload` is NULL once it was erased. `deps` and `lease_refs` are JSON arrays of hex ids.
 
-`fork` is 0, or counts up where a cloned or restored journal sent another id for a jseq already taken.
+`fork` is the branch of the device's chain, see `sync.hq.trust`: 0, or counted up where a cloned or restored journal has
+parted from it.
 """
 
 alert = _table(
@@ -237,7 +238,8 @@ alert = _table(
     _int("at"),
     rowid=True,
 )
-"""Incidents for the people who run HQ: conflict | fork | restored_journal | defect. `detail` is JSON."""
+"""Incidents for the people who run HQ: conflict | fork | restored_journal | history_lost |
+defect. `detail` is JSON."""
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 

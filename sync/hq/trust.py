@@ -1,9 +1,16 @@
-"""Where HQ stands in a device's journal, and whether an entry can be what the device wrote next (sync.md §5)."""
+"""Where HQ stands in a device's journal, and whether an entry can be what the device wrote next (sync.md §5).
+
+A journal is a chain; once it was restored or cloned, a tree. Branch 0 is the line HQ goes by, numbered densely by
+`device_journal.received_jseq`; each entry that grows from elsewhere begins a branch of its own. All are processed.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection, text
 
+from app.errors import Refusal
 from app.journal.command import GENESIS, Command
 from app.journal.signing import verifies
 from sync.hq.handlers.work import Decision
@@ -31,57 +38,73 @@ def stand(connection: Connection, device_id: int, incarnation: int) -> tuple[int
     return row.received_jseq, bytes(row.head_hash)
 
 
-def advance(connection: Connection, device_id: int, command: Command) -> None:
-    """The command is now the last one HQ has decided of its incarnation."""
+def advance(connection: Connection, device_id: int, incarnation: int, jseq: int, head_hash: bytes) -> None:
+    """HQ goes by the chain that has come to this entry."""
     connection.execute(
         text(
             "UPDATE device_journal SET received_jseq = :jseq, head_hash = :hash"
             " WHERE device_id = :device AND incarnation = :incarnation"
         ),
-        {
-            "jseq": command.jseq,
-            "hash": command.hash,
-            "device": device_id,
-            "incarnation": command.incarnation,
-        },
+        {"jseq": jseq, "hash": head_hash, "device": device_id, "incarnation": incarnation},
     )
 
 
-def next_fork(connection: Connection, device_id: int, command: Command) -> int:
-    """The `fork` of another id at a jseq that is taken."""
-    taken: int = connection.execute(
-        text("SELECT count(*) FROM command WHERE device_id = :d AND incarnation = :i AND jseq = :j"),
-        {"d": device_id, "i": command.incarnation, "j": command.jseq},
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Where an entry grows: on which branch, whether that begins with it, and whether the entry before it is known."""
+
+    number: int
+    begins: bool
+    linked: bool
+
+
+def branch_of(connection: Connection, device_id: int, command: Command, received: int, head_hash: bytes) -> Branch:
+    """Raises `Refusal('gap', incarnation=…, expected=…)` where entries before this one are missing."""
+    if command.jseq == received + 1 and command.prev_hash == head_hash:
+        return Branch(0, begins=False, linked=True)
+    parent = _parent(connection, device_id, command)
+    if parent is None and command.jseq > received + 1 and not _reached(connection, device_id, command):
+        raise Refusal("gap", incarnation=command.incarnation, expected=received + 1)
+    if parent is None and command.jseq == received + 1:
+        return Branch(0, begins=False, linked=False)
+    if parent:
+        taken = connection.execute(
+            text("SELECT 1 FROM command WHERE device_id = :d AND incarnation = :i AND jseq = :j AND fork = :f"),
+            {"d": device_id, "i": command.incarnation, "j": command.jseq, "f": parent},
+        ).scalar()
+        if not taken:
+            return Branch(parent, begins=False, linked=True)
+    last: int = connection.execute(
+        text("SELECT coalesce(max(fork), 0) FROM command WHERE device_id = :d AND incarnation = :i"),
+        {"d": device_id, "i": command.incarnation},
     ).scalar_one()
-    return max(taken, 1)
+    return Branch(last + 1, begins=True, linked=parent is not None)
 
 
-def new_incarnation(connection: Connection, device_id: int, forked: int) -> None:
-    """The device must number its commands anew: its journal of incarnation `forked` is not the one HQ knows."""
-    connection.execute(
-        text("UPDATE device SET incarnation = :next WHERE id = :id AND incarnation < :next"),
-        {"next": forked + 1, "id": device_id},
-    )
-
-
-def distrust(connection: Connection, caller: Caller, command: Command, head_hash: bytes, fork: int) -> Decision | None:
+def distrust(caller: Caller, command: Command, *, linked: bool) -> Decision | None:
     """Parked where it cannot be what the device wrote next; nothing is dropped."""
     if not verifies(caller.public_key, command.hash, command.signature):
         return Decision("parked", "bad_signature")
-    follows = fork == 0 and command.prev_hash == head_hash
-    if not follows and not _grows_from_known(connection, caller.id, command):
+    if not linked:
         return Decision("parked", "chain_broken")
     return Decision("parked", "revoked") if caller.revoked else None
 
 
-def _grows_from_known(connection: Connection, device_id: int, command: Command) -> bool:
-    """Once a journal was cloned its chain is a tree: any known entry of the jseq before may be the one before."""
+def _reached(connection: Connection, device_id: int, command: Command) -> bool:
+    """Whether some branch has come to the jseq before: then this entry is torn off, and waiting would not help."""
+    found = connection.execute(
+        text("SELECT 1 FROM command WHERE device_id = :d AND incarnation = :i AND jseq = :j LIMIT 1"),
+        {"d": device_id, "i": command.incarnation, "j": command.jseq - 1},
+    ).scalar()
+    return found is not None
+
+
+def _parent(connection: Connection, device_id: int, command: Command) -> int | None:
+    """The branch of the entry before; None where HQ does not hold it."""
     if command.jseq == 1:
-        return command.prev_hash == GENESIS
-    return (
-        connection.execute(
-            text("SELECT 1 FROM command WHERE device_id = :d AND incarnation = :i AND jseq = :j AND hash = :hash"),
-            {"d": device_id, "i": command.incarnation, "j": command.jseq - 1, "hash": command.prev_hash},
-        ).scalar()
-        is not None
-    )
+        return 0 if command.prev_hash == GENESIS else None
+    found: int | None = connection.execute(
+        text("SELECT fork FROM command WHERE device_id = :d AND incarnation = :i AND jseq = :j AND hash = :hash"),
+        {"d": device_id, "i": command.incarnation, "j": command.jseq - 1, "hash": command.prev_hash},
+    ).scalar()
+    return found

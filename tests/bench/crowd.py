@@ -20,7 +20,16 @@ from sync import protocol
 from sync.hq import documents, enrolment, schema, sequencer, stock
 from sync.hq.database import Database
 from sync.hq.importing import import_folder
-from sync.protocol import PREFIX, CommandEnvelope, CommandsRequest, HelloRequest, Message, PullRequest, envelope
+from sync.protocol import (
+    PREFIX,
+    ChainTold,
+    CommandEnvelope,
+    CommandsRequest,
+    HelloRequest,
+    Message,
+    PullRequest,
+    envelope,
+)
 from sync.signing import Seal
 from tests.bench.world import STORE
 from tests.demo.stage import Headquarters, run
@@ -148,8 +157,15 @@ class Member:
                 protocol=(protocol.PROTOCOL, protocol.PROTOCOL),
                 replica_schema=1,
                 incarnation=self.identity.incarnation,
-                jseq=jseq,
-                head_hash=head,
+                chains=[
+                    ChainTold(
+                        incarnation=self.identity.incarnation,
+                        first=1,
+                        base_hash=GENESIS,
+                        hashes=[(jseq, head)] if jseq else [],
+                    )
+                ],
+                behind=0,
                 wall=self._market.clock.now(),
             ),
         )

@@ -151,7 +151,7 @@ def test_answers_are_listed_newest_first_and_settle_the_waiting(
     with on.device.journal.database.read() as connection:
         commands = commands_after(connection, 0)
     outcomes = [
-        Outcome(one.id, 1, one.jseq, status, "", "{}", on.clock.at)
+        Outcome(one.id, 1, 0, one.jseq, status, "", "{}", on.clock.at)
         for one, status in zip(commands, ("accepted", "adjusted"), strict=True)
     ]
     on.pull([feed_row(OUTCOME_SHAPES[0], one, 3_000_000, "device:1") for one in outcomes])

@@ -135,16 +135,7 @@ _NOBODY = protocol.EnrolReply(
 
 
 def hello(client: httpx.Client, device: Device) -> protocol.HelloReply:
-    asked = protocol.HelloRequest(
-        build="test",
-        protocol=(1, 1),
-        replica_schema=1,
-        incarnation=0,
-        jseq=device.jseq,
-        head_hash=device.prev_hash,
-        wall=0,
-    )
-    reply = post(client, "hello", asked)
+    reply = post(client, "hello", device.asks())
     assert reply.status_code == 200
     return protocol.decode(reply.content, protocol.HelloReply)
 
@@ -175,7 +166,7 @@ def test_a_device_from_its_code_to_a_settled_order(running: Running, world: Worl
     placed = order(world, line(world, COAT), line(world, COAT, 2, "ship_to_home", DC))
     command = device.placed(placed)
     assert send(client, command).json()["results"][0]["status"] == "accepted"
-    assert hello(client, device).received_jseq == 1
+    assert hello(client, device).chains[0].known_jseq == 1
 
     def settled() -> protocol.PullReply | None:
         reply = pull(client, greeting.epoch, first.h, first.h)
@@ -185,7 +176,7 @@ def test_a_device_from_its_code_to_a_settled_order(running: Running, world: Worl
     reply = settled()
     assert reply is not None
     assert {row.table for row in reply.rows} >= {"orders", "order_line", "tender", "order_event", "stock"}
-    assert reply.durable_jseq == 1
+    assert reply.received == [(0, 1)]
     books = running.run("ledger", "--json")
     assert (books.returncode, json.loads(books.stdout)["differences"]) == (0, [])
 
@@ -234,7 +225,7 @@ def test_every_error_is_a_problem(running: Running, world: World) -> None:
     problem(client.get("/nothing"), 404, "not_found")
     problem(client.get(f"{PREFIX}/pull"), 405, "method_not_allowed")
     older = protocol.HelloRequest(
-        build="", protocol=(7, 9), replica_schema=1, incarnation=0, jseq=0, head_hash=bytes(32), wall=0
+        build="", protocol=(7, 9), replica_schema=1, incarnation=0, chains=[], behind=0, wall=0
     )
     problem(post(client, "hello", older), 426, "upgrade")
     assert running.client().get("/health").json()["head"] > 0

@@ -17,10 +17,8 @@ from app.orders.commands import ORDER_PLACED
 from sync.hq import enrolment
 from sync.hq.commands import retry_parked
 from sync.hq.handlers import HANDLERS
-from sync.hq.hello import greet
 from sync.hq.settling import Reception
 from sync.hq.tables import alert, stock_movement
-from sync.protocol import HelloReply, HelloRequest
 from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, Device, World, line, order
 
 
@@ -51,7 +49,7 @@ def test_sent_at_once_by_two_connections_it_counts_once(world: World, device: De
         thread.join()
     assert placed_orders(world) == 3
     assert world.level(HUBIN, COAT) == 2
-    assert world.caller(device).received_jseq == 3
+    assert world.caller(device).received == ((0, 3),)
 
 
 def test_an_outcome_comes_with_its_effects(world: World, device: Device) -> None:
@@ -180,22 +178,6 @@ def test_fields_no_journal_has_are_malformed(world: World, device: Device) -> No
             device.send(wrong)
 
 
-def test_a_cloned_journal_is_found_and_its_facts_count(world: World, device: Device) -> None:
-    first = device.placed(order(world, line(world, COAT)))
-    device.send(first)
-    clone = Device(world, device.identity, device.signer, jseq=1, prev_hash=first.hash)
-    device.send(device.placed(order(world, line(world, COAT))))
-    forked = clone.placed(order(world, line(world, COAT)))
-    behind = clone.placed(order(world, line(world, COAT)))
-    assert clone.send(forked, behind) == ["accepted", "accepted"]
-    assert placed_orders(world) == 4
-    assert world.level(HUBIN, COAT) == 1
-    assert world.alerts() == ["fork"]
-    assert world.caller(device).incarnation == 1
-    assert clone.send(forked, behind) == ["accepted", "accepted"]
-    assert placed_orders(world) == 4
-
-
 def test_a_revoked_device_may_upload_to_quarantine(world: World, device: Device) -> None:
     with world.database.write() as connection:
         enrolment.revoke(connection, world.clock, device.identity.device_id)
@@ -219,50 +201,3 @@ def test_acknowledging_twice_is_fine_and_another_shops_item_is_unknown(world: Wo
     command = stranger.command(ACKNOWLEDGED, Acknowledged(bytes(item.id), 0, ASSOCIATE), bytes(item.id))
     stranger.send(command)
     assert world.outcome(command) == ("rejected", "unknown_item")
-
-
-# --- hello -----------------------------------------------------------------------------------------------------------
-
-
-def hello(world: World, device: Device, jseq: int, head_hash: bytes, incarnation: int = 0) -> HelloReply:
-    asked = HelloRequest(
-        build="1", protocol=(1, 1), replica_schema=1, incarnation=incarnation, jseq=jseq, head_hash=head_hash, wall=0
-    )
-    return greet(world.database, world.clock, world.caller(device), asked, 45.0)
-
-
-def test_hello_tells_where_hq_stands(world: World, device: Device) -> None:
-    assert hello(world, device, 0, GENESIS).received_jseq == 0
-    command = device.placed(order(world, line(world, COAT)))
-    assert hello(world, device, 1, command.hash).received_jseq == 0
-    device.send(command)
-    reply = hello(world, device, 1, command.hash)
-    assert (reply.received_jseq, reply.durable_jseq, reply.incarnation) == (1, 1, 0)
-    assert world.alerts() == []
-
-
-def test_a_restored_journal_gets_a_new_incarnation(world: World, device: Device) -> None:
-    command = device.placed(order(world, line(world, COAT)))
-    device.send(command)
-    reply = hello(world, device, 0, GENESIS)
-    assert (reply.incarnation, reply.received_jseq) == (1, 0)
-    again = hello(world, device, 0, GENESIS)
-    assert again.incarnation == 1
-    assert world.alerts() == ["restored_journal"]
-    anew = Device(world, device.identity, device.signer, incarnation=1)
-    assert anew.send(anew.placed(order(world, line(world, COAT)))) == ["accepted"]
-
-
-def test_another_last_command_is_another_journal(world: World, device: Device) -> None:
-    device.send(device.placed(order(world, line(world, COAT))))
-    assert hello(world, device, 1, b"\x01" * 32).incarnation == 1
-
-
-def test_hq_restored_from_a_backup_follows_the_device(world: World, device: Device) -> None:
-    assert hello(world, device, 0, GENESIS, incarnation=2).incarnation == 2
-
-
-def test_no_common_protocol_is_an_upgrade(world: World, device: Device) -> None:
-    asked = HelloRequest(build="9", protocol=(2, 3), replica_schema=1, incarnation=0, jseq=0, head_hash=GENESIS, wall=0)
-    with pytest.raises(Refusal, match="upgrade"):
-        greet(world.database, world.clock, world.caller(device), asked, 45.0)

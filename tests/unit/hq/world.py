@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, text
 
 from app.identifiers import Uuid7
 from app.journal.codec import encode
-from app.journal.command import GENESIS, Command
+from app.journal.command import GENESIS, Command, place_of
 from app.journal.signing import Signer
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.line_commands import HandedOver, LinesMoved, TenderTaken
@@ -20,6 +20,8 @@ from sync import protocol
 from sync.hq import actors, enrolment, schema, sequencer, stock
 from sync.hq.commands import receive
 from sync.hq.database import Database
+from sync.hq.durability import AT_ONCE, Durability
+from sync.hq.hello import Greeting, greet
 from sync.hq.scopes import Caller, caller_by_id
 from sync.hq.settling import Reception
 from sync.hq.tables import LIVE, alert
@@ -63,6 +65,7 @@ class World:
     clock: TestClock
     ids: Uuid7
     signer: Signer
+    durability: Durability = AT_ONCE
 
     @classmethod
     def open(cls, url: str) -> World:
@@ -216,6 +219,39 @@ class Device:
         reception = Reception(self.world.database, self.world.clock, self.world.ids, self.world.signer)
         sent = [protocol.envelope(command) for command in commands]
         return [result.status for result in receive(reception, self.identity.device_id, sent).results]
+
+    def clone(self, jseq: int) -> Device:
+        """This device's journal as it was at `jseq`, going on by itself."""
+        kept = [one for one in self.made if one.jseq <= jseq or one.incarnation < self.incarnation]
+        head = GENESIS if jseq == 0 else next(one.hash for one in kept if one.place == place_of(self.incarnation, jseq))
+        return replace(self, jseq=jseq, prev_hash=head, made=kept)
+
+    def adopt(self, incarnation: int) -> None:
+        self.incarnation, self.jseq, self.prev_hash = incarnation, 0, GENESIS
+
+    def asks(self, behind: int = 0) -> protocol.HelloRequest:
+        """What its agent says at hello, with every hash."""
+        return protocol.HelloRequest(
+            build="1",
+            protocol=(1, 1),
+            replica_schema=1,
+            incarnation=self.incarnation,
+            chains=[
+                protocol.ChainTold(
+                    incarnation=number,
+                    first=1,
+                    base_hash=GENESIS,
+                    hashes=[(one.jseq, one.hash) for one in reversed(self.made) if one.incarnation == number],
+                )
+                for number in sorted({self.incarnation, *(one.incarnation for one in self.made)})
+            ],
+            behind=behind,
+            wall=self.world.clock.now(),
+        )
+
+    def hello(self, asked: protocol.HelloRequest | None = None) -> protocol.HelloReply:
+        greeting = Greeting(self.world.database, self.world.clock, 45.0, self.world.durability)
+        return greet(greeting, self.world.caller(self), asked or self.asks())
 
     def placed(self, order: OrderPlaced) -> Command:
         return self.command(ORDER_PLACED, order, order.order_id)

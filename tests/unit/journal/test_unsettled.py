@@ -27,7 +27,7 @@ VERSIONS = count(2_000_000)
 
 
 def outcome(command: Command, status: str = "accepted") -> FeedRow:
-    row = Outcome(command.id, 1, command.jseq, status, "", "{}", NOW)
+    row = Outcome(command.id, 1, 0, command.jseq, status, "", "{}", NOW)
     return feed_row(OUTCOME_SHAPES[0], row, next(VERSIONS), "device:1")
 
 
@@ -190,7 +190,9 @@ class Feed:
     def __post_init__(self) -> None:
         self.database = Database(DatabaseFile(self.path, "create"))
         with self.database.write() as connection:
-            connection.exec_driver_sql("CREATE TABLE outcome (command_id BLOB, jseq INTEGER, status TEXT)")
+            connection.exec_driver_sql(
+                "CREATE TABLE outcome (command_id BLOB, incarnation INTEGER, jseq INTEGER, status TEXT)"
+            )
 
     def clear(self) -> None:
         with self.database.write() as connection:
@@ -199,7 +201,9 @@ class Feed:
     def settle(self, commands: list[Command], status: str) -> None:
         with self.database.write() as connection:
             for one in commands:
-                connection.exec_driver_sql("INSERT INTO outcome VALUES (?, ?, ?)", (one.id, one.jseq, status))
+                connection.exec_driver_sql(
+                    "INSERT INTO outcome VALUES (?, ?, ?, ?)", (one.id, one.incarnation, one.jseq, status)
+                )
 
     def decided(self) -> set[bytes]:
         with self.database.read() as connection:

@@ -117,7 +117,7 @@ def pull(floor: Floor, rows: list[FeedRow]) -> None:
 
 def answered(floor: Floor, *leases: Lease, status: str = "accepted") -> None:
     """HQ's answer to all commands so far, with the leases as they now stand, at one checkpoint."""
-    rows = [Outcome(command.id, 1, command.jseq, status, "", "{}", NOW) for command in floor.commands()]
+    rows = [Outcome(command.id, 1, 0, command.jseq, status, "", "{}", NOW) for command in floor.commands()]
     pull(
         floor,
         [feed_row(OUTCOME_SHAPES[0], one, next(VERSIONS), "device:1") for one in rows]

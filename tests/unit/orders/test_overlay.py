@@ -185,7 +185,7 @@ class History:
         self.floor = self.floor.reopen()
 
     def _outcome(self, command: Command) -> FeedRow:
-        return row("outcome", command.id, 1, command.jseq, "accepted", "", "{}", NOW)
+        return row("outcome", command.id, 1, 0, command.jseq, "accepted", "", "{}", NOW)
 
     def _write(self, rows: list[FeedRow], name: str, epoch: str) -> None:
         from app.replica.apply import RowApplier

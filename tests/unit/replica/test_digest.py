@@ -46,7 +46,7 @@ def rows_of(changes: list[tuple[str, int | bytes, str | None]]) -> list[FeedRow]
     for scope, key, content in changes:
         image: list[Any] | None
         if isinstance(key, bytes):
-            image = [key.hex(), 1, 2, "accepted", content, "{}", 3]
+            image = [key.hex(), 1, 0, 2, "accepted", content, "{}", 3]
             rows.append(FeedRow(scope, "outcome", [key.hex()], next(versions), None if content is None else image))
         else:
             image = [key, 1, 1, len(content or ""), 0, 0]

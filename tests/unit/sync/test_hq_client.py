@@ -59,11 +59,19 @@ def http(status: str, kind: str, body: bytes, *headers: str, length: int | None 
 
 
 def problem(status: int, reason: str) -> bytes:
-    body = {"type": "x", "title": "x", "status": status, "reason": reason, "detail": "why", "expected": 7}
+    body = {
+        "type": "x",
+        "title": "x",
+        "status": status,
+        "reason": reason,
+        "detail": "why",
+        "incarnation": 0,
+        "expected": 7,
+    }
     return http(f"{status} X", "application/problem+json", json.dumps(body).encode())
 
 
-EMPTY = {"epoch": "e", "h": 1, "rows": [], "more": False, "page": "", "server_time": 1, "durable_jseq": 0, "scopes": []}
+EMPTY = {"epoch": "e", "h": 1, "rows": [], "more": False, "page": "", "server_time": 1, "received": [], "scopes": []}
 GOOD = http("200 OK", "application/json; charset=utf-8", json.dumps(EMPTY).encode())
 
 
