@@ -612,7 +612,7 @@
     </message>
     <message>
         <source>by %1</source>
-        <translation>%1 前</translation>
+        <translation>导购 %1</translation>
     </message>
     <message>
         <source>%1 · %2 points</source>
@@ -1649,6 +1649,10 @@
         <source>Use this amount</source>
         <translation>就用这个金额</translation>
     </message>
+    <message>
+        <source>Enter the amount</source>
+        <translation>请输入金额</translation>
+    </message>
 </context>
 <context>
     <name>ContactSheet</name>
@@ -1846,8 +1850,8 @@
         <translation>请扫会员码，或输入</translation>
     </message>
     <message>
-        <source>Members of other stores can be looked up once HQ is reachable.</source>
-        <translation>连上总部后可以查其他门店的会员。</translation>
+        <source>Members of other stores are not on this device.</source>
+        <translation>其他门店的会员不在本机。</translation>
     </message>
 </context>
 <context>
@@ -1962,7 +1966,7 @@
         <translation>扫码开始</translation>
     </message>
     <message>
-        <source>Scan an item or a member card, or search for products.</source>
+        <source>Scan an item or a member card, or search.</source>
         <translation>扫商品或会员码，或搜索商品。</translation>
     </message>
 </context>
@@ -2174,7 +2178,7 @@
         <translation>返回</translation>
     </message>
     <message>
-        <source>Tap a size that is here to add it</source>
+        <source>Tap a size in stock to add it</source>
         <translation>点有货的尺码直接加入</translation>
     </message>
     <message>

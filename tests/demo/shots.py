@@ -105,6 +105,11 @@ class Photographer:
         app = self._app
         self.desk("sell")
         self.picture("sell-start")
+        app.type("qqq")
+        app.wait("noResults", enabled=False)
+        self.picture("no-results")
+        app.key("Esc")
+        app.wait("noResults", enabled=False, gone=True)
         app.type("yrf")
         app.wait("tile[1]", enabled=False)
         self.picture("sell-results")
@@ -129,10 +134,12 @@ class Photographer:
         app.tap("choosePlace")
         app.wait("total", "1,927", enabled=False)
         app.key("Esc")
-        app.scan(MEMBER)
         app.wait("tile", enabled=False)
+        self._people()
+        app.scan(MEMBER)
         if self._look.portrait:
             app.tap("orderButton")
+        app.wait("memberName", "周女士", enabled=False)
         app.tap("fulfilmentChip[2]")
         app.wait("way")
         self.picture("fulfilment")
@@ -152,6 +159,27 @@ class Photographer:
         app.type("yrf")
         app.wait("tile[1]", enabled=False)
         self.picture("order")
+
+    def _people(self) -> None:
+        """Who collects, and the search for a member; both sheets are left as they are."""
+        app = self._app
+        if self._look.portrait:
+            app.tap("orderButton")
+        app.tap("contactChip")
+        app.wait("contactPad")
+        self.picture("contact")
+        app.key("Esc")
+        app.wait("contactPad", gone=True)
+        if self._look.portrait:
+            app.key("Esc")
+            app.wait("sheetPayButton", enabled=False, gone=True)
+        app.key("F3")
+        app.wait("memberField")
+        app.ask("fill", name="memberField", text="8000")
+        app.wait("memberRow")
+        self.picture("member")
+        app.key("Esc")
+        app.wait("memberField", gone=True)
 
     def _pay(self) -> None:
         app = self._app
@@ -185,7 +213,19 @@ class Photographer:
             self._app.tap("pickupCard0")
             self._app.wait("pickupActButton", enabled=False)
             self.picture(f"pickup-{tab}-open")
+            if tab == "to_collect":
+                self._pads()
             self._back()
+
+    def _pads(self) -> None:
+        """Cash that is not exact, and the phone in place of the code."""
+        app = self._app
+        for button, pad, name in (("cashOther", "cashPad", "pickup-cash"), ("phoneButton", "phonePad", "pickup-phone")):
+            app.tap(button)
+            app.wait(pad)
+            self.picture(name)
+            app.key("Esc")
+            app.wait(pad, gone=True)
 
     def handover(self, code: str) -> None:
         """The customer's code is scanned; the goods are not given yet."""
@@ -257,6 +297,9 @@ def _one_look(stage: Stage, folder: Path, look: Look, code: str) -> list[str]:
     app.tap("associateButton")
     app.wait("signInPad")
     at_counter.picture("locked")
+    app.tap("lookButton")
+    app.wait("unlockButton")
+    at_counter.picture("goods-locked")
     app.close()
     app = stage.devices[XIHU].open_app(*look.options, size=look.size)
     at_pickup = Photographer(app, folder, look, barcodes)

@@ -97,7 +97,7 @@ Card {
                 Layout.bottomMargin: 8
                 AppText {
                     objectName: "elsewhere"
-                    text: root.view.elsewhere.length > 0 ? root.view.elsewhere : qsTr("Tap a size that is here to add it")
+                    text: root.view.elsewhere.length > 0 ? root.view.elsewhere : qsTr("Tap a size in stock to add it")
                     size: Theme.body
                     bold: true
                     wrapMode: Text.Wrap

@@ -35,7 +35,7 @@ ColumnLayout {
         horizontalAlignment: Text.AlignHCenter
         lineHeight: 1.25
         Layout.fillWidth: true
-        Layout.maximumWidth: 420
+        Layout.maximumWidth: 520
         Layout.alignment: Qt.AlignHCenter
     }
     AppButton {

@@ -68,7 +68,7 @@ T.Button {
             Layout.alignment: Qt.AlignRight
             Layout.preferredWidth: Math.max(chip.implicitWidth, 108 * Theme.textScale)
             implicitHeight: chip.implicitHeight
-            Chip { id: chip; anchors.right: parent.right; text: root.stateWords; tone: root.tone }
+            Chip { id: chip; anchors.right: parent.right; text: root.stateWords; tone: root.tone; outlined: root.selected }
         }
     }
     background: Rectangle {

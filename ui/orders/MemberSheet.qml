@@ -48,7 +48,7 @@ OrderSheet {
             visible: list.count === 0
             iconName: "members"
             title: text.value.length > 0 ? qsTr("No member of this store found") : qsTr("Scan the member card, or type")
-            hint: qsTr("Members of other stores can be looked up once HQ is reachable.")
+            hint: qsTr("Members of other stores are not on this device.")
         }
     }
 }

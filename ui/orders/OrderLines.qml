@@ -42,6 +42,6 @@ Item {
         visible: list.count === 0
         iconName: "scan"
         title: qsTr("Scan to begin")
-        hint: qsTr("Scan an item or a member card, or search for products.")
+        hint: qsTr("Scan an item or a member card, or search.")
     }
 }

@@ -70,13 +70,15 @@ ColumnLayout {
             maximum: 9
             Layout.fillWidth: true
             onEdited: value => root.typed = value
-            onSubmitted: take.clicked()
+            onSubmitted: if (take.enabled) take.clicked()
         }
         footer: AppButton {
             id: take
             objectName: "cashTake"
             kind: "primary"
+            big: true
             text: qsTr("Use this amount")
+            missing: root.typed.length > 0 ? "" : qsTr("Enter the amount")
             Layout.fillWidth: true
             onClicked: {
                 pad.close()
