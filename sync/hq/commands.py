@@ -25,11 +25,8 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
     decided where a field cannot be a journal's, and `Outage('overloaded')` while the database does not answer.
     """
     commands = [_sound(command_of(one)) for one in sent]
-    after = [one.incarnation for one in commands[1:]] + [-1]
-    results = [
-        _settle(reception, device_id, one, last=one.incarnation != following)
-        for one, following in zip(commands, after, strict=True)
-    ]
+    ends = {one.incarnation: one for one in commands}.values()
+    results = [_settle(reception, device_id, one, last=any(one is end for end in ends)) for one in commands]
     incarnation = commands[-1].incarnation if commands else 0
     with reception.database.read() as connection:
         received = connection.execute(
