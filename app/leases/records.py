@@ -15,6 +15,8 @@ from app.leases.rows import LEASE_SHAPES, Lease
 _COLUMNS = ", ".join(LEASE_SHAPES[0].names)
 GRANTS = "leases"
 """Name of the journal value that holds the leases in force."""
+WISHES = "lease_wishes"
+"""Name of the journal value that the agent asks HQ by."""
 
 
 def granted(store: Connection) -> list[Lease]:
@@ -46,3 +48,13 @@ def read_grants(journal: Connection) -> tuple[Grant, ...]:
 
 def keep_grants(journal: Connection, grants: tuple[Grant, ...]) -> None:
     put_value(journal, GRANTS, encode(list(grants)).decode())
+
+
+def read_wishes(journal: Connection) -> list[tuple[int, int]]:
+    """(variant, location) pairs, newest first."""
+    body = get_value(journal, WISHES)
+    return [] if body is None else [(variant, location) for variant, location in json.loads(body)]
+
+
+def keep_wishes(journal: Connection, wishes: list[tuple[int, int]]) -> None:
+    put_value(journal, WISHES, json.dumps(wishes))

@@ -13,6 +13,7 @@ from app.inventory.places import Location
 from app.journal import records as journal_records
 from app.leases.book import LeaseBook
 from app.leases.keeping import read_book
+from app.leases.wishes import Wish, remember
 from app.orders import records
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.draft import Draft, Payment
@@ -98,6 +99,10 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
             lane=draft.id,
             lease_refs=tuple(dict.fromkeys(share.lease for share in spends)),
         )
+        # What had to be a request this time is better locked the next time.
+        asked = [Wish(line.variant_id, line.location_id) for line in draft.lines if not promised[line.id].confirmed]
+        if asked:
+            remember(work.connection, asked)
         records.drop_draft(work.connection)
         work.touch(Topic.ORDERS, Topic.STOCK, Topic.DRAFT)
     return placed

@@ -44,8 +44,9 @@ class Policy:
     """Limits that HQ sets for a shop; amounts in minor units, times in seconds.
 
     `plan_b` is what a request becomes by default when its piece is gone. Leases: at most `lease_variants` at a time of
-    `lease_pieces` each, for `lease_seconds`; `lease_share` percent of the pieces at a place may be leased, and
-    `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry.
+    `lease_pieces` each, for `lease_seconds`, `lease_fill` of them best sellers that nobody has asked for; `lease_share`
+    percent of the pieces at a place may be leased, and `lease_risk` pieces beyond that. HQ takes a spend for
+    `lease_grace` after the expiry.
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager only,
     and hands over on its own what was told within `handover_alone`.
     """
@@ -58,6 +59,7 @@ class Policy:
     till: str = "none"
     plan_b: str = "dc"
     lease_variants: int = 40
+    lease_fill: int = 0
     lease_pieces: int = 2
     lease_share: int = 50
     lease_risk: int = 0

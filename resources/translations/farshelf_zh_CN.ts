@@ -401,6 +401,10 @@
         <translation>%1 公里</translation>
     </message>
     <message>
+        <source>%1 locked for you</source>
+        <translation>已锁定 %1 件</translation>
+    </message>
+    <message>
         <source>Locked for you</source>
         <translation>已锁定</translation>
     </message>

@@ -20,6 +20,7 @@ from app.storage.database import Database
 from sync.agent.backoff import Backoff
 from sync.agent.board import Board
 from sync.agent.following import Following
+from sync.agent.leasing import Leasing
 from sync.agent.log import Log, described
 from sync.agent.loop import Loop
 from sync.agent.watchdog import Mark, Watchdog
@@ -90,6 +91,10 @@ class Agent:
     @property
     def clock(self) -> Clock:
         return self._world.clock
+
+    @property
+    def random(self) -> Callable[[], float]:
+        return self._world.random
 
     def start(self) -> None:
         for loop in self._loops:
@@ -170,6 +175,7 @@ class Upload:
         self._outdated: Refusal | None = None
         self.poll_seconds = POLL_SECONDS
         self.loop = agent.loop("upload", self.step)
+        self._leasing = Leasing(client, agent.journal, agent.files, agent.clock, agent.random, agent.identity.device_id)
 
     def mark(self) -> Mark:
         """For the watchdog: an upload that keeps failing has something to send, or hello to say."""
@@ -198,6 +204,7 @@ class Upload:
         if self._outdated is not None:
             self._greeted_at = None
             raise self._outdated
+        self._ask_for_leases()
         return IDLE_SECONDS
 
     def _must_greet(self) -> bool:
@@ -216,6 +223,15 @@ class Upload:
             # A device that may not say hello learns in this way alone that HQ was restored.
             self._held[incarnation] = expected - 1
             return push(self.client, self._agent.journal, self._held, self._limit)
+
+    def _ask_for_leases(self) -> None:
+        try:
+            if reply := self._leasing.ask():
+                self._agent.note("leases", granted=len(reply.granted), renewed=len(reply.renewed))
+                self._agent.download.loop.poke()
+        except FarshelfError as error:
+            # Work has left the device; a lock is a convenience and is asked for again.
+            self._agent.note("no_leases", reason=error.reason)
 
     def _greet(self) -> None:
         agent = self._agent

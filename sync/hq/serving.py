@@ -10,6 +10,7 @@ from types import FrameType
 
 import uvicorn
 
+from sync.hq.leases.upkeep import LeaseUpkeep
 from sync.hq.nightly import Nightly
 from sync.hq.service import Hq, create_app
 from sync.hq.snapshots import SnapshotMaker
@@ -55,9 +56,12 @@ def serve(hq: Hq, snapshots: SnapshotMaker, nightly: Nightly, host: str, port: i
     hq.sequencer.start()
     snapshots.start()
     nightly.start()
+    leases = LeaseUpkeep(hq.database, hq.clock)
+    leases.start()
     try:
         server.run(sockets=[listener])
     finally:
+        leases.stop()
         nightly.stop()
         snapshots.stop()
         hq.sequencer.stop()

@@ -24,6 +24,8 @@ def way_words(place: Place) -> str:
 def safety_words(place: Place) -> str:
     match place.safety:
         case Safety.LEASED:
+            if place.leased < place.quantity:
+                return tr("%1 locked for you").replace("%1", str(place.leased))
             return tr("Locked for you")
         case Safety.SAFE:
             return tr("Safe")

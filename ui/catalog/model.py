@@ -8,6 +8,7 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.catalog.products import Sheet, VariantView
+from app.leases.wishes import Wish, wish
 from app.orders.draft import Source
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
@@ -217,6 +218,9 @@ class SellModel(DeskModel):
         figure = (read.figures or {}).get(variant.variant_id)
         if figure is not None and figure.here and not self._locked:
             self._choose(read, variant, self._in_hand())
+        elif not self._locked:
+            journal = self.around.device.journal
+            self.write(lambda: wish(journal, Wish(variant.variant_id, 0)), lambda _: None)
         product_id, lang = read.sheet.tile.product_id, self.around.lang
         self.read(lambda: self._goods.sheet(product_id, variant.variant_id, lang), self._publish_sheet, "sheet")
 

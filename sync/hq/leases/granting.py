@@ -193,7 +193,7 @@ class _Grantor:
             {
                 "region": self.caller.region,
                 "since": self.now - _SOLD_SINCE_US,
-                "most": self.policy.lease_variants,
+                "most": self.policy.lease_fill,
             },
         )
         return [LeaseWish(kind=STOCK, resource=row.variant_id, location_id=0, quantity=1) for row in rows]

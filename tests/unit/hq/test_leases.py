@@ -157,6 +157,8 @@ def test_a_request_that_cannot_be_one_is_refused(world: World, counter: Device, 
 
 
 def test_what_sold_most_is_offered_unasked(world: World, counter: Device) -> None:
+    assert ask(world, counter, fill=True).granted == [], "not unless the policy says so"
+    allow(world, HUBIN, lease_fill=2)
     counter.place(order(world, line(world, HAT, 3)))
     counter.place(order(world, line(world, COAT, 1)))
     granted = ask(world, counter, fill=True).granted

@@ -1,0 +1,262 @@
+"""Locked pieces between two devices and HQ: asked for, spent, run out, given back, over a line that fails."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.clock import SystemClock
+from app.device import Device
+from app.identifiers import Uuid7
+from app.inventory.giving_back import give_back
+from app.leases.wishes import Wish, wish
+from app.orders.commands import OrderPlaced
+from app.orders.draft import Draft, set_address, set_plan_b
+from app.orders.reading import OrderReader
+from app.orders.states import PlanB
+from sync.agent.agent import Agent
+from sync.hq import stock
+from sync.hq.leases.expiry import expire_due
+from sync.hq.ledger import recompute
+from tests.fashion.demo import DC, HUBIN, XIHU
+from tests.support.floor import HOME, HOUR, NAVY_M, SHIP, Floor, FreeClock
+from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.line import Line
+from tests.support.shop import Shop
+
+OpenAgent = Callable[[Enrolled], Agent]
+BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
+
+
+class Later(FreeClock):
+    """The machine's clock, some hours on."""
+
+    def __init__(self) -> None:
+        self._real = SystemClock()
+        self.ahead = 0
+
+    def now(self) -> int:
+        return self._real.now() + self.ahead
+
+    def monotonic(self) -> int:
+        return self._real.monotonic() + self.ahead
+
+    def boot(self) -> str:
+        return self._real.boot()
+
+
+@dataclass
+class Counter:
+    """A device: its window, its agent, and HQ at the other end."""
+
+    hq: Headquarters
+    agent: Agent
+    floor: Floor
+    clock: Later
+
+    def sync(self) -> None:
+        self.agent.upload.step()
+        self.hq.drain()
+        self.agent.download.step()
+        self.agent.upload.step()
+        self.hq.drain()
+        self.agent.download.step()
+        self.agent.board._written_at = 0
+        self.agent.tick(committed=False, woken=False)
+        self.floor.device.poll()
+
+    def wants(self, sku: str = NAVY_M, at: str = DC) -> None:
+        wish(self.floor.device.journal, Wish(self.floor.shop.variants[sku], self.floor.shop.locations[at]))
+
+    @property
+    def held(self) -> int:
+        return sum(one.pieces for one in self.floor.device.held())
+
+    def order(self, quantity: int, plan: PlanB = PlanB.REFUND) -> OrderPlaced:
+        draft: Draft = set_address(self.floor.draft((NAVY_M, SHIP, DC, quantity)), HOME)
+        return self.floor.place(set_plan_b(draft, draft.lines[0].id, plan))
+
+    def promise(self, order: OrderPlaced) -> tuple[str, str, str]:
+        view = self.floor.view(order.order_id)
+        return view.order.promise, view.lines[0].promise, view.lines[0].state
+
+
+Open = Callable[[str], Counter]
+
+
+@pytest.fixture
+def open_counter(headquarters: Headquarters, line: Line, open_agent: OpenAgent, tmp_path: Path) -> Open:
+    """Gives a function: a device of the shop, loaded; every piece but five of the coat in the DC is gone."""
+    with headquarters.database.write() as connection:
+        codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
+        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
+        limits = json.dumps({"lease_share": 100, "lease_pieces": 3})
+        for code in (HUBIN, XIHU):
+            connection.execute(text("INSERT INTO policy VALUES (:s, :b)"), {"s": codes[code], "b": limits})
+        now = headquarters.clock.now()
+        counts = [stock.Count(place, skus[NAVY_M], now, 5 if code == DC else 0) for code, place in codes.items()]
+        stock.apply_counts(connection, counts)
+    headquarters.drain()
+
+    def opened(store: str) -> Counter:
+        enrolled = headquarters.enrol(tmp_path / store, store, url=line.url)
+        agent = open_agent(enrolled)
+        agent.download.step()
+        agent.upload.step()
+        clock = Later()
+        shop = Shop(enrolled.home, enrolled.secrets, codes[store], codes, skus, {}, {})
+        device = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
+        counter = Counter(headquarters, agent, Floor(shop, device, clock, OrderReader(device)), clock)
+        counter.sync()
+        return counter
+
+    return opened
+
+
+def differences(hq: Headquarters) -> list[str]:
+    hq.drain()
+    with hq.database.snapshot() as connection:
+        return recompute(connection).differences
+
+
+def level(hq: Headquarters, counter: Counter, state: str, at: str = DC) -> int:
+    shop = counter.floor.shop
+    found = hq.value(
+        "SELECT quantity FROM stock_level WHERE location_id = :l AND variant_id = :v AND state = :s",
+        l=shop.locations[at], v=shop.variants[NAVY_M], s=state,
+    )  # fmt: skip
+    return int(str(found or 0))
+
+
+def hq_ends_leases(hq: Headquarters, later: int) -> None:
+    with hq.database.write() as connection:
+        expire_due(connection, hq.clock.now() + later)
+    hq.drain()
+
+
+@BOTH
+def test_two_want_the_last_pieces_and_both_are_cut_off(headquarters: Headquarters, open_counter: Open) -> None:
+    hubin, xihu = open_counter(HUBIN), open_counter(XIHU)
+    hubin.wants()
+    hubin.sync()
+    xihu.wants()
+    xihu.sync()
+    assert (hubin.held, xihu.held) == (3, 2), "five there are, whoever asks first"
+    assert level(headquarters, hubin, "leased") == 5
+    mine, theirs, beyond = hubin.order(3), xihu.order(2), xihu.order(1)
+    assert hubin.promise(mine) == xihu.promise(theirs) == ("confirmed", "confirmed", "new")
+    assert xihu.promise(beyond) == ("requested", "requested", "new")
+    xihu.sync()
+    hubin.sync()
+    xihu.sync()
+    assert hubin.promise(mine) == xihu.promise(theirs) == ("confirmed", "confirmed", "new")
+    assert xihu.promise(beyond) == ("requested", "requested", "rejected")
+    assert (hubin.held, xihu.held) == (0, 0)
+    assert [level(headquarters, hubin, state) for state in ("sellable", "leased", "reserved")] == [0, 0, 5]
+    assert differences(headquarters) == []
+
+
+@BOTH
+def test_a_lease_that_runs_out_offline(headquarters: Headquarters, open_counter: Open) -> None:
+    counter = open_counter(HUBIN)
+    counter.wants()
+    counter.sync()
+    assert counter.held == 3
+    counter.clock.ahead = 72 * HOUR + 1_000_000
+    assert counter.held == 0
+    asked = counter.order(1)
+    assert counter.promise(asked)[0] == "requested"
+    hq_ends_leases(headquarters, 97 * HOUR)
+    assert level(headquarters, counter, "sellable") == 5
+    counter.sync()
+    assert counter.promise(asked) == ("confirmed", "confirmed", "new"), "it was still there"
+    assert differences(headquarters) == []
+
+
+@BOTH
+def test_a_spend_that_comes_too_late_is_told_to_a_person(headquarters: Headquarters, open_counter: Open) -> None:
+    hubin, xihu = open_counter(HUBIN), open_counter(XIHU)
+    hubin.wants()
+    hubin.sync()
+    promised = hubin.order(3)
+    hq_ends_leases(headquarters, 97 * HOUR)
+    xihu.sync()
+    xihu.order(5)
+    xihu.sync()
+    hubin.sync()
+    assert hubin.promise(promised) == ("requested", "requested", "rejected")
+    assert headquarters.value("SELECT reason FROM outcome WHERE status = 'adjusted'") == "lease_expired"
+    assert headquarters.value("SELECT amount FROM attention_item WHERE reason = 'lease_expired'") == 3 * 89_900
+    assert differences(headquarters) == []
+
+
+@BOTH
+def test_what_is_given_back_others_may_promise(headquarters: Headquarters, open_counter: Open) -> None:
+    counter = open_counter(HUBIN)
+    counter.wants()
+    counter.sync()
+    counter.order(1)
+    returned = give_back(counter.floor.device, counter.floor.actor)
+    assert returned is not None
+    assert [share.quantity for share in returned.returns] == [2]
+    assert counter.held == 0
+    assert give_back(counter.floor.device, counter.floor.actor) is None
+    assert hubin_promise_after_return(counter) == "requested"
+    counter.sync()
+    assert [level(headquarters, counter, state) for state in ("leased", "reserved")] == [0, 2]
+    assert differences(headquarters) == []
+
+
+def hubin_promise_after_return(counter: Counter) -> str:
+    return counter.promise(counter.order(1))[0]
+
+
+def test_an_answer_that_is_lost_and_an_hq_that_restarts_grant_once(
+    headquarters: Headquarters, open_counter: Open, line: Line
+) -> None:
+    counter = open_counter(HUBIN)
+    counter.wants()
+    line.lose_answers = 1
+    counter.agent.upload.step()
+    assert headquarters.value("SELECT count(*) FROM lease") == 1
+    assert counter.held == 0
+    headquarters.stop()
+    headquarters.start()
+    line.break_all()
+    for _ in range(3):
+        counter.agent.upload.step()
+    counter.sync()
+    assert headquarters.value("SELECT count(*) FROM lease") == 1
+    assert counter.held == 3
+    order = counter.order(3)
+    headquarters.stop()
+    headquarters.start()
+    line.break_all()
+    counter.sync()
+    assert counter.promise(order) == ("confirmed", "confirmed", "new")
+    assert differences(headquarters) == []
+
+
+def test_a_request_becomes_a_wish_and_a_lease_near_its_end_is_kept(
+    headquarters: Headquarters, open_counter: Open
+) -> None:
+    counter = open_counter(HUBIN)
+    counter.sync()
+    assert headquarters.value("SELECT count(*) FROM lease") == 0, "nothing is locked that nobody asked for"
+    counter.order(1)
+    counter.sync()
+    assert counter.held == 3
+    until = headquarters.value("SELECT expires_at FROM lease")
+    counter.sync()
+    assert headquarters.value("SELECT expires_at FROM lease") == until
+    headquarters.run("UPDATE lease SET expires_at = expires_at - :d", d=30 * HOUR)
+    counter.sync()
+    counter.sync()
+    assert int(str(headquarters.value("SELECT expires_at FROM lease"))) >= int(str(until))
+    assert counter.held == 3
+    assert differences(headquarters) == []
