@@ -22,6 +22,7 @@ from app.errors import Outage, Refusal
 from app.identifiers import Identifiers
 from app.identity import Identity, Secrets
 from app.journal.server_time import Contact, Moment
+from sync.hints import read_hints
 from sync.protocol import (
     PREFIX,
     CommandsReply,
@@ -31,6 +32,7 @@ from sync.protocol import (
     GapProblem,
     HelloReply,
     HelloRequest,
+    Hint,
     LeasesReply,
     LeasesRequest,
     Manifest,
@@ -145,6 +147,16 @@ class HqClient:
                 raise Outage("captive_portal", status=response.status_code)
             etag: str = response.headers.get("ETag", "")
             return etag.strip('"'), self._body(response, MAX_PAGE_REPLY)
+
+    @contextmanager
+    def hints(self) -> Iterator[Iterator[Hint | None]]:
+        """HQ's hints for as long as it tells any; None is a sign of life."""
+        with self._exchange("GET", "/events", None, {"Accept": "text/event-stream"}) as response:
+            if response.status_code != 200:
+                raise self._fault(response)
+            if _content_type(response) != "text/event-stream":
+                raise Outage("captive_portal", status=response.status_code)
+            yield read_hints(self._counted(response))
 
     def close(self) -> None:
         self._http.close()

@@ -187,6 +187,13 @@ class PullReply(Message, frozen=True):
     segments: list[int] = []
 
 
+class Hint(Message, frozen=True):
+    """Something of these classes of scopes changed up to `h`: no content, only a reason to pull."""
+
+    h: int
+    scope_class: list[str]
+
+
 class CommandEnvelope(Message, frozen=True):
     """A journal entry on the wire; the fields are those of `app.journal.command.Command`."""
 

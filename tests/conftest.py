@@ -11,14 +11,12 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-import psycopg
 import pytest
-from psycopg import sql
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 from sqlalchemy.engine import URL
 
-from tests.support.postgresql import running_postgresql
+from tests.support.postgresql import fresh_database, running_postgresql
 from tests.support.qml import qml_warnings_fatal
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -57,12 +55,8 @@ def postgresql_server() -> Iterator[URL]:
 @pytest.fixture
 def postgresql_url(postgresql_server: URL) -> Iterator[str]:
     """The URL (`postgresql+psycopg://…`) of a fresh, empty database, dropped after the test."""
-    name = f"test_{os.urandom(6).hex()}"
-    administration = postgresql_server.set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(administration, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        yield postgresql_server.set(database=name).render_as_string(hide_password=False)
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+    with fresh_database(postgresql_server) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

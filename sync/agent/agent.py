@@ -21,6 +21,7 @@ from sync.agent.backoff import Backoff
 from sync.agent.board import Board
 from sync.agent.following import Following
 from sync.agent.leasing import Leasing
+from sync.agent.listening import Listening
 from sync.agent.log import Log, described
 from sync.agent.loop import Loop
 from sync.agent.watchdog import Mark, Watchdog
@@ -86,6 +87,8 @@ class Agent:
         self.upload = Upload(self, self._client(secrets, lambda size: self.upload.loop.progressed()))
         self.download = Download(self, self._client(secrets, self._received))
         self._loops = (self.upload.loop, self.download.loop)
+        client = self._client(secrets, lambda size: self.listening.loop.progressed())
+        self.listening = Listening(client, self.download.loop.poke, world.clock, world.random, world.log)
         self._watchdog = Watchdog()
 
     @property
@@ -97,7 +100,7 @@ class Agent:
         return self._world.random
 
     def start(self) -> None:
-        for loop in self._loops:
+        for loop in (*self._loops, self.listening.loop):
             loop.start()
 
     def tick(self, *, committed: bool, woken: bool) -> None:
@@ -111,12 +114,13 @@ class Agent:
 
     def stalled(self, limit: int) -> list[str]:
         """Names of the loops that hang for `limit` µs, or run and get nowhere while HQ answers (see `Watchdog`)."""
-        hanging = [loop.name for loop in self._loops if loop.stalled(limit)]
+        hanging = [loop.name for loop in (*self._loops, self.listening.loop) if loop.stalled(limit)]
         marks = {"upload": self.upload.mark(), "download": self.download.mark()}
         return hanging + self._watchdog.stuck(marks, self.clock.monotonic(), self.board.answered_at)
 
     def stop(self, seconds: float) -> bool:
-        """Ask both loops to end; True if they did in time and everything is closed."""
+        """Ask the loops to end; True if they did in time and everything is closed."""
+        self.listening.stop()
         for loop in self._loops:
             loop.stop()
         for loop in self._loops:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Annotated, Any
 
 import msgspec
+from anyio import to_thread
 from litestar import Litestar, Request, Response, get, post, route
 from litestar.di import Provide
 from litestar.enums import HttpMethod
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.params import QueryParameter
 from litestar.response import Stream
 from sqlalchemy import Connection, text
 
@@ -25,6 +27,7 @@ from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.durability import AT_ONCE, Durability
+from sync.hq.events import LONGEST_SECONDS, Streams
 from sync.hq.gate import Gate, SignedCall, signed_call
 from sync.hq.hello import Greeting, greet
 from sync.hq.leases import granting
@@ -67,6 +70,7 @@ class Hq:
     sequencer: Sequencer
     poll_seconds: float
     durability: Durability = AT_ONCE
+    streams: Streams = field(default_factory=Streams)
 
 
 def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
@@ -76,6 +80,7 @@ def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
 def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     """The ASGI app; starts and stops nothing but itself. Without `threads` handlers run where they are called."""
     gate = Gate(hq.database, hq.clock, hq.signer)
+    hq.streams.follow(hq.sequencer.hints)
 
     @post(
         f"{PREFIX}/enrol",
@@ -211,6 +216,24 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         hq.sequencer.wake()
         return reply
 
+    @get(
+        f"{PREFIX}/events",
+        responses=problems.documented(*CALLER, "revoked", "overloaded"),
+    )
+    async def events(
+        call: SignedCall, seconds: Annotated[int, QueryParameter(ge=1, le=LONGEST_SECONDS)] = LONGEST_SECONDS
+    ) -> Stream:
+        """Server-sent hints that something changed, for so many seconds at most; polling stays the truth."""
+        hq.streams.admit()
+
+        def scopes() -> list[str]:
+            with hq.database.read() as connection:
+                return gate.allowed(connection, call).scopes
+
+        wanted = await to_thread.run_sync(scopes) if threads else scopes()
+        stream = hq.streams.events(wanted, seconds)
+        return Stream(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+
     @get("/health", sync_to_thread=threads)
     def health() -> dict[str, int]:
         """The database answers."""
@@ -218,7 +241,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             return {"head": connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()}
 
     return Litestar(
-        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, health],
+        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, events, health],
         exception_handlers=problems.HANDLERS,
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
         request_max_body_size=_MAX_BODY,

@@ -49,6 +49,7 @@ def serve(hq: Hq, snapshots: SnapshotMaker, nightly: Nightly, host: str, port: i
     server = _Server(config)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        hq.streams.close()
         server.should_exit = True
 
     signal.signal(signal.SIGTERM, stop)

@@ -104,7 +104,7 @@ class Headquarters:
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", ws="none", timeout_graceful_shutdown=1
         )
-        self._server = uvicorn.Server(config)
+        self._server, self._streams = uvicorn.Server(config), hq.streams
         self._sequencer.start()
         self._thread = Thread(target=self._server.run, kwargs={"sockets": [listener]}, daemon=True)
         self._thread.start()
@@ -112,6 +112,7 @@ class Headquarters:
     def stop(self) -> None:
         """No longer reachable; the database stays open."""
         if self._server is not None and self._thread is not None and self._sequencer is not None:
+            self._streams.close()
             self._server.should_exit = True
             self._thread.join(10)
             self._sequencer.stop()

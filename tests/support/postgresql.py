@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
+import psycopg
+from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
 
@@ -31,3 +33,16 @@ def running_postgresql() -> Iterator[URL]:
             yield make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         finally:
             server.cleanup()
+
+
+@contextmanager
+def fresh_database(server: URL, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database, a copy of `template` (which nobody may have open), dropped after the block."""
+    name = sql.Identifier(f"test_{os.urandom(6).hex()}")
+    administration = server.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(administration, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, sql.Identifier(template)))
+        try:
+            yield server.set(database=name.as_string().strip('"')).render_as_string(hide_password=False)
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
