@@ -120,6 +120,7 @@ class Route:
     who: str
     body: Body = lambda site, device: None
     path: dict[str, str] = field(default_factory=dict)
+    query: str = ""
 
 
 def _hello(site: Site, device: Device) -> protocol.Message:
@@ -162,6 +163,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", f"{PREFIX}/pull"): Route("device", _pull),
     ("POST", f"{PREFIX}/commands"): Route("upload", _commands),
     ("POST", f"{PREFIX}/leases"): Route("device", _leases),
+    ("GET", f"{PREFIX}/events"): Route("device", query="?seconds=1"),
 }
 CALLERS = (
     "hubin", "xihu", "ningbo", "revoked", "unsigned", "another_key", "another_body", "another_path", "no_device",
@@ -194,6 +196,7 @@ def call(site: Site, route: tuple[str, str], caller: str) -> httpx.Response:
     row, path = ROUTES[route], template
     for name, value in row.path.items():
         path = path.replace("{" + name + "}", value)
+    path += row.query
     device = site.devices[caller if caller in site.devices else "hubin"]
     message = row.body(site, device)
     body = b"" if message is None else protocol.encode(message)
