@@ -161,4 +161,4 @@ def _accept_loss(greeting: Greeting, caller: Caller, told: ChainTold) -> None:
                 "to": told.first - 1,
                 "hash": told.base_hash.hex(),
             }
-            raise_alert(connection, greeting.clock, "history_lost", caller.id, None, to_json(detail))
+            raise_alert(connection, greeting.clock, "commands_lost", caller.id, None, to_json(detail))

@@ -76,7 +76,7 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
     for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'conflict'")):
         sent = msgspec.convert(json.loads(row.detail)["command"], Command, strict=False)
         links[row.device_id, sent.incarnation, sent.jseq].add(sent.hash)
-    for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'history_lost'")):
+    for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'commands_lost'")):
         lost = json.loads(row.detail)
         links[row.device_id, lost["incarnation"], lost["to"]].add(bytes.fromhex(lost["hash"]))
     statement = text(

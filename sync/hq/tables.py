@@ -238,7 +238,7 @@ alert = _table(
     _int("at"),
     rowid=True,
 )
-"""Incidents for the people who run HQ: conflict | fork | restored_journal | history_lost |
+"""Incidents for the people who run HQ: conflict | fork | restored_journal | commands_lost |
 defect. `detail` is JSON."""
 
 # --- the feed --------------------------------------------------------------------------------------------------------

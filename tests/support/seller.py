@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from app.clock import SystemClock, business_date
 from app.identifiers import Uuid7, human_number
-from app.identity import journal_path
+from app.identity import journal_path, read_identity
 from app.journal.command import Command
 from app.journal.journal import Basis, Journal
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
@@ -22,7 +22,10 @@ class Seller:
         self._identifiers = Uuid7(self._clock)
         self._device = device
         home, secrets = device.home, device.secrets
-        self.journal = Journal(journal_path(home), secrets.journal_key, secrets.signer, self._clock, self._identifiers)
+        incarnation = read_identity(home, secrets).incarnation
+        self.journal = Journal(
+            journal_path(home), secrets.journal_key, secrets.signer, self._clock, self._identifiers, incarnation
+        )
         with hq.database.read() as connection:
             self._goods = connection.exec_driver_sql(
                 "SELECT v.id, v.product_id, v.sku, v.colour, v.size, p.amount, p.price_book_id, d.tax_class"

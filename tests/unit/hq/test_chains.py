@@ -187,7 +187,7 @@ def test_what_both_sides_have_lost_does_not_stop_the_rest(world: World, device: 
     pruned = msgspec.structs.replace(told, first=4, base_hash=sold[2].hash, hashes=told.hashes[:2])
     reply = device.hello(msgspec.structs.replace(asked, chains=[pruned]))
     assert reply.chains[0].known_jseq == 0
-    assert world.alerts() == ["history_lost"]
+    assert world.alerts() == ["commands_lost"]
     assert device.send(*sold[3:]) == ["accepted", "accepted"]
     assert world.caller(device).received == ((0, 5),)
 

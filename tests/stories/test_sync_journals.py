@@ -1,0 +1,235 @@
+"""Journals put back or copied, HQ put back: found by real agents over a real line, and nothing lost or doubled."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.clock import SystemClock
+from app.device import Device
+from app.identifiers import Uuid7
+from app.journal import records
+from app.journal.command import Command
+from app.storage.database import Database
+from sync.agent.agent import Agent
+from sync.hq import enrolment, epoch
+from sync.hq.ledger import recompute
+from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.seller import seller
+
+OpenAgent = Callable[[Enrolled], Agent]
+BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
+
+
+@contextmanager
+def opened(device: Enrolled) -> Iterator[Device]:
+    clock = SystemClock()
+    window = Device(device.home, device.secrets, clock, Uuid7(clock))
+    try:
+        yield window
+    finally:
+        window.close()
+
+
+def sell(hq: Headquarters, device: Enrolled, count: int = 1) -> list[Command]:
+    with seller(hq, device) as shop:
+        return [shop.sell() for _ in range(count)]
+
+
+def sync(hq: Headquarters, agent: Agent) -> None:
+    agent.upload.step()
+    hq.drain()
+    agent.download.step()
+    agent.tick(committed=False, woken=False)
+
+
+def adopt(device: Enrolled) -> int:
+    """The window looks at what the agent has left for it; the incarnation it then numbers under."""
+    with opened(device) as window:
+        window.poll()
+        return window.identity.incarnation
+
+
+def outcomes(store: Database) -> dict[bytes, str]:
+    with store.read() as connection:
+        rows = connection.exec_driver_sql("SELECT command_id, status FROM outcome").all()
+    return {bytes(row[0]): row[1] for row in rows}
+
+
+def booked(hq: Headquarters) -> tuple[int, int]:
+    """(orders, pieces that left) at HQ, whose books must balance."""
+    hq.drain()
+    with hq.database.snapshot() as connection:
+        assert recompute(connection).differences == []
+        found = connection.exec_driver_sql(
+            "SELECT (SELECT count(*) FROM orders),"
+            " (SELECT coalesce(sum(quantity), 0) FROM stock_movement WHERE order_line_id IS NOT NULL)"
+        ).one()
+    return int(found[0]), int(found[1])
+
+
+def alerts(hq: Headquarters) -> list[str]:
+    with hq.database.read() as connection:
+        return [row[0] for row in connection.exec_driver_sql("SELECT kind FROM alert ORDER BY id")]
+
+
+def waiting(device: Enrolled) -> int:
+    with opened(device) as window, window.reading() as reading:
+        return len(reading.pending.commands)
+
+
+@BOTH
+def test_a_journal_put_back_goes_on_under_a_new_incarnation(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    sell(headquarters, device, 2)
+    shutil.copy(device.home / "journal.db", tmp_path / "backup.db")
+    sell(headquarters, device, 3)
+    sync(headquarters, open_agent(device))
+    for beside in device.home.glob("journal.db*"):
+        beside.unlink()
+    shutil.copy(tmp_path / "backup.db", device.home / "journal.db")
+    forked = sell(headquarters, device, 2)
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    sync(headquarters, agent)
+    agent.upload.greet_again()
+    sync(headquarters, agent)
+    assert "restored_journal" in alerts(headquarters)
+    assert adopt(device) == 1
+    fresh = sell(headquarters, device, 2)
+    assert [(one.incarnation, one.jseq) for one in fresh] == [(1, 1), (1, 2)]
+    sync(headquarters, agent)
+    assert outcomes(agent.files.store).keys() >= {one.id for one in (*forked, *fresh)}
+    assert booked(headquarters) == (9, 9)
+    assert waiting(device) == 0
+    before = alerts(headquarters)
+    agent.upload.greet_again()
+    sync(headquarters, agent)
+    assert alerts(headquarters) == before
+    assert adopt(device) == 1
+
+
+def test_a_journal_put_back_and_left_alone_is_found_by_its_agent(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    sell(headquarters, device, 2)
+    shutil.copy(device.home / "journal.db", tmp_path / "backup.db")
+    sell(headquarters, device)
+    sync(headquarters, open_agent(device))
+    for beside in device.home.glob("journal.db*"):
+        beside.unlink()
+    shutil.copy(tmp_path / "backup.db", device.home / "journal.db")
+    sync(headquarters, open_agent(device))
+    assert alerts(headquarters) == ["restored_journal"]
+    assert adopt(device) == 1
+
+
+@BOTH
+def test_two_living_copies_of_one_device_both_sell_on(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    sell(headquarters, device, 2)
+    sync(headquarters, agent)
+    shutil.copytree(device.home, tmp_path / "twin")
+    twin = replace(device, home=tmp_path / "twin")
+    second = open_agent(twin)
+    for _ in range(3):
+        sell(headquarters, device)
+        sell(headquarters, twin)
+        for one in (agent, second):
+            one.upload.greet_again()
+            sync(headquarters, one)
+            sync(headquarters, one)
+        adopt(device)
+        adopt(twin)
+    for one in (agent, second):
+        sync(headquarters, one)
+    assert {adopt(device), adopt(twin)} == {0, 1}
+    assert alerts(headquarters).count("fork") == 1
+    assert booked(headquarters) == (8, 8)
+    assert (waiting(device), waiting(twin)) == (0, 0)
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["new epoch", "nobody noticed"])
+def test_hq_put_back_from_a_backup_gets_everything_again(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path, told: bool
+) -> None:
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    kept = sell(headquarters, device, 2)
+    sync(headquarters, agent)
+    headquarters.stop()
+    backup = tmp_path / "backup"
+    shutil.copytree(headquarters.folder, backup)
+    headquarters.start()
+    lost = sell(headquarters, device, 3)
+    sync(headquarters, agent)
+    assert booked(headquarters) == (5, 5)
+    headquarters.stop()
+    headquarters.database.close()
+    for beside in headquarters.folder.glob("hq.db*"):
+        beside.unlink()
+    for saved in backup.glob("hq.db*"):
+        shutil.copy(saved, headquarters.folder)
+    if told:
+        with headquarters.database.write() as connection:
+            epoch.begin(connection, "anew")
+        headquarters.snapshots.make()
+    headquarters.start()
+    assert booked(headquarters) == (2, 2)
+    later = sell(headquarters, device)
+    for _ in range(3):
+        agent.download.step()
+        sync(headquarters, agent)
+    assert booked(headquarters) == (6, 6)
+    assert alerts(headquarters) == ([] if told else ["lost_history"])
+    if told:
+        assert outcomes(agent.files.store).keys() == {one.id for one in (*kept, *lost, *later)}
+        assert waiting(device) == 0
+
+
+def test_a_revoked_device_sends_all_to_an_hq_put_back(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
+) -> None:
+    """It may not say hello, so a gap is all that tells it where HQ stands."""
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    sell(headquarters, device, 3)
+    sync(headquarters, agent)
+    with headquarters.database.write() as connection:
+        enrolment.revoke(connection, headquarters.clock, device.identity.device_id)
+        for table in ("outcome", "command", "device_journal"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+    sell(headquarters, device)
+    agent.upload.greet_again()
+    agent.upload.step()
+    with headquarters.database.read() as connection:
+        held = connection.exec_driver_sql("SELECT jseq FROM command ORDER BY jseq").scalars().all()
+    assert list(held) == [1, 2, 3, 4]
+
+
+def test_an_agent_too_old_for_hq_still_sends_its_work(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agent = open_agent(device)
+    agent.download.step()
+    sold = sell(headquarters, device, 2)
+    monkeypatch.setattr("sync.push.PROTOCOL", 99)
+    with pytest.raises(Exception, match="upgrade"):
+        agent.upload.step()
+    sold += sell(headquarters, device)
+    with pytest.raises(Exception, match="upgrade"):
+        agent.upload.step()
+    headquarters.drain()
+    agent.download.step()
+    assert outcomes(agent.files.store).keys() == {one.id for one in sold}
+    with agent.journal.read() as connection:
+        assert records.count_after(connection, 0) == 3
