@@ -124,9 +124,7 @@ class Route:
 
 
 def _hello(site: Site, device: Device) -> protocol.Message:
-    return protocol.HelloRequest(
-        build="", protocol=(1, 1), replica_schema=1, incarnation=0, jseq=device.jseq, head_hash=device.prev_hash, wall=0
-    )
+    return device.asks()
 
 
 def _pull(site: Site, device: Device) -> protocol.Message:
