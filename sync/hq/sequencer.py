@@ -17,6 +17,7 @@ from sync.hq.database import Database
 from sync.hq.notice import Hints, notify
 
 _ROUND_LOCK = 7_203_402
+_MANY_ROWS = 10_000
 _TOP = text("SELECT coalesce(max(h), 0) FROM checkpoint")
 _NUMBERED = "SELECT :h + row_number() OVER (ORDER BY id), scope, tbl, pk, op, id, image"
 _INTO_FEED = "INSERT INTO feed(seq, scope, tbl, pk, op, ver, image)"
@@ -54,7 +55,12 @@ def run_round(database: Database, clock: Clock) -> int:
             mine = connection.execute(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _ROUND_LOCK}).scalar_one()
             if not mine:
                 return 0
-        return _sequence(connection, clock)
+        sequenced = _sequence(connection, clock)
+    if database.is_postgresql and sequenced > _MANY_ROWS:
+        # Every later round would read through what this one removed, until PostgreSQL gets round to it by itself.
+        with database.read() as connection:
+            connection.execute(text("VACUUM cap"))
+    return sequenced
 
 
 def _sequence(connection: Connection, clock: Clock) -> int:

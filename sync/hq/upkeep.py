@@ -83,5 +83,5 @@ def _replaced(database: Database, scope: str, upto: int) -> Iterator[list[int]]:
         found = connection.execution_options(stream_results=True, yield_per=_CHUNK).execute(
             _REPLACED, {"scope": scope, "upto": upto}
         )
-        for chunk in found.scalars().partitions():
+        for chunk in found.scalars().partitions(_CHUNK):
             yield list(chunk)
