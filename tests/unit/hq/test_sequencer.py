@@ -294,3 +294,20 @@ def test_a_page_that_hq_did_not_make_is_malformed(world: World, page: str) -> No
     epoch = world.caller(device).epoch
     with pytest.raises(Refusal, match="malformed"):
         client.ask(PullRequest(epoch=epoch, catalog_h=0, store_h=0, page=page), 9)
+
+
+def test_a_large_round_leaves_no_dead_queue(postgresql_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every later round reads through what is left of the queue; after an import those were millions."""
+    monkeypatch.setattr(sequencer, "_MANY_ROWS", 500)
+    world = World.open(postgresql_url)
+    with world.database.write() as connection:
+        connection.execute(text("INSERT INTO colour SELECT 'c' || i, '1' FROM generate_series(1, 2000) AS g(i)"))
+    size = text("SELECT pg_relation_size('cap')")
+    with world.database.read() as connection:
+        before = connection.execute(size).scalar_one()
+    world.drain()
+    with world.database.read() as connection:
+        after = connection.execute(size).scalar_one()
+    assert before > 100_000
+    assert after == 0
+    world.database.close()
