@@ -129,12 +129,8 @@ class Member:
         self._seal = Seal(identity.device_id, key, market.clock, market.identifiers, identity.hq_public_key)
         self._jseq = 0
         self._prev = GENESIS
+        self._hashes: list[tuple[int, bytes]] = []
         self._random = random.Random(identity.device_id)
-
-    @property
-    def head(self) -> tuple[int, bytes]:
-        """(jseq, hash) of the last command made."""
-        return self._jseq, self._prev
 
     def call(self, name: str, message: Message) -> bytes:
         """The HTTP request, signed now: good for five minutes and for once."""
@@ -149,7 +145,7 @@ class Member:
         return f"POST {target} HTTP/1.1\r\n{lines}\r\n".encode() + body
 
     def hello(self) -> bytes:
-        jseq, head = self.head
+        told = ChainTold(incarnation=self.identity.incarnation, first=1, base_hash=GENESIS, hashes=self._hashes)
         return self.call(
             "hello",
             HelloRequest(
@@ -157,14 +153,7 @@ class Member:
                 protocol=(protocol.PROTOCOL, protocol.PROTOCOL),
                 replica_schema=1,
                 incarnation=self.identity.incarnation,
-                chains=[
-                    ChainTold(
-                        incarnation=self.identity.incarnation,
-                        first=1,
-                        base_hash=GENESIS,
-                        hashes=[(jseq, head)] if jseq else [],
-                    )
-                ],
+                chains=[told],
                 behind=0,
                 wall=self._market.clock.now(),
             ),
@@ -208,4 +197,5 @@ class Member:
             prev_hash=self._prev, signature=b"",
         )  # fmt: skip
         self._jseq, self._prev = unsigned.jseq, unsigned.hash
+        self._hashes = [(self._jseq, self._prev)]
         return envelope(replace(unsigned, signature=self._key.sign(unsigned.hash)))
