@@ -65,7 +65,8 @@ def signed_call(
     if not readable or len(signed) != 64:
         raise Refusal("unsigned")
     query = request.scope["query_string"]
-    target = request.scope["raw_path"] + (b"?" + query if query else b"")
+    # A server gives the path alone, a test client with the query behind it.
+    target = request.scope["raw_path"].partition(b"?")[0] + (b"?" + query if query else b"")
     return SignedCall(
         request.method, target.decode("latin-1"), body, int(device or 0), int(at or 0), nonce or "", signed
     )
