@@ -1,0 +1,1 @@
+"""How long each desk can work without HQ, and what runs out first."""

@@ -1,0 +1,148 @@
+"""From what is in force and how fast it is used: until when each desk works without HQ. Pure; never too late.
+
+Times are µs of HQ's time as estimated on the device, so they compare with `Device.time`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.journal.server_time import Anchor
+from app.staff.roster import Policy
+
+SECOND = 1_000_000
+HOUR = 3600 * SECOND
+RECENT = 12
+"""Spends by which the pace of a lease is judged."""
+CAUTION = 96
+"""Percent of the usual time between two spends that is counted on."""
+RESERVE = 64 << 20
+"""Bytes of disk that are not counted on."""
+FAR = 400 * 24 * HOUR
+
+
+class Desk(StrEnum):
+    SIGN_IN = "sign_in"
+    SELL = "sell"
+    REMOTE = "remote"
+    ON_DELIVERY = "on_delivery"
+    PICKUP = "pickup"
+
+
+class Limit(StrEnum):
+    """What runs out. `manager`: from then on a manager must do it; `contact`: HQ was not heard for too long."""
+
+    ROSTER = "roster"
+    PRICES = "prices"
+    DISK = "disk"
+    CONTACT = "contact"
+    MANAGER = "manager"
+    LEASE_USED = "lease_used"
+    LEASE_EXPIRES = "lease_expires"
+    NO_LEASE = "no_lease"
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLease:
+    """Pieces of a variant at one place. `spends` are (time, pieces) of orders that rested on it, oldest first."""
+
+    variant_id: int
+    pieces: int
+    expires_at: int
+    spends: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """What a shop has. `disk_free` in bytes, `disk_per_hour` what its work adds."""
+
+    time: Anchor
+    policy: Policy
+    people: int
+    price_book: int
+    leases: tuple[HeldLease, ...] = ()
+    disk_free: int = FAR
+    disk_per_hour: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A desk works until `until` (None: without end); then `limit` stops it, for a lease that of `variant_id`."""
+
+    desk: Desk
+    until: int | None
+    limit: Limit | None
+    variant_id: int = 0
+
+
+def forecast(stand: Stand) -> tuple[Forecast, ...]:
+    """One for each desk, in the order of `Desk`."""
+    now, policy = stand.time.time, stand.policy
+    people = _if(stand.people < 1, now, Limit.ROSTER)
+    disk = _disk(stand)
+    closing = [*people, *_if(stand.price_book < 1, now, Limit.PRICES), *disk]
+    closing += _after_contact(stand, policy.offline_managed, Limit.CONTACT)
+    doubt = _if(stand.time.suspect, now, Limit.MANAGER)
+    return (
+        _first(Desk.SIGN_IN, people),
+        _first(Desk.SELL, closing),
+        _first(Desk.REMOTE, [*closing, *doubt, *_leases(stand)]),
+        _first(Desk.ON_DELIVERY, [*closing, *doubt, *_after_contact(stand, policy.offline_full, Limit.MANAGER)]),
+        _first(Desk.PICKUP, [*people, *disk, *doubt,
+                             *_after_contact(stand, policy.offline_managed, Limit.CONTACT),
+                             *_after_contact(stand, policy.handover_alone, Limit.MANAGER)]),
+    )  # fmt: skip
+
+
+_End = tuple[int, Limit, int]
+
+
+def _first(desk: Desk, ends: Iterable[_End]) -> Forecast:
+    found = min(ends, key=lambda end: end[0], default=None)
+    return Forecast(desk, None, None) if found is None else Forecast(desk, *found)
+
+
+def _if(lacking: bool, now: int, limit: Limit) -> list[_End]:
+    return [(now, limit, 0)] if lacking else []
+
+
+def _after_contact(stand: Stand, seconds: int, limit: Limit) -> list[_End]:
+    """A device that never heard HQ has no such clock running."""
+    return [(stand.time.contact + seconds * SECOND, limit, 0)] if stand.time.contact else []
+
+
+def _disk(stand: Stand) -> list[_End]:
+    left = max(0, stand.disk_free - RESERVE)
+    if not left:
+        return [(stand.time.time, Limit.DISK, 0)]
+    hours = left // stand.disk_per_hour if stand.disk_per_hour > 0 else FAR // HOUR
+    return [(stand.time.time + hours * HOUR, Limit.DISK, 0)] if hours < FAR // HOUR else []
+
+
+def _leases(stand: Stand) -> list[_End]:
+    """The first piece that can no longer be confirmed."""
+    now = stand.time.time
+    alive = [lease for lease in stand.leases if lease.pieces > 0 and lease.expires_at > now]
+    if not alive:
+        return [(now, Limit.NO_LEASE, 0)]
+    return [end for lease in alive for end in _of_lease(lease, now)]
+
+
+def _of_lease(lease: HeldLease, now: int) -> list[_End]:
+    ends: list[_End] = [(lease.expires_at, Limit.LEASE_EXPIRES, lease.variant_id)]
+    pace = usual_interval([at for at, _ in lease.spends])
+    if pace:
+        last = lease.spends[-1][0]
+        each = max(pieces for _, pieces in lease.spends[-RECENT:])
+        # Orders that are still covered, and the one after them that is not.
+        orders = lease.pieces // each + 1
+        ends.append((max(now, last + orders * pace * CAUTION // 100), Limit.LEASE_USED, lease.variant_id))
+    return ends
+
+
+def usual_interval(times: Sequence[int]) -> int:
+    """µs between two of the latest times, 0 where there are too few to tell."""
+    recent = times[-RECENT:]
+    return (recent[-1] - recent[0]) // (len(recent) - 1) if len(recent) > 2 and recent[-1] > recent[0] else 0

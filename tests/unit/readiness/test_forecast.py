@@ -1,0 +1,215 @@
+"""Readiness is true: the forecast is never late, and at most a tenth early."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.errors import Refusal
+from app.inventory.places import Location
+from app.inventory.records import read_locations
+from app.journal.server_time import Anchor, Moment
+from app.orders.draft import Payment, set_address, set_contact
+from app.orders.ordering import Cash, place_order
+from app.pickup.desk import Proof, hand_over, make_ready, start_picking
+from app.readiness.forecast import RESERVE, Desk, Forecast, HeldLease, Limit, Stand, forecast
+from app.readiness.reading import read_stand
+from app.staff.roster import Policy
+from tests.fashion.demo import HUBIN, XIHU
+from tests.support.floor import CARRY, COLLECT, HOME, HOUR, MINUTE, NAVY_M, NOW, SHIP, Floor
+from tests.unit.journal.test_server_time import tell
+from tests.unit.leases.test_book import granted, lease
+
+STEP = 30 * MINUTE
+POLICY = Policy()
+
+
+def anchor(offline: int = 0, *, suspect: bool = False) -> Anchor:
+    return Anchor(NOW + offline, Moment(NOW, 0, "b"), NOW, suspect)
+
+
+def stand(**changed: object) -> Stand:
+    return replace(Stand(anchor(), POLICY, people=3, price_book=1), **changed)  # type: ignore[arg-type] # of each field
+
+
+def by_desk(found: tuple[Forecast, ...]) -> dict[Desk, tuple[int | None, Limit | None]]:
+    assert [one.desk for one in found] == list(Desk)
+    return {one.desk: (one.until, one.limit) for one in found}
+
+
+def test_a_healthy_shop_cut_off_now() -> None:
+    leases = (HeldLease(7, 3, NOW + 70 * HOUR),)
+    assert by_desk(forecast(stand(leases=leases))) == {
+        Desk.SIGN_IN: (None, None),
+        Desk.SELL: (NOW + 168 * HOUR, Limit.CONTACT),
+        Desk.REMOTE: (NOW + 70 * HOUR, Limit.LEASE_EXPIRES),
+        Desk.ON_DELIVERY: (NOW + 72 * HOUR, Limit.MANAGER),
+        Desk.PICKUP: (NOW + 24 * HOUR, Limit.MANAGER),
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "desk", "limit"),
+    [
+        ({"people": 0}, Desk.SIGN_IN, Limit.ROSTER),
+        ({"people": 0}, Desk.PICKUP, Limit.ROSTER),
+        ({"price_book": 0}, Desk.SELL, Limit.PRICES),
+        ({"disk_free": RESERVE}, Desk.SELL, Limit.DISK),
+        ({}, Desk.REMOTE, Limit.NO_LEASE),
+        ({"leases": (HeldLease(7, 0, NOW + HOUR), HeldLease(8, 1, NOW))}, Desk.REMOTE, Limit.NO_LEASE),
+        ({"time": anchor(suspect=True)}, Desk.ON_DELIVERY, Limit.MANAGER),
+        ({"time": anchor(suspect=True)}, Desk.REMOTE, Limit.MANAGER),
+    ],
+)
+def test_what_is_lacking_now_is_said_now(changed: dict[str, object], desk: Desk, limit: Limit) -> None:
+    assert by_desk(forecast(stand(**changed)))[desk] == (NOW, limit)
+
+
+def test_a_device_that_never_heard_hq_has_no_such_limit() -> None:
+    found = by_desk(forecast(stand(time=Anchor(NOW, Moment(NOW, 0, "b"), 0))))
+    assert found[Desk.SELL] == found[Desk.PICKUP] == (None, None)
+
+
+@given(st.integers(0, 10**12), st.integers(1, 10**10), st.integers(1, 10**6))
+def test_the_disk_lasts_as_told(used: int, hourly: int, free: int) -> None:
+    found = by_desk(forecast(stand(disk_free=RESERVE + used, disk_per_hour=hourly)))[Desk.SELL]
+    until, limit = found
+    assert until is not None
+    hours = (until - NOW) // HOUR
+    assert hours <= 168
+    assert hours * hourly <= used
+    if limit is Limit.DISK:
+        assert (hours + 1) * hourly > used
+
+
+@given(st.integers(1, 40), st.integers(1, 3), st.integers(MINUTE, 3 * HOUR), st.integers(3, 20), st.randoms())
+def test_a_steady_trade_empties_a_lease_when_told(
+    pieces: int, each: int, interval: int, before: int, dice: random.Random
+) -> None:
+    """Customers come every `interval` give or take two in a hundred."""
+
+    def gap() -> int:
+        return int(interval * dice.uniform(0.98, 1.02))
+
+    spends, at = [], NOW - before * interval
+    for _ in range(before):
+        at += gap()
+        spends.append((at, each))
+    now = at
+    unlocked, left = at, pieces
+    while left >= 0:
+        unlocked += gap()
+        left -= each
+    held = HeldLease(7, pieces, NOW + 10**15, tuple(spends))
+    time = Anchor(now, Moment(now, 0, "b"), now)
+    found = next(one for one in forecast(stand(time=time, leases=(held,))) if one.desk is Desk.REMOTE)
+    if found.limit is not Limit.LEASE_USED:
+        assert found.until == now + 168 * HOUR <= unlocked
+        return
+    assert found.until is not None
+    assert found.until <= unlocked, "never late"
+    assert unlocked - found.until <= (unlocked - now) / 10, "at most a tenth early"
+
+
+# --- the real verbs, offline, to the first refusal -------------------------------------------------------------------
+
+
+class Shift:
+    """A day and night shop that is cut off; every half hour each desk tries its work."""
+
+    def __init__(self, floor: Floor, seed: int) -> None:
+        self.floor = floor
+        self.dice = random.Random(seed)
+        self.associate = next(one.id for one in floor.device.roster.associates if one.role == "associate")
+        with floor.device.replicas.catalog.read() as catalog:
+            self.here: Location = read_locations(catalog, "zh")[floor.shop.store_id]
+        self.interval = self.dice.randrange(40, 200) * MINUTE
+        self.pieces = self.dice.randrange(1, 3)
+        self.next_trade = NOW + self.interval
+        self.traded_at = 0
+
+    def sell(self) -> None:
+        self._place(self.floor.draft((NAVY_M, CARRY, HUBIN, 1)))
+
+    def on_delivery(self) -> None:
+        draft = set_address(self.floor.draft((NAVY_M, SHIP, "HZ-DC", 1)), HOME)
+        self._place(replace(draft, delivery_payment=Payment.CASH_ON_DELIVERY))
+
+    def pickup(self) -> None:
+        floor = self.floor
+        order_id = self._place(set_contact(floor.draft((NAVY_M, COLLECT, HUBIN, 1)), "", "13812348000"))
+        start_picking(floor.device, floor.reader, order_id, self.associate)
+        make_ready(floor.device, floor.reader, order_id, self.associate, "A1")
+        hand_over(floor.device, floor.reader, order_id, self.associate, Proof.NAME_AND_PHONE)
+
+    def remote(self) -> None:
+        """Customers for the locked coat come at their own pace; the first who gets no lock ends it."""
+        floor = self.floor
+        if floor.device.time().time < self.next_trade:
+            return
+        self.traded_at = floor.device.time().time
+        self.next_trade += int(self.interval * self.dice.uniform(0.98, 1.02))
+        draft = set_contact(floor.draft((NAVY_M, COLLECT, XIHU, self.pieces)), "", "13812348000")
+        if floor.view(self._place(draft)).order.promise != "confirmed":
+            raise Refusal("no_lock")
+
+    def _place(self, draft: object) -> bytes:
+        from app.orders.draft import Draft
+
+        assert isinstance(draft, Draft)
+        return place_order(self.floor.device, draft, Cash(draft.due_now), self.associate, self.here).order_id
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_the_forecast_comes_true_offline(floor: Floor, seed: int) -> None:
+    tell(floor, NOW)
+    shift = Shift(floor, seed)
+    granted(floor, lease(floor, 9 * shift.pieces, hours=160))
+    works: dict[Desk, Callable[[], None]] = {
+        Desk.SELL: shift.sell,
+        Desk.ON_DELIVERY: shift.on_delivery,
+        Desk.PICKUP: shift.pickup,
+        Desk.REMOTE: shift.remote,
+    }
+    told: dict[Desk, list[tuple[int, int]]] = {desk: [] for desk in works}
+    at_trade: set[int] = set()
+    ended: dict[Desk, int] = {}
+    while works:
+        # The trade in the locked coat is timed to the minute, or half hours would hide what the forecast is worth.
+        now = floor.device.time().time
+        floor.clock.go(MINUTE if Desk.REMOTE in works else STEP - (now - NOW) % STEP)
+        now = floor.device.time().time
+        on_the_half_hour = (now - NOW) % STEP == 0
+        if shift.traded_at == now - MINUTE:
+            at_trade.add(now)
+        if on_the_half_hour or now in at_trade:
+            for one in forecast(read_stand(floor.device, price_book=1)):
+                if one.desk in works and one.until is not None and one.limit is not Limit.NO_LEASE:
+                    told[one.desk].append((now, one.until))
+        for desk, work in tuple(works.items()):
+            if desk is not Desk.REMOTE and not on_the_half_hour:
+                continue
+            try:
+                work()
+            except Refusal:
+                ended[desk] = now
+                del works[desk]
+    assert {desk: (at - NOW) // HOUR for desk, at in ended.items() if desk is not Desk.REMOTE} == {
+        Desk.SELL: 168, Desk.ON_DELIVERY: 72, Desk.PICKUP: 24
+    }  # fmt: skip
+    for desk, forecasts in told.items():
+        assert forecasts
+        # Before three orders have rested on a lease nobody knows its pace: then only its expiry is told.
+        known = forecasts if desk is not Desk.REMOTE else [one for one in forecasts if one[1] < NOW + 160 * HOUR]
+        assert known
+        for at, until in known:
+            assert until <= ended[desk], f"{desk}: late, told at {at - NOW}"
+            early = ended[desk] - until
+            # Between two customers the time to the next one shrinks, the caution does not: judged when one has come.
+            if desk is not Desk.REMOTE or at in at_trade:
+                assert early <= max((ended[desk] - at) / 10, 2 * MINUTE), f"{desk}: {early / HOUR:.1f} h early"
