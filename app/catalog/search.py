@@ -90,6 +90,16 @@ def sizes_of(catalog: Connection, variant_ids: Iterable[int]) -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def skus_of(catalog: Connection, variant_ids: Iterable[int]) -> dict[int, str]:
+    """variant id → SKU."""
+    rows = fetch_all(
+        catalog,
+        "SELECT id, sku FROM variant WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(variant_ids)),),
+    )
+    return dict(rows)
+
+
 def product_of(catalog: Connection, variant_id: int) -> int | None:
     rows = fetch_all(catalog, "SELECT product_id FROM variant WHERE id = ?", (variant_id,))
     return int(rows[0][0]) if rows else None

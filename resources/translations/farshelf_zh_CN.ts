@@ -1550,6 +1550,74 @@
         <source>else from the DC</source>
         <translation>无货改总仓发</translation>
     </message>
+    <message>
+        <source>Sign-in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
+        <source>Sell goods in hand</source>
+        <translation>现货销售</translation>
+    </message>
+    <message>
+        <source>Confirm goods elsewhere</source>
+        <translation>外店货确认</translation>
+    </message>
+    <message>
+        <source>Hand over pickups</source>
+        <translation>自提交付</translation>
+    </message>
+    <message>
+        <source>without limit</source>
+        <translation>不限时</translation>
+    </message>
+    <message>
+        <source>until %1</source>
+        <translation>可用至%1</translation>
+    </message>
+    <message>
+        <source>manager only</source>
+        <translation>仅店长</translation>
+    </message>
+    <message>
+        <source>not now</source>
+        <translation>暂不可用</translation>
+    </message>
+    <message>
+        <source>No price book yet</source>
+        <translation>还没有价目</translation>
+    </message>
+    <message>
+        <source>Then the disk is full</source>
+        <translation>之后磁盘会满</translation>
+    </message>
+    <message>
+        <source>HQ was not heard for too long</source>
+        <translation>与总部失联太久</translation>
+    </message>
+    <message>
+        <source>Then reading only, until HQ is heard again</source>
+        <translation>之后只能查看，直到恢复联系</translation>
+    </message>
+    <message>
+        <source>HQ was not heard for long</source>
+        <translation>与总部失联已久</translation>
+    </message>
+    <message>
+        <source>Then a manager must do it</source>
+        <translation>之后须由店长办理</translation>
+    </message>
+    <message>
+        <source>Then the locked pieces of %1 are sold</source>
+        <translation>之后 %1 的锁定货售完</translation>
+    </message>
+    <message>
+        <source>Then the lock on %1 runs out</source>
+        <translation>之后 %1 的锁定到期</translation>
+    </message>
+    <message>
+        <source>Nothing is locked for this device; orders are requests</source>
+        <translation>本机没有锁定的货，外店货只能请求</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2385,6 +2453,10 @@
 </context>
 <context>
     <name>SyncView</name>
+    <message>
+        <source>Without HQ</source>
+        <translation>没有总部时</translation>
+    </message>
     <message>
         <source>Replies from HQ</source>
         <translation>总部的答复</translation>

@@ -53,6 +53,29 @@ FocusScope {
                     }
                 }
                 AppText {
+                    text: qsTr("Without HQ")
+                    size: Theme.title
+                    bold: true
+                    Layout.topMargin: 8
+                }
+                Card {
+                    implicitHeight: desks.implicitHeight + 2
+                    Layout.fillWidth: true
+                    Column {
+                        id: desks
+                        x: 1
+                        y: 1
+                        width: parent.width - 2
+                        Repeater {
+                            model: root.desk.readiness
+                            delegate: ReadyRow {
+                                required property string key
+                                width: desks.width
+                            }
+                        }
+                    }
+                }
+                AppText {
                     text: qsTr("Replies from HQ")
                     size: Theme.title
                     bold: true

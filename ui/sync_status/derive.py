@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.attention.desk import WaitingTotals
 from app.attention.history import Answered
 from app.clock import business_date
 from app.identity import Identity
 from app.money import Money
+from app.readiness.forecast import Forecast
 from app.replica.meta import ReplicaMeta
 from sync.status import AgentStatus
 from ui.bridge.contact import is_loading, is_online
@@ -40,6 +41,8 @@ class Facts:
     version: str
     shops: Shops
     now: int
+    ready: tuple[Forecast, ...] = ()
+    skus: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def connection(self) -> Connection:

@@ -9,7 +9,11 @@ from PySide6.QtQml import QmlElement
 
 from app.attention.desk import WaitingCounter, WaitingTotals
 from app.attention.history import Answered, read_history
+from app.catalog.search import current_prices, skus_of
+from app.device import Device
 from app.orders.reading import OrderReader
+from app.readiness.forecast import Forecast, forecast
+from app.readiness.reading import read_stand
 from app.replica.files import ReplicaReader
 from app.replica.meta import ReplicaMeta, read_meta
 from app.storage.changes import Topic
@@ -28,6 +32,7 @@ from ui.sync_status.derive import (
     history_rows,
     status_card,
 )
+from ui.sync_status.ready import ReadyProps, ready_rows
 
 QML_IMPORT_NAME = "ui.sync_status"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -45,7 +50,7 @@ class SyncModel(DeskModel):
     connectionChanged = Signal(str, str, str)
 
     def __init__(self, around: Surroundings, version: str, parent: QObject | None = None) -> None:
-        topics = (Topic.SYNC, Topic.OUTBOX, Topic.STAFF, Topic.CATALOG)
+        topics = (Topic.SYNC, Topic.OUTBOX, Topic.STAFF, Topic.CATALOG, Topic.LEASES)
         super().__init__(around, topics, always=True, parent=parent)
         self._version = version
         self._reader = OrderReader(around.device)
@@ -55,6 +60,7 @@ class SyncModel(DeskModel):
         self._figures = Rows(FigureProps, "title", self)
         self._history = Rows(HistoryProps, "key", self)
         self._device = Rows(FactProps, "title", self)
+        self._ready = Rows(ReadyProps, "key", self)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._show)
@@ -81,6 +87,11 @@ class SyncModel(DeskModel):
         return self._history
 
     @Property(QObject, notify=changed)
+    def readiness(self) -> QObject:
+        """Until when each desk works without HQ."""
+        return self._ready
+
+    @Property(QObject, notify=changed)
     def facts(self) -> QObject:
         """Identity, versions and cursor of this device."""
         return self._device
@@ -101,6 +112,7 @@ class SyncModel(DeskModel):
             history = read_history(device) if shown else ()
         lanes = {one.command.lane for one in history if one.command is not None and not one.command.number}
         views = {lane: self._reader.order(lane) for lane in lanes}
+        ready, skus = _readiness(device) if shown else ((), {})
         return Facts(
             status=status,
             totals=totals,
@@ -114,6 +126,8 @@ class SyncModel(DeskModel):
             version=self._version,
             shops=read_shops(device, lang),
             now=device.clock.now(),
+            ready=ready,
+            skus=skus,
         )
 
     def _publish(self, facts: Facts) -> None:
@@ -132,6 +146,7 @@ class SyncModel(DeskModel):
             self._figures.replace(figures(facts))
             self._history.replace(history_rows(facts))
             self._device.replace(device_rows(facts))
+            self._ready.replace(ready_rows(facts.ready, facts.skus, self.around.device.time().time, facts.shops.zone))
             self.changed.emit()
 
     @Slot(bool)
@@ -139,6 +154,15 @@ class SyncModel(DeskModel):
         super().show(shown)
         if shown:
             self.refresh()
+
+
+def _readiness(device: Device) -> tuple[tuple[Forecast, ...], dict[int, str]]:
+    """The forecasts, and the SKUs they speak of."""
+    if not device.replicas.catalog.present:
+        return forecast(read_stand(device, 0)), {}
+    with device.replicas.catalog.read() as catalog:
+        found = forecast(read_stand(device, current_prices(catalog, device.clock.now()).book_id))
+        return found, skus_of(catalog, {one.variant_id for one in found})
 
 
 def _meta(replica: ReplicaReader) -> ReplicaMeta:

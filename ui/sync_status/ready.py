@@ -1,0 +1,84 @@
+"""Readiness as Sync & device shows it: until when each desk works without HQ, and what ends it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.readiness.forecast import HOUR, Desk, Forecast, Limit
+from ui.bridge.wording import day_time, tr
+
+SOON = 12 * HOUR
+"""µs before the end from which the row warns."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyProps:
+    """One desk; `key` is its name in `Desk`."""
+
+    key: str
+    title: str
+    value: str
+    detail: str
+    tone: str
+
+
+def ready_rows(found: Iterable[Forecast], skus: Mapping[int, str], now: int, zone: str) -> list[ReadyProps]:
+    """`now` is HQ's time as estimated, as the forecasts are; `skus` names variants."""
+    return [
+        ReadyProps(one.desk.value, _title(one.desk), _until(one, now, zone), _detail(one, skus, now), _tone(one, now))
+        for one in found
+    ]
+
+
+def _title(desk: Desk) -> str:
+    match desk:
+        case Desk.SIGN_IN:
+            return tr("Sign-in")
+        case Desk.SELL:
+            return tr("Sell goods in hand")
+        case Desk.REMOTE:
+            return tr("Confirm goods elsewhere")
+        case Desk.ON_DELIVERY:
+            return tr("Cash on delivery")
+        case Desk.PICKUP:
+            return tr("Hand over pickups")
+
+
+def _until(one: Forecast, now: int, zone: str) -> str:
+    if one.until is None:
+        return tr("without limit")
+    if one.until > now:
+        return tr("until %1").replace("%1", day_time(one.until, now, zone, inside=True))
+    return tr("manager only") if one.limit is Limit.MANAGER else tr("not now")
+
+
+def _detail(one: Forecast, skus: Mapping[int, str], now: int) -> str:
+    over = one.until is not None and one.until <= now
+    match one.limit:
+        case None:
+            return ""
+        case Limit.ROSTER:
+            return tr("Nobody can sign in yet")
+        case Limit.PRICES:
+            return tr("No price book yet")
+        case Limit.DISK:
+            return tr("The disk is almost full") if over else tr("Then the disk is full")
+        case Limit.CONTACT:
+            return tr("HQ was not heard for too long") if over else tr("Then reading only, until HQ is heard again")
+        case Limit.MANAGER:
+            return tr("HQ was not heard for long") if over else tr("Then a manager must do it")
+        case Limit.LEASE_USED:
+            return tr("Then the locked pieces of %1 are sold").replace("%1", skus.get(one.variant_id, ""))
+        case Limit.LEASE_EXPIRES:
+            return tr("Then the lock on %1 runs out").replace("%1", skus.get(one.variant_id, ""))
+        case Limit.NO_LEASE:
+            return tr("Nothing is locked for this device; orders are requests")
+
+
+def _tone(one: Forecast, now: int) -> str:
+    if one.until is None or one.until - now > SOON:
+        return "ink"
+    if one.limit is Limit.NO_LEASE:
+        return "muted"
+    return "danger" if one.until <= now and one.limit is not Limit.MANAGER else "warn"
