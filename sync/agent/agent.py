@@ -86,7 +86,7 @@ class Agent:
         self.board = Board(world.clock, _last_word(self.files))
         self.upload = Upload(self, self._client(secrets, lambda size: self.upload.loop.progressed()))
         self.download = Download(self, self._client(secrets, self._received))
-        self._loops = (self.upload.loop, self.download.loop)
+        self.loops = (self.upload.loop, self.download.loop)
         client = self._client(secrets, lambda size: self.listening.loop.progressed())
         self.listening = Listening(client, self.download.loop.poke, world.clock, world.random, world.log)
         self._watchdog = Watchdog()
@@ -100,13 +100,13 @@ class Agent:
         return self._world.random
 
     def start(self) -> None:
-        for loop in (*self._loops, self.listening.loop):
+        for loop in (*self.loops, self.listening.loop):
             loop.start()
 
     def tick(self, *, committed: bool, woken: bool) -> None:
         """Pass on a local commit or a person's "retry now", and write down the progress."""
         if woken:
-            for loop in self._loops:
+            for loop in self.loops:
                 loop.poke(force=True)
         elif committed:
             self.upload.loop.poke()
@@ -114,18 +114,18 @@ class Agent:
 
     def stalled(self, limit: int) -> list[str]:
         """Names of the loops that hang for `limit` µs, or run and get nowhere while HQ answers (see `Watchdog`)."""
-        hanging = [loop.name for loop in (*self._loops, self.listening.loop) if loop.stalled(limit)]
+        hanging = [loop.name for loop in (*self.loops, self.listening.loop) if loop.stalled(limit)]
         marks = {"upload": self.upload.mark(), "download": self.download.mark()}
         return hanging + self._watchdog.stuck(marks, self.clock.monotonic(), self.board.answered_at)
 
     def stop(self, seconds: float) -> bool:
         """Ask the loops to end; True if they did in time and everything is closed."""
         self.listening.stop()
-        for loop in self._loops:
+        for loop in self.loops:
             loop.stop()
-        for loop in self._loops:
+        for loop in self.loops:
             loop.join(seconds)
-        if any(loop.running for loop in self._loops):
+        if any(loop.running for loop in self.loops):
             return False
         self.board.write(self.files, self._heard())
         self.upload.client.close()

@@ -253,7 +253,8 @@ class SnapshotMaker:
             made = connection.execute(
                 text(
                     "SELECT h FROM snapshot WHERE schema = :schema AND made_at > :since"
-                    " AND epoch = (SELECT value FROM hq_meta WHERE name = 'epoch') ORDER BY h DESC LIMIT 1"
+                    " AND epoch = (SELECT value FROM hq_meta WHERE name = 'epoch')"
+                    " AND h >= (SELECT CAST(value AS BIGINT) FROM hq_meta WHERE name = 'floor') ORDER BY h DESC LIMIT 1"
                 ),
                 {"schema": REPLICA_SCHEMA, "since": self._clock.now() - _RENEW_US},
             ).scalar()

@@ -1,0 +1,351 @@
+"""The invariants of sync.md §10, looked at after each event as far as they can be then, and all of them at rest."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from app.errors import Outage
+from app.inventory.endless_aisle import stock_of
+from app.inventory.rows import STOCK_SHAPES
+from app.journal.codec import decode
+from app.journal.rows import OUTCOME_SHAPES
+from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.line_commands import HANDED_OVER, HandedOver
+from app.replica.meta import read_meta
+from app.storage.database import DatabaseError
+from sync.hq.ledger import recompute
+from sync.pull import held_scopes
+from tests.simulation.book import State
+from tests.simulation.device import SimDevice
+from tests.simulation.expected import live_rows, scopes_of
+from tests.simulation.shop import Shop
+from tests.simulation.world import Violation, World
+from tests.support.mirrors import of_store
+
+_STATUS = OUTCOME_SHAPES[0].names.index("status")
+_SELLABLE = STOCK_SHAPES[0].names.index("sellable")
+EVERY = 12
+"""Each so many changes at HQ all of its books are looked at."""
+
+_ONCE = {
+    "I2 two effects of one line": "SELECT order_line_id AS what FROM stock_movement WHERE reason IN ('sale', 'reserve')"
+    " GROUP BY order_line_id HAVING count(*) > 1",
+    "I14 handed over twice": "SELECT order_line_id AS what FROM stock_movement WHERE reason = 'handover'"
+    " GROUP BY order_line_id HAVING count(*) > 1",
+    "I2 a command without outcome": "SELECT id AS what FROM command WHERE id NOT IN (SELECT command_id FROM outcome)",
+    "I2 an outcome without command": "SELECT command_id AS what FROM outcome"
+    " WHERE command_id NOT IN (SELECT id FROM command)",
+    "I3 an order without lines": "SELECT id AS what FROM orders WHERE id NOT IN (SELECT order_id FROM order_line)",
+    "I3 an order without its entry in the timeline": "SELECT id AS what FROM orders WHERE id NOT IN"
+    " (SELECT order_id FROM order_event WHERE kind = 'order.placed')",
+    "I3 lines without order": "SELECT id AS what FROM order_line WHERE order_id NOT IN (SELECT id FROM orders)",
+    "I10 a lane went on past a parked command": "SELECT late.id AS what FROM command late"
+    " JOIN outcome o ON o.command_id = late.id AND o.status <> 'parked'"
+    " JOIN command early ON early.device_id = late.device_id AND early.lane = late.lane AND early.lane <> x''"
+    " AND (early.incarnation, early.jseq) < (late.incarnation, late.jseq)"
+    " JOIN outcome p ON p.command_id = early.id AND p.status = 'parked'",
+    "HQ a handler failed": "SELECT detail AS what FROM alert WHERE kind = 'defect'",
+}
+
+
+class Invariants:
+    """Looks; raises Violation. `checked` counts by invariant."""
+
+    def __init__(self, world: World, shop: Shop) -> None:
+        self.world = world
+        self.shop = shop
+        self.checked: Counter[str] = Counter()
+        self._seen_stores: dict[str, tuple[str, str, int]] = {}
+        self._seen_screens: dict[str, object] = {}
+        self._changes = (0, 0, 0)
+        self._count = 0
+        self._at_hq: tuple[str, set[bytes]] = ("", set())
+
+    def after_event(self) -> None:
+        """What can be said at any moment."""
+        with self._quietly():
+            for device in self.world.devices.values():
+                if device.touched:
+                    device.touched = False
+                    self._look_at(device)
+            self._look_at_hq()
+
+    def all_answered(self) -> None:
+        """I16, a minute after the faults have stopped."""
+        with self._quietly():
+            for device in self.world.devices.values():
+                self._outbox_is_empty(device)
+
+    def at_rest(self) -> None:
+        """What must hold once everything is quiet, and each device has polled since."""
+        with self._quietly():
+            self.after_event()
+            self._hq_in_full()
+            for device in self.world.devices.values():
+                self._outbox_is_empty(device)
+                self._is_current(device)
+            self._head_is_what_lives()
+            self._nothing_is_lost()
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        before, self.world.crashes.quiet = self.world.crashes.quiet, True
+        try:
+            yield
+        finally:
+            self.world.crashes.quiet = before
+
+    def _hold(self, invariant: str, holds: bool, what: object) -> None:
+        self.checked[invariant.partition(" ")[0]] += 1
+        if not holds:
+            raise Violation(invariant.partition(" ")[0], f"{invariant}: {what}")
+
+    # --- a device ----------------------------------------------------------------------------------------------------
+
+    def _look_at(self, device: SimDevice) -> None:
+        if device.agent is not None:
+            with suppress(Outage, DatabaseError):
+                self._mirrors(device)
+        if device.window is not None:
+            with suppress(Outage):
+                self._screen(device)
+
+    def _mirrors(self, device: SimDevice) -> None:
+        """I12, I13, I15: the store is, row for row, what HQ's feed said of this device's scopes at its checkpoint."""
+        assert device.agent is not None
+        store = device.agent.files.store
+        with store.read() as connection:
+            meta = read_meta(connection)
+        standing = (store.file.path.name, meta.epoch, meta.h)
+        if meta.h < 0 or self._seen_stores.get(device.name) == standing:
+            return
+        self._seen_stores[device.name] = standing
+        told = self._state(meta.epoch, meta.h)
+        if told is None:
+            return
+        scopes = self._scopes(device)
+        self._hold("I12 scopes", held_scopes(store) <= scopes, (device.name, held_scopes(store) - scopes))
+        mirror = of_store(store)
+        wanted = {(table, key): row for (scope, table, key), row in told.items() if scope in scopes}
+        if mirror != wanted:
+            differing = {key for key in mirror.keys() | wanted.keys() if mirror.get(key) != wanted.get(key)}
+            one = min(differing)
+            which = "I15" if one not in wanted else "I13"
+            self._hold(
+                which, False, f"{device.name} at {standing}: {len(differing)} rows differ, e.g. {one}:"
+                f" {mirror.get(one)} instead of {wanted.get(one)}",
+            )  # fmt: skip
+        self.checked["I13"] += 1
+        self.checked["I15"] += 1
+
+    def _state(self, epoch: str, h: int) -> State | None:
+        return self.world.book.checkpoints.get((epoch, h))
+
+    def _scopes(self, device: SimDevice) -> frozenset[str]:
+        identity = device.identity
+        return frozenset(scopes_of(identity.device_id, identity.store_id, identity.region))
+
+    def _screen(self, device: SimDevice) -> None:
+        """I17: what is shown is HQ's word at the checkpoint less what was done here and is not in it yet."""
+        window, reader, book = device.window, device.reader, self.world.book
+        assert window is not None
+        assert reader is not None
+        if not window.replicas.store.present:
+            return
+        with window.reading() as reading:
+            meta = read_meta(reading.store)
+            overlay = reader.overlay(reading)
+            products = sorted({one.product_id for one in self.shop.variants})
+            figures = stock_of(reading.store, overlay.stock, reader.here, products)
+        standing = (meta.epoch, meta.h, len(book.journals[device.name]), reading.pending.generation, id(window))
+        told = self._state(meta.epoch, meta.h)
+        if told is None or self._seen_screens.get(device.name) == standing:
+            return
+        self._seen_screens[device.name] = standing
+        here, device_id = window.identity.store_id, window.identity.device_id
+        open_orders: set[bytes] = set()
+        taken: Counter[int] = Counter()
+        for command in book.journals[device.name].values():
+            answer = told.get((f"device:{device_id}", "outcome", json.dumps([command.id.hex()])))
+            if answer is not None and answer[1][_STATUS] != "parked":
+                continue
+            open_orders.add(command.lane)
+            if command.type == ORDER_PLACED:
+                for line in book.sales[command.lane].lines:
+                    if line.location_id == here:
+                        taken[line.variant_id] += line.quantity
+        for variant in self.shop.variants:
+            row = told.get((f"stock:{here}", "stock", json.dumps([here, variant.variant_id])))
+            left = max(0, (0 if row is None else row[1][_SELLABLE]) - taken[variant.variant_id])
+            figure = figures.get(variant.variant_id)
+            shown = 0 if figure is None else figure.here
+            self._hold("I17 stock", shown == left, f"{device.name} shows {shown} of {variant.sku}, {left} are left")
+        for command in book.journals[device.name].values():
+            if command.type != ORDER_PLACED:
+                continue
+            sale = book.sales[command.lane]
+            view = reader.order(sale.order_id)
+            self._hold("I17 order", view is not None, f"{device.name} does not show an order placed there")
+            assert view is not None
+            self._hold("I17 total", view.order.total == sale.total, f"{device.name}: {view.order.total} {sale.total}")
+            waiting = command.lane in open_orders
+            self._hold("I17 waiting", view.waiting == waiting, f"{device.name}: order {view.order.number} {waiting=}")
+
+    # --- HQ ----------------------------------------------------------------------------------------------------------
+
+    def _look_at_hq(self) -> None:
+        hq = self.world.hq
+        if not hq.processes:
+            return
+        row = hq.rows(
+            "SELECT (SELECT count(*) FROM command) AS a, (SELECT count(*) FROM stock_movement) AS b,"
+            " (SELECT coalesce(max(h), 0) FROM checkpoint) AS c"
+        )[0]
+        if (row.a, row.b, row.c) == self._changes:
+            return
+        if row.c != self._changes[2]:
+            self.world.book.read_feed(hq)
+        self._changes = (row.a, row.b, row.c)
+        for name, query in _ONCE.items():
+            found = hq.rows(query)
+            self._hold(name, not found, found[:1] and found[0].what)
+        epoch, before = self._at_hq
+        now = {bytes(one.id) for one in hq.rows("SELECT id FROM command")}
+        self._hold("I1 kept", epoch != self.world.book.epoch or before <= now, "HQ forgot a command")
+        self._at_hq = (self.world.book.epoch, now)
+        self._count += 1
+        if self._count % EVERY == 0:
+            self._hq_in_full()
+
+    def _hq_in_full(self) -> None:
+        """I3, I4, I6, I9: HQ's own ledger balances, and says what the people say."""
+        hq, book = self.world.hq, self.world.book
+        if not hq.processes:
+            return
+        with hq.processes[0].database.snapshot() as connection:
+            differences = recompute(connection).differences
+        self._hold("I6 ledger", not differences, differences[:3])
+        self.checked["I9"] += 1
+        self._money()
+        self._goods()
+        lines: defaultdict[bytes, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in hq.rows("SELECT order_id, variant_id, quantity, unit_price, fulfilment FROM order_line"):
+            lines[bytes(row.order_id)].append((row.variant_id, row.quantity, row.unit_price, row.fulfilment))
+        rerouted = {
+            bytes(row.order_id)
+            for row in hq.rows("SELECT order_id FROM order_event WHERE kind = 'order.line_rerouted'")
+        }
+        for row in hq.rows("SELECT id, total, store_id FROM orders"):
+            sale = book.sales.get(bytes(row.id))
+            self._hold("I3 known", sale is not None, "HQ has an order that nobody placed")
+            assert sale is not None
+            # A piece that was gone may come another way: the customer's plan B.
+            width = 3 if sale.order_id in rerouted else 4
+            asked = sorted((one.variant_id, one.quantity, one.price, str(one.fulfilment))[:width] for one in sale.lines)
+            there = sorted(one[:width] for one in lines[sale.order_id])
+            self._hold("I3 lines", there == asked, f"{there} instead of {asked}")
+            self._hold("I4 total", row.total == sale.total, f"{row.total} instead of {sale.total}")
+
+    def _money(self) -> None:
+        """I4: cash at HQ is the cash that was taken, to the fen."""
+        hq, book = self.world.hq, self.world.book
+        paid: Counter[bytes] = Counter()
+        due: Counter[bytes] = Counter()
+        for row in hq.rows("SELECT order_id, kind, state, amount FROM tender"):
+            (paid if row.kind == "cash" else due)[bytes(row.order_id)] += row.amount
+        for row in hq.rows("SELECT id FROM orders"):
+            sale = book.sales.get(bytes(row.id))
+            if sale is not None:
+                self._hold("I4 cash", paid[sale.order_id] == sale.cash, f"{paid[sale.order_id]} instead of {sale.cash}")
+                self._hold("I4 due", 0 <= due[sale.order_id] <= sale.later, f"{due[sale.order_id]} of {sale.later} due")
+
+    def _goods(self) -> None:
+        """I6: what was counted is there or with customers, and no piece is at two places."""
+        hq, book = self.world.hq, self.world.book
+        there: Counter[int] = Counter()
+        for row in hq.rows("SELECT variant_id, sum(quantity) AS n FROM stock_level GROUP BY variant_id"):
+            there[row.variant_id] += int(row.n)
+        gone: Counter[int] = Counter()
+        for row in hq.rows("SELECT variant_id, quantity FROM order_line WHERE state = 'handed_over'"):
+            gone[row.variant_id] += row.quantity
+        for variant in self.shop.variants:
+            counted = sum(n for (_, one), n in book.counted.items() if one == variant.variant_id)
+            one = variant.variant_id
+            self._hold("I6 goods", there[one] + gone[one] == counted, f"{there[one]} + {gone[one]} of {counted}")
+
+    # --- at rest -----------------------------------------------------------------------------------------------------
+
+    def _outbox_is_empty(self, device: SimDevice) -> None:
+        """I16: everything is answered, or there is a reason a person can read."""
+        if device.revoked or device.window is None:
+            return
+        device.window.poll()
+        with device.window.reading() as reading:
+            left = reading.pending.commands
+        parked = {bytes(row.id) for row in self.world.hq.rows(
+            "SELECT command_id AS id FROM outcome WHERE status = 'parked'")}  # fmt: skip
+        waiting = [one for one in left if one.id not in parked]
+        self._hold("I16", not waiting, f"{device.name} still waits for {len(waiting)}: {waiting and waiting[0].type}")
+
+    def _is_current(self, device: SimDevice) -> None:
+        """I13 at rest: the device stands at HQ's checkpoint."""
+        if device.revoked or device.agent is None:
+            return
+        files, book = device.agent.files, self.world.book
+        at = (files.store_meta.epoch, files.store_meta.h)
+        self._hold("I13 current", at == (book.epoch, book.h), f"{device.name} stands at {at}, HQ at {book.h}")
+
+    def _head_is_what_lives(self) -> None:
+        """I13: `head`, row for row, is what the live tables say; a missing trigger or a lost change shows here."""
+        hq = self.world.hq
+        head = {
+            (row.scope, row.tbl, json.dumps(json.loads(row.pk))): json.loads(row.image)
+            for row in hq.rows("SELECT scope, tbl, pk, image FROM head WHERE scope NOT LIKE 'catalog:%'")
+        }
+        followed = {key: image for key, (_, image) in self.world.book.latest.items()}
+        live = live_rows(hq)
+        for name, rows in (("head", head), ("feed", followed)):
+            differing = [key for key in rows.keys() | live.keys() if rows.get(key) != live.get(key)]
+            self._hold(
+                "I13 live", not differing,
+                lambda_text(name, differing, rows, live),
+            )  # fmt: skip
+
+    def _nothing_is_lost(self) -> None:
+        """I1, I2, I14: each acknowledged command is at HQ once, and what it said happened."""
+        hq, book = self.world.hq, self.world.book
+        outcomes = {bytes(row.command_id): row.status for row in hq.rows("SELECT command_id, status FROM outcome")}
+        orders = {bytes(row.id) for row in hq.rows("SELECT id FROM orders")}
+        handed = {bytes(row.id) for row in hq.rows("SELECT id FROM order_line WHERE state = 'handed_over'")}
+        paid = {bytes(row.id) for row in hq.rows("SELECT id FROM tender WHERE state = 'paid'")}
+        for command in book.commands.values():
+            if command.id in book.lost:
+                continue
+            self._hold("I1", command.id in outcomes, f"{command.type} of jseq {command.jseq} is lost")
+            status = outcomes[command.id]
+            if status == "parked":
+                continue
+            if command.type == ORDER_PLACED:
+                self._hold("I1 fact", status in ("accepted", "adjusted"), f"an order was {status}")
+                self._hold("I2 order", command.lane in orders, "an order was taken, but is not there")
+                placed = decode(command.payload, OrderPlaced)
+                carried = {line.id for line in placed.lines if line.fulfilment == "carry_out"}
+                self._hold("I2 goods", carried <= handed, "goods left, and HQ does not know")
+            if command.type == HANDED_OVER:
+                told = decode(command.payload, HandedOver)
+                self._hold("I1 fact", status in ("accepted", "adjusted"), f"a handover was {status}")
+                self._hold("I14", set(told.line_ids) <= handed, "goods were handed over, and HQ does not know")
+                self._hold(
+                    "I4 taken", {one.id for one in told.tenders} <= paid, "money was taken, and HQ does not know"
+                )
+
+
+def lambda_text(name: str, differing: list[Any], rows: dict[Any, Any], live: dict[Any, Any]) -> str:
+    if not differing:
+        return ""
+    one = min(differing)
+    return f"{name} differs in {len(differing)} rows, e.g. {one}: {rows.get(one)}, live {live.get(one)}"

@@ -1,0 +1,43 @@
+"""Journals as files: copied, put back, and read without the code that wrote them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.identity import journal_path
+from app.storage.database import DatabaseFile
+from app.storage.sqlite import connect
+from tests.simulation.device import SimDevice
+
+
+def commands_in(device: SimDevice) -> set[bytes]:
+    """Ids of the commands in the device's journal at this moment."""
+    raw = connect(DatabaseFile(journal_path(device.home), "read", key=device.secrets.journal_key))
+    try:
+        return {bytes(row[0]) for row in raw.execute("SELECT id FROM command")}
+    finally:
+        raw.close()
+
+
+def take_copy(device: SimDevice) -> Path:
+    """The journal as a backup program would have it: one whole file."""
+    target = device.home.with_name(f"{device.name}.journal.copy")
+    target.unlink(missing_ok=True)
+    raw = connect(DatabaseFile(journal_path(device.home), "write", key=device.secrets.journal_key))
+    try:
+        raw.execute("VACUUM INTO ?", (str(target),))
+    finally:
+        raw.close()
+    return target
+
+
+def put_back(device: SimDevice, copied: Path) -> None:
+    """The device is off, the copy becomes its journal, and it is switched on again."""
+    device.on = False
+    device.close_window()
+    device.stop_agent(None)
+    device.let_go()
+    for suffix in ("", "-wal", "-shm"):
+        (device.home / f"journal.db{suffix}").unlink(missing_ok=True)
+    copied.rename(device.home / "journal.db")
+    device.boot()

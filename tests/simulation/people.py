@@ -1,0 +1,136 @@
+"""What people do on the devices: they sell, pick, hand over, put things right; all by the verbs their taps lead to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from random import Random
+
+from app.attention.desk import acknowledge, read_attention
+from app.catalog.search import current_prices, read_sheet
+from app.device import Device
+from app.errors import Outage, Refusal
+from app.inventory.places import promise
+from app.inventory.records import read_locations
+from app.orders.commands import Address
+from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_quantity
+from app.orders.ordering import Cash, keep_draft, place_order
+from app.orders.reading import OrderReader
+from app.orders.states import Fulfilment
+from app.pickup.desk import Proof, hand_over, make_ready, read_board, start_picking, unpick
+from tests.simulation.book import Asked, Sale
+from tests.simulation.device import SimDevice
+from tests.simulation.shop import Shop
+from tests.simulation.world import World
+
+CUSTOMER = ("周女士", "13812348000")
+
+
+class People:
+    """The staff of all shops."""
+
+    def __init__(self, world: World, shop: Shop, random: Random) -> None:
+        self._world = world
+        self._shop = shop
+        self._random = random
+
+    def act(self, device: SimDevice) -> None:
+        """Somebody does something at this device, if its window is open."""
+        window, reader = device.window, device.reader
+        device.touched = True
+        if window is None or reader is None:
+            return
+        what = self._random.choices(
+            (self._sell, self._pick, self._shelve, self._unpick, self._hand_over, self._put_right, self._leave_draft),
+            (10, 4, 4, 1, 4, 1, 1),
+        )[0]
+        with self._world.guarded(device.window_process, lambda: device.window_gone(window)):
+            try:
+                window.poll()
+                if window.replicas.store.present and window.replicas.catalog.present and window.roster.associates:
+                    what(device, window, reader)
+            except Refusal as refusal:
+                self._world.log(device.name, what.__name__, "refused", refusal.reason)
+            except Outage as outage:
+                self._world.log(device.name, what.__name__, "outage", outage.reason)
+
+    def _actor(self, window: Device) -> int:
+        return self._random.choice(window.roster.associates).id
+
+    def _sell(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        random, now, new_id = self._random, window.clock.now(), window.identifiers.new_id
+        lines = [self._asked(window.identity.store_id) for _ in range(random.choice((1, 1, 1, 2, 3)))]
+        with window.replicas.catalog.read() as catalog:
+            book = current_prices(catalog, now)
+            locations = read_locations(catalog, "zh")
+            sheets = {one.product_id: read_sheet(catalog, one.product_id, "zh", now) for one in self._shop.variants}
+        payment = random.choice((Payment.NOW, Payment.PAY_AT_PICKUP))
+        delivery = random.choice((Payment.NOW, Payment.CASH_ON_DELIVERY))
+        draft = Draft(new_id(), book.currency, book.book_id, payment=payment, delivery_payment=delivery)
+        kept: dict[tuple[int, str, int], Asked] = {}
+        for line in lines:
+            kept[line.variant_id, line.fulfilment, line.location_id] = line
+        for line in kept.values():
+            sheet = sheets[self._shop.by_id[line.variant_id].product_id]
+            assert sheet is not None
+            due = 0 if line.fulfilment == Fulfilment.CARRY_OUT else promise(locations[line.location_id], now)
+            source = Source(Fulfilment(line.fulfilment), line.location_id, due)
+            draft = add(draft, sheet, sheet.variant(line.variant_id), source, new_id(), 99)
+            draft = set_quantity(draft, draft.lines[-1].id, line.quantity, 99)
+        draft = set_address(set_contact(draft, *CUSTOMER), Address(*CUSTOMER, "浙江省 杭州市", "文三路 1 号"))
+        later = sum(
+            line.amount
+            for line in kept.values()
+            if (line.fulfilment == Fulfilment.CLICK_AND_COLLECT and payment is Payment.PAY_AT_PICKUP)
+            or (line.fulfilment == Fulfilment.SHIP_TO_HOME and delivery is Payment.CASH_ON_DELIVERY)
+        )
+        total = sum(line.amount for line in kept.values())
+        sale = Sale(draft.id, device.name, window.identity.store_id, tuple(kept.values()), total - later, later)
+        self._world.book.sales[draft.id] = sale
+        cash = Cash(total - later + random.choice((0, 0, 500)))
+        place_order(window, draft, cash, self._actor(window), locations[window.identity.store_id])
+
+    def _asked(self, here: int) -> Asked:
+        random, shop = self._random, self._shop
+        variant = random.choice(shop.variants)
+        fulfilment = random.choices(list(Fulfilment), (5, 2, 4))[0]
+        places = {
+            Fulfilment.CARRY_OUT: [here],
+            Fulfilment.SHIP_TO_HOME: [shop.dc, here],
+            Fulfilment.CLICK_AND_COLLECT: shop.region_of(here),
+        }[fulfilment]
+        quantity = random.choice((1, 1, 1, 2))
+        return Asked(variant.variant_id, quantity, variant.price, fulfilment, random.choice(places))
+
+    def _one_of(self, orders: tuple[object, ...]) -> bytes | None:
+        return None if not orders else self._random.choice(orders).order.id  # type: ignore[attr-defined]
+
+    def _pick(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        order_id = self._one_of(read_board(reader).to_pick)
+        if order_id is not None:
+            start_picking(window, reader, order_id, self._actor(window))
+
+    def _shelve(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        order_id = self._one_of(read_board(reader).to_pick)
+        if order_id is not None:
+            make_ready(window, reader, order_id, self._actor(window), "A-11")
+
+    def _unpick(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        order_id = self._one_of(read_board(reader).to_pick)
+        if order_id is not None:
+            unpick(window, reader, order_id, self._actor(window))
+
+    def _hand_over(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        order_id = self._one_of(read_board(reader).to_collect)
+        if order_id is not None:
+            hand_over(window, reader, order_id, self._actor(window), Proof.CODE, tendered=1_000_000)
+
+    def _put_right(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        items = read_attention(window).items
+        if items:
+            acknowledge(window, self._random.choice(items).id, self._actor(window))
+
+    def _leave_draft(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        keep_draft(window, Draft(window.identifiers.new_id(), "CNY", 1))
+
+
+Act = Callable[[SimDevice], None]

@@ -1,0 +1,120 @@
+"""Runs seeds: a template made once per process, a fresh copy of it for each seed, and what came of it."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tests.simulation import template
+from tests.simulation.invariants import Invariants
+from tests.simulation.shop import Shop, read_shop
+from tests.simulation.story import Story
+from tests.simulation.world import Violation, World
+
+_MEMORY = Path("/dev/shm")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a seed came to; `violation` is '' where every invariant held."""
+
+    seed: int
+    steps: int
+    event_hash: str
+    commands: int
+    faults: Counter[str]
+    checked: Counter[str]
+    invariant: str = ""
+    violation: str = ""
+
+
+class Inline:
+    """In place of a thread pool: what is submitted is done at once."""
+
+    def __init__(self, *_: object) -> None:
+        pass
+
+    def submit(self, work: Callable[..., Any], *values: Any) -> Future[Any]:
+        done: Future[Any] = Future()
+        try:
+            done.set_result(work(*values))
+        except Exception as error:
+            done.set_exception(error)
+        return done
+
+    def shutdown(self, **_: object) -> None:
+        pass
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    with patch("sync.unpacking.ThreadPoolExecutor", Inline):
+        yield
+
+
+@cache
+def _template() -> tuple[Path, Shop]:
+    """Made once per process, gone with it."""
+    folder = Path(tempfile.mkdtemp(prefix="farshelf-sim-", dir=_MEMORY if _MEMORY.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    world = World("template", folder)
+    world.faults.off = True
+    with one_thread(), world.running():
+        template.build(world)
+        shop = read_shop(world.hq)
+    return folder, shop
+
+
+def run_seed(seed: int, trace: Callable[[str], None] | None = None) -> Result:
+    """One seed, from the template to rest."""
+    made, shop = _template()
+    folder = Path(tempfile.mkdtemp(prefix="farshelf-seed-", dir=made.parent))
+    world = World(str(seed), folder, trace)
+    invariants = Invariants(world, shop)
+    violation: Violation | None = None
+    try:
+        template.copy(made, world)
+        story = Story(world, shop)
+        with one_thread(), world.running():
+            try:
+                story.begin()
+                world.after_event = invariants.after_event
+                story.run()
+                story.rest()
+                invariants.all_answered()
+                story.wait()
+                invariants.at_rest()
+            except Violation as found:
+                violation = found
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return Result(
+        seed=seed,
+        steps=world.steps,
+        event_hash=world.event_hash,
+        commands=len(world.book.commands),
+        faults=world.faults.seen,
+        checked=invariants.checked,
+        invariant="" if violation is None else violation.invariant,
+        violation="" if violation is None else violation.what,
+    )
+
+
+def run_many(seeds: Iterable[int], workers: int) -> Iterator[Result]:
+    """Results in the order of the seeds, from that many processes."""
+    if workers == 1:
+        yield from map(run_seed, seeds)
+        return
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        yield from pool.map(run_seed, seeds, chunksize=5)
