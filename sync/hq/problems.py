@@ -40,11 +40,11 @@ _TITLES = {
 _BY_STATUS = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
-def problem(reason: str, detail: str = "", **values: object) -> Response[bytes]:
-    """The answer for a reason; `values` go out as further members."""
+def problem(reason: str, detail: str = "", *, retry_after: int = 2, **values: object) -> Response[bytes]:
+    """The answer for a reason; `values` go out as further members. `retry_after` (seconds) goes with 503 alone."""
     status, title = _TITLES[reason]
     body = Problem(type=f"{PREFIX}/problems/{reason}", title=title, status=status, reason=reason, detail=detail)
-    headers = {"Retry-After": "2"} if status == 503 else {}
+    headers = {"Retry-After": str(retry_after)} if status == 503 else {}
     if status == 401:
         headers["WWW-Authenticate"] = SIGNATURE
     if reason == "stale_call":
@@ -66,8 +66,9 @@ def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
 
 
 def _outage(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    logging.getLogger(__name__).warning("the database does not answer: %s", error)
-    return problem("overloaded")
+    logging.getLogger(__name__).warning("too busy, or the database does not answer: %s", error)
+    asked = error.retry_after if isinstance(error, Outage) else None
+    return problem("overloaded", retry_after=round(asked or 2))
 
 
 def _fault(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import msgspec
-from anyio import to_thread
 from litestar import Litestar, Request, Response, get, post, route
+from litestar.concurrency import sync_to_thread
 from litestar.di import Provide
 from litestar.enums import HttpMethod
+from litestar.middleware import DefineMiddleware
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -23,6 +24,7 @@ from app.identifiers import Identifiers
 from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
 from sync.hq import digests, enrolment, epoch, head, problems, segments
+from sync.hq.admission import Admission, pools
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
@@ -230,7 +232,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             with hq.database.read() as connection:
                 return gate.allowed(connection, call).scopes
 
-        wanted = await to_thread.run_sync(scopes) if threads else scopes()
+        wanted = await sync_to_thread(scopes) if threads else scopes()
         stream = hq.streams.events(wanted, seconds)
         return Stream(stream, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
 
@@ -243,6 +245,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     return Litestar(
         route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, events, health],
         exception_handlers=problems.HANDLERS,
+        middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
         request_max_body_size=_MAX_BODY,
         openapi_config=OpenAPIConfig(

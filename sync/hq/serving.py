@@ -6,10 +6,13 @@ import contextlib
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 import uvicorn
+from litestar.concurrency import set_asyncio_executor
 
+from sync.hq.admission import THREADS
 from sync.hq.leases.upkeep import LeaseUpkeep
 from sync.hq.nightly import Nightly
 from sync.hq.service import Hq, create_app
@@ -46,6 +49,7 @@ def serve(hq: Hq, snapshots: SnapshotMaker, nightly: Nightly, host: str, port: i
         timeout_graceful_shutdown=5,
         timeout_keep_alive=75,
     )
+    set_asyncio_executor(ThreadPoolExecutor(THREADS, "call"))
     server = _Server(config)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
