@@ -1,5 +1,5 @@
 """What HQ does once a night: take members from shops that no longer serve them, forget old feed rows, compact the rest,
-compare `head` with the live tables.
+compare `head` with the live tables, and look whether the books of leases balance.
 
 One process of several does it: whoever first writes down that this night has begun.
 """
@@ -15,6 +15,7 @@ from sqlalchemy import text
 from app.clock import Clock
 from sync.hq import audit, served, upkeep
 from sync.hq.database import Database
+from sync.hq.leases import balance as leases_balance
 
 _DAY_US = 86_400 * 1_000_000
 BEGINS_US = 19 * 3600 * 1_000_000
@@ -26,7 +27,7 @@ _CLAIM = text(
 )
 
 Job = Callable[[Database, Clock], object]
-JOBS: tuple[Job, ...] = (served.age_out, upkeep.prune, upkeep.compact, audit.watch)
+JOBS: tuple[Job, ...] = (served.age_out, upkeep.prune, upkeep.compact, audit.watch, leases_balance.watch)
 
 
 class Nightly:

@@ -239,7 +239,7 @@ alert = _table(
     rowid=True,
 )
 """Incidents for the people who run HQ: conflict | fork | restored_journal | commands_lost |
-defect. `detail` is JSON."""
+leases | defect. `detail` is JSON."""
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
+
+from app.clock import Clock
+from sync.hq.alerts import raise_alert
+from sync.hq.database import Database
+
+_SAMPLES = 20
 
 _SUMS = """
 SELECT lease_id AS id, sum(CASE WHEN kind = 'granted' THEN quantity ELSE 0 END) AS granted,
@@ -58,3 +66,15 @@ def lease_differences(connection: Connection) -> Iterator[str]:
         )
     for row in connection.execute(_TERMS):
         yield f"lease {bytes(row.id).hex()}: whether it is held and whether it will be taken back do not agree"
+
+
+def watch(database: Database, clock: Clock) -> list[str]:
+    """The night's look: differences are logged and alerted, each night's anew only where they changed."""
+    with database.snapshot() as connection:
+        found = list(lease_differences(connection))
+    if found:
+        logging.getLogger(__name__).error("the books of leases do not balance: %s", found[:_SAMPLES])
+        with database.write() as connection:
+            detail = json.dumps({"differences": len(found), "samples": found[:_SAMPLES]}, ensure_ascii=False)
+            raise_alert(connection, clock, "leases", 0, None, detail, once=True)
+    return found

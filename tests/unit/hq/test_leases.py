@@ -13,7 +13,7 @@ from app.errors import Refusal
 from app.leases.commands import LEASE_RETURNED, LeasesReturned, Share
 from app.orders.commands import Address, OrderPlaced
 from sync.hq import stock
-from sync.hq.leases.balance import lease_differences
+from sync.hq.leases.balance import lease_differences, watch
 from sync.hq.leases.expiry import expire_due, tidy
 from sync.hq.leases.granting import SECOND, answer
 from sync.hq.ledger import recompute
@@ -310,6 +310,9 @@ def test_the_balance_notices_each_way_to_lose_a_piece(world: World, counter: Dev
         assert list(lease_differences(connection)) == []
         connection.execute(text(SPOILED[case]))
         assert list(lease_differences(connection))
+    for _ in range(2):
+        assert watch(world.database, world.clock)
+    assert world.alerts() == ["leases"]
 
 
 def test_a_count_knows_that_leased_pieces_lie_on_the_shelf(world: World, counter: Device) -> None:

@@ -184,7 +184,14 @@ class Device:
     prev_hash: bytes = GENESIS
     made: list[Command] = field(default_factory=list)
 
-    def command(self, kind: str, payload: object, lane: bytes = b"", deps: tuple[bytes, ...] = ()) -> Command:
+    def command(
+        self,
+        kind: str,
+        payload: object,
+        lane: bytes = b"",
+        deps: tuple[bytes, ...] = (),
+        lease_refs: tuple[bytes, ...] = (),
+    ) -> Command:
         """The next entry of the journal; not yet sent."""
         body = payload if isinstance(payload, bytes) else encode(payload)
         unsigned = Command(
@@ -197,7 +204,7 @@ class Device:
             payload=body,
             salt=self.world.ids.secret(16),
             deps=deps,
-            lease_refs=(),
+            lease_refs=lease_refs,
             actor=ASSOCIATE,
             roster=1,
             catalog_h=0,
