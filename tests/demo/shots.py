@@ -111,7 +111,7 @@ class Photographer:
         app.key("Esc")
         app.wait("noResults", enabled=False, gone=True)
         app.type("yrf")
-        app.wait("tile[1]", enabled=False)
+        app.wait("footer", "48", enabled=False)
         self.picture("sell-results")
         app.key("Down")
         app.key("Enter")
@@ -140,10 +140,11 @@ class Photographer:
         if self._look.portrait:
             app.tap("orderButton")
         app.wait("memberName", "周女士", enabled=False)
-        app.tap("fulfilmentChip[2]")
+        warehouse = "总仓" if self._look.lang == "zh_CN" else "DC"
+        app.tap(f"fulfilmentChip{{{warehouse}}}")
         app.wait("way")
         self.picture("fulfilment")
-        app.tap(f"way{{{'总仓' if self._look.lang == 'zh_CN' else 'DC'}}}")
+        app.tap(f"way{{{warehouse}}}")
         app.wait("way", gone=True)
         app.tap("addressChip")
         app.wait("addressPaste")
@@ -157,7 +158,7 @@ class Photographer:
             app.wait("sheetPayButton", gone=True)
         app.key("F2")
         app.type("yrf")
-        app.wait("tile[1]", enabled=False)
+        app.wait("footer", "48", enabled=False)
         self.picture("order")
 
     def _people(self) -> None:
@@ -173,7 +174,7 @@ class Photographer:
         if self._look.portrait:
             app.key("Esc")
             app.wait("sheetPayButton", enabled=False, gone=True)
-        app.key("F3")
+        app.tap("memberButton")
         app.wait("memberField")
         app.ask("fill", name="memberField", text="8000")
         app.wait("memberRow")
