@@ -101,7 +101,7 @@ def main(words: list[str] | None = None) -> int:
             with database.write() as connection:
                 durability.backed_up(connection, int(asked.begun * 1_000_000))
         elif asked.verb == "retry":
-            from sync.hq.commands import retry_parked
+            from sync.hq.releasing import retry_parked
             from sync.hq.settling import Reception
 
             reception = Reception(database, clock, identifiers, documents.hq_signer(home))
@@ -146,14 +146,18 @@ def _audit(asked: argparse.Namespace, database: Database, clock: SystemClock) ->
 def _serve(asked: argparse.Namespace, home: Path, database: Database, clock: SystemClock, identifiers: Uuid7) -> None:
     # What only the server needs is imported here: the other verbs start faster without it.
     from sync.hq.nightly import Nightly
+    from sync.hq.releasing import retry_parked
     from sync.hq.service import Hq
     from sync.hq.serving import serve
+    from sync.hq.settling import Reception
     from sync.hq.snapshots import SnapshotMaker
 
     signer = documents.hq_signer(home)
     with database.write() as connection:
         epoch.follow(connection)
         documents.issue_all(connection, signer)
+    # An update may have brought what some were parked for, and a crash what they waited for.
+    retry_parked(Reception(database, clock, identifiers, signer))
     snapshots = SnapshotMaker(database, clock, home)
     rounds = sequencer.Sequencer(database, clock)
     kept = durability.Durability(None if asked.durable_after == "backup" else float(asked.durable_after))

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from app.errors import Outage, Refusal
 from app.journal.command import Command
 from sync.hq.countersigning import countersign
-from sync.hq.entries import stored_command
+from sync.hq.releasing import WAITING, any_parked, look_again, release
 from sync.hq.settling import Reception, Settling
 from sync.protocol import CommandEnvelope, CommandResult, CommandsReply, command_of
 
@@ -28,33 +28,13 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
     ends = {one.incarnation: one for one in commands}.values()
     results = [_settle(reception, device_id, one, last=any(one is end for end in ends)) for one in commands]
     incarnation = commands[-1].incarnation if commands else 0
+    _release(reception, device_id, commands, results)
     with reception.database.read() as connection:
         received = connection.execute(
             text("SELECT received_jseq FROM device_journal WHERE device_id = :device AND incarnation = :incarnation"),
             {"device": device_id, "incarnation": incarnation},
         ).scalar()
     return CommandsReply(received_jseq=received or 0, results=results)
-
-
-def retry_parked(reception: Reception, released: int = 0) -> int:
-    """Try parked commands again, e.g. after an update brought their handler; answers how many were decided.
-
-    What could not be believed (signature, chain) stays where it is; so does what a revoked device sent, but for the
-    device `released`.
-    """
-    statement = text(
-        "SELECT c.* FROM command c JOIN outcome o ON o.command_id = c.id WHERE o.status = 'parked'"
-        " AND o.reason NOT IN ('bad_signature', 'chain_broken')"
-        " AND (o.reason <> 'revoked' OR c.device_id = :released)"
-        " ORDER BY c.device_id, c.incarnation, c.jseq, c.fork"
-    )
-    with reception.database.read() as connection:
-        parked = connection.execute(statement, {"released": released}).all()
-    decided = 0
-    for row in parked:
-        with reception.database.write() as connection:
-            decided += Settling(connection, reception, row.device_id, stored_command(row)).again()
-    return decided
 
 
 def _sound(command: Command) -> Command:
@@ -81,3 +61,17 @@ def _settle(reception: Reception, device_id: int, command: Command, *, last: boo
         except (OperationalError, IntegrityError) as error:
             logging.getLogger(__name__).warning("attempt %d on a command failed: %s", attempt, error.orig)
     raise Outage("overloaded", retry_after=2.0)
+
+
+def _release(
+    reception: Reception, device_id: int, commands: Sequence[Command], results: Sequence[CommandResult]
+) -> None:
+    """What waited for these may go on, and those that wait may do so in vain by now."""
+    with reception.database.read() as connection:
+        if not any_parked(connection):
+            return
+    for command, result in zip(commands, results, strict=True):
+        if result.reason in WAITING:
+            look_again(reception, device_id, command)
+        elif result.status not in ("parked", "conflict"):
+            release(reception, device_id, command)

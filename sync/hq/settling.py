@@ -21,14 +21,14 @@ from sync.hq import actors, trust
 from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
 from sync.hq.entries import store_command
-from sync.hq.handlers import HANDLERS
 from sync.hq.handlers.work import Decision, Finding, Work, to_json
 from sync.hq.scopes import Caller, caller_by_id
 from sync.hq.tables import LIVE
+from sync.hq.versions import handler_of, read_payload
 from sync.protocol import CommandResult
 
 _OUTCOME = LIVE["outcome"]
-_REASON = text("SELECT reason FROM outcome WHERE command_id = :command")
+_PARKED = "SELECT reason FROM outcome WHERE command_id = :command AND status = 'parked'"
 _SETTLED = text(
     "UPDATE attention_item SET state = 'done' WHERE command_id = :command AND reason = :reason AND state = 'open'"
 )
@@ -80,7 +80,10 @@ class Settling:
         caller = caller_by_id(self.connection, self.device_id)
         if caller is None:
             return False
-        parked = self.connection.execute(_REASON, {"command": self.command.id}).scalar()
+        lock = " FOR UPDATE" if self.reception.database.is_postgresql else ""
+        parked = self.connection.execute(text(_PARKED + lock), {"command": self.command.id}).scalar()
+        if parked is None:
+            return False  # somebody else was faster
         decision = self._held_back() or self._handle(caller)
         if decision.status == "parked":
             return False
@@ -149,12 +152,13 @@ class Settling:
 
     def _handle(self, caller: Caller) -> Decision:
         command = self.command
-        handler = HANDLERS.get((command.type, command.type_version))
-        if handler is None:
+        found = handler_of(command.type, command.type_version)
+        if found is None:
             return Decision("parked", "unknown_type", {"type": command.type, "version": command.type_version})
+        handler, steps = found
         try:
-            payload = decode(command.payload, handler.payload)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            payload = read_payload(command.payload, handler, steps)
+        except (msgspec.MsgspecError, UnicodeDecodeError, LookupError, TypeError, ValueError) as error:
             return Decision("parked", "malformed", {"error": str(error)})
         savepoint = self.connection.begin_nested()
         try:
@@ -166,11 +170,13 @@ class Settling:
             logging.getLogger(__name__).exception("the handler of %s failed", command.type)
             savepoint.rollback()
             detail = to_json({"error": f"{type(error).__name__}: {error}".replace("\0", "")[:2000]})
-            raise_alert(self.connection, self.reception.clock, "defect", self.device_id, command.id, detail)
+            raise_alert(self.connection, self.reception.clock, "defect", self.device_id, command.id, detail, once=True)
             return Decision("parked", "defect")
+        if decision.status == "parked":
+            savepoint.rollback()
+            return decision
         savepoint.commit()
-        if decision.status != "parked":
-            actors.flag(self._work(caller))
+        actors.flag(self._work(caller))
         return decision
 
     def _work(self, caller: Caller) -> Work:

@@ -86,6 +86,13 @@ for _name, _columns in (
 ):
     Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))
 
+Index(
+    "ix_outcome_parked",
+    LIVE["outcome"].c.command_id,
+    postgresql_where=text("status = 'parked'"),
+    sqlite_where=text("status = 'parked'"),
+)
+
 # --- ids -------------------------------------------------------------------------------------------------------------
 
 source_ref = _table(

@@ -47,11 +47,16 @@ def _told(line: Row[tuple[object, ...]]) -> dict[str, object]:
 
 
 def _move_lines(work: Work, moved: LinesMoved, action: Action) -> Decision:
-    """A request: all lines or none. Rejected `state_changed` where another device was faster."""
+    """A request: all lines or none. Rejected `state_changed` where another device was faster.
+
+    Parked `unknown_line` while HQ does not know the order: its device, or one sending again, is slower than this one.
+    """
     order = _order(work, moved.order_id)
-    lines = {} if order is None else _lines(work, moved.order_id)
+    if order is None:
+        return Decision("parked", "unknown_line", {"order": moved.order_id.hex()})
+    lines = _lines(work, moved.order_id)
     mine = [lines[one] for one in moved.line_ids if one in lines and lines[one].location_id == work.store_id]
-    if order is None or not mine or len(mine) != len(moved.line_ids):
+    if not mine or len(mine) != len(moved.line_ids):
         return Decision("rejected", "unknown_line", {"order": moved.order_id.hex()})
     wrong = [line for line in mine if action not in allowed(line.fulfilment, line.state)]
     if wrong:

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from sync.hq import actors, documents, enrolment, quarantine
-from sync.hq.commands import retry_parked
 from sync.hq.handlers import HANDLERS
+from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
 from tests.unit.hq.test_devices import hire
 from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, Device, World, line, order

@@ -15,8 +15,8 @@ from app.journal.command import GENESIS
 from app.journal.signing import Signer
 from app.orders.commands import ORDER_PLACED
 from sync.hq import enrolment
-from sync.hq.commands import retry_parked
 from sync.hq.handlers import HANDLERS
+from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
 from sync.hq.tables import alert, stock_movement
 from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, Device, World, line, order
