@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from litestar.enums import ScopeType
+
 from sync.hq.problems import problem
 from sync.protocol import PREFIX
 
@@ -88,7 +90,7 @@ class Admission:
         self._spread = spread
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"] if scope["type"] == "http" else ""
+        path = scope["path"] if scope["type"] == ScopeType.HTTP else ""
         pool = self._pools.get(path.removeprefix(PREFIX + "/").partition("/")[0])
         if pool is None:
             await self._app(scope, receive, send)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -40,8 +41,11 @@ _TITLES = {
 _BY_STATUS = {400: "malformed", 404: "not_found", 405: "method_not_allowed", 413: "too_large"}
 
 
-def problem(reason: str, detail: str = "", *, retry_after: int = 2, **values: object) -> Response[bytes]:
+def problem(
+    reason: str, detail: str = "", values: Mapping[str, object] | None = None, retry_after: int = 2
+) -> Response[bytes]:
     """The answer for a reason; `values` go out as further members. `retry_after` (seconds) goes with 503 alone."""
+    values = values or {}
     status, title = _TITLES[reason]
     body = Problem(type=f"{PREFIX}/problems/{reason}", title=title, status=status, reason=reason, detail=detail)
     headers = {"Retry-After": str(retry_after)} if status == 503 else {}
@@ -49,13 +53,13 @@ def problem(reason: str, detail: str = "", *, retry_after: int = 2, **values: ob
         headers["WWW-Authenticate"] = SIGNATURE
     if reason == "stale_call":
         headers |= {TIME: str(values["server_time"]), SIGNATURE: str(values["signature"])}
-    content = msgspec.json.encode(values | msgspec.to_builtins(body))
+    content = msgspec.json.encode({**values, **msgspec.to_builtins(body)})
     return Response(content=content, status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _refused(_: Request[Any, Any, Any], error: Refusal) -> Response[bytes]:
     values = {name: value for name, value in error.values.items() if name not in Problem.__struct_fields__}
-    return problem(error.reason if error.reason in _TITLES else "malformed", str(error), **values)
+    return problem(error.reason if error.reason in _TITLES else "malformed", str(error), values)
 
 
 def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:

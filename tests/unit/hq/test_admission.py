@@ -13,7 +13,7 @@ Ask = Callable[[str], Awaitable[tuple[int, dict[bytes, bytes]]]]
 
 
 def played(pools: dict[str, Pool], story: Callable[[Ask, asyncio.Event], Awaitable[None]]) -> int:
-    """Runs the story against a service whose calls last until the event is set; answers how many ran at once at most."""
+    """Runs the story against a service whose calls last until the event; answers how many ran at once at most."""
     most = now = 0
 
     async def play() -> None:
