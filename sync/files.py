@@ -73,7 +73,7 @@ class Files:
     def publish_store(self, database: Database) -> None:
         """Take a loaded store file, which already lies in the device's folder, into use."""
         with self.lock:
-            sync_folder(self.home)
+            database.settle()
             old, self.store = self.store, database
             write_pointer(self.home, Pointer(read_pointer(self.home).catalog, database.file.path.name))
             self._outdate(old)
@@ -87,6 +87,7 @@ class Files:
         _remove(aside)
         create_replica(aside, STORE_SHAPES, meta, scoped=True, key=self.store_key)
         aside.rename(path)
+        sync_folder(self.home)
         return self.open_writable(path, self.store_key)
 
     def unfinished_store(self) -> Database | None:

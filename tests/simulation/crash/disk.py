@@ -21,7 +21,7 @@ a sector that was being written holds rubbish."""
 Done = TypeVar("Done")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class File:
     """One inode: bytes that are surely on disk, and what has been done since as (place in the list, offset, data).
 

@@ -8,23 +8,22 @@ from pathlib import Path
 from random import Random
 
 from tests.simulation.crash.disk import KINDS, Disk, File
-from tests.simulation.crash.events import Event, Said
+from tests.simulation.crash.events import Event
 from tests.simulation.crash.findings import Findings, Report
 
 
-def moments(events: list[Event], count: int, random: Random) -> list[tuple[int, str]]:
-    """(place, kind): the power goes before the event of that place.
+def moments(promises: list[int], end: int, count: int, random: Random) -> list[tuple[int, str]]:
+    """(place, kind): the power goes before the event of that place, of `end` in all.
 
-    A tenth of them while files are being made, half of the others closely after a promise.
+    A tenth of them before the first promise was made, half of the others closely after one.
     """
-    said = [place for place, event in enumerate(events) if isinstance(event, Said)]
     chosen = []
     for number in range(count):
-        place = random.randint(0, len(events))
+        place = random.randint(0, end)
         if number % 10 == 0:
-            place = random.randint(0, said[0])
+            place = random.randint(0, promises[0])
         elif number % 2:
-            place = min(len(events), random.choice(said) + random.randint(1, 6))
+            place = min(end, random.choice(promises) + random.randint(1, 6))
         chosen.append((place, random.choice(KINDS)))
     return sorted(chosen)
 
@@ -66,12 +65,11 @@ def _lay(
         name = str(path.relative_to(home))
         if name not in image or not untouched(name):
             path.unlink()
-            laid.pop(name, None)
     for name, (file, content) in image.items():
-        # Shared memory is no file to SQLite: after a crash it is made anew from the log.
-        if name.endswith("-shm") or laid.get(name) == (file, file.changed):
-            continue
         target = home / name
+        # Shared memory is no file to SQLite: after a crash it is made anew from the log.
+        if name.endswith("-shm") or (target.exists() and laid.get(name) == (file, file.changed)):
+            continue
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(file.durable if content is None else content)
         if content is None:

@@ -12,9 +12,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
+from tests.simulation.crash import orders, publish
 from tests.simulation.crash.findings import Report
 from tests.simulation.crash.images import cut, moments
-from tests.simulation.crash.orders import OrderCheck, Recording, Told, record
 from tests.simulation.crash.recording import CannotTrace, require_strace
 
 PROCESSES = 2
@@ -24,8 +24,16 @@ MEMORY = Path("/dev/shm")
 def order_images(count: int, seed: int, durability: str = "full") -> Report:
     """Record orders being placed under `durability`, cut the power `count` times. Raises CannotTrace."""
     with folder() as place:
-        recording = record(Path(place), durability)
-        return spread(partial(_orders, recording), count, seed)
+        sessions = orders.SESSIONS if durability == "full" else orders.SHORT
+        recording = orders.record(Path(place), durability, sessions)
+    return spread(partial(_orders, recording), count, seed)
+
+
+def publish_images(count: int, seed: int) -> Report:
+    """Record an agent that loads, follows and loads anew, cut the power `count` times. Raises CannotTrace."""
+    with folder() as place:
+        publishing = publish.record(Path(place))
+    return spread(partial(_publish, publishing), count, seed)
 
 
 def print_crash_images(count: int, seed: int = 1) -> int:
@@ -36,17 +44,18 @@ def print_crash_images(count: int, seed: int = 1) -> int:
     except CannotTrace as reason:
         print(reason, file=sys.stderr)
         return 2
-    weak = max(20, count // 50)
-    reports = {"orders": order_images(count, seed), "orders, synchronous=NORMAL": order_images(weak, seed, "normal")}
-    for name, report in reports.items():
+    few = max(20, count // 50)
+    placed = order_images(count - count // 5, seed)
+    published = publish_images(count // 5, seed)
+    weak = order_images(few, seed, "normal")
+    for name, report in (("orders", placed), ("replica files", published), ("orders, synchronous=NORMAL", weak)):
         kinds = ", ".join(f"{kind} {number}" for kind, number in sorted(report.kinds.items()))
         faults = f"{report.lost} lost acknowledged work, {report.halves} hold a half, {report.corrupt} are corrupt"
         print(f"{name}: {report.images} images ({kinds}): {faults}")
-        for example in report.examples if "NORMAL" not in name else ():
+        for example in report.examples if report is not weak else ():
             print(f"  {example}")
     print(f"{time.monotonic() - begun:.1f} s")
-    good = not any(report.bad for name, report in reports.items() if "NORMAL" not in name)
-    return 0 if good and reports["orders, synchronous=NORMAL"].lost else 1
+    return 1 if placed.bad or published.bad or not weak.lost else 0
 
 
 def folder() -> tempfile.TemporaryDirectory[str]:
@@ -62,15 +71,22 @@ def spread(part: Callable[[int, int], Report], count: int, seed: int) -> Report:
     return sum(parts, Report())
 
 
-def _orders(recording: Recording, count: int, seed: int) -> Report:
-    random, told = Random(seed), Told()
-    at = moments(recording.events, count, random)
+def _orders(recording: orders.Recording, count: int, seed: int) -> Report:
+    random, told = Random(seed), orders.Told()
+    at = moments(recording.promises, len(recording.events), count, random)
     with folder() as place:
-        home = Path(place)
-        check = OrderCheck(recording, home)
+        check = orders.OrderCheck(recording, Path(place))
         look = partial(check.look, told)
-        return cut(recording.disk, recording.events, at, random, home, told.hear, look, _is_replica)
+        return cut(recording.disk, recording.events, at, random, Path(place), told.hear, look, _is_replica)
 
 
 def _is_replica(name: str) -> bool:
     return not name.startswith("journal")
+
+
+def _publish(publishing: publish.Publishing, count: int, seed: int) -> Report:
+    random = Random(seed)
+    at = moments(publishing.promises, len(publishing.events), count, random)
+    with folder() as place:
+        check = publish.PublishCheck(publishing, Path(place))
+        return cut(publishing.disk, publishing.events, at, random, Path(place), check.hear, check.look, lambda _: False)
