@@ -15,6 +15,7 @@ from app.leases.book import STOCK
 from app.leases.rows import LEASE_SHAPES, Lease
 from app.orders.commands import OrderPlaced
 from tests.fashion.demo import XIHU
+from tests.gui.test_receipt import text_of
 from tests.support.hands import Hands
 from tests.support.shop import Shop, feed_row, make_shop
 
@@ -104,4 +105,9 @@ def test_what_is_locked_is_confirmed_on_the_receipt(hands: Hands) -> None:
     hands.tap("placeButton")
     hands.find("receiptNumber")
     assert [share.quantity for share in placed(hands).spends] == [1]
-    assert hands.counter.receipt._view.lines[0].way.endswith("已锁定" if chinese else "Confirmed")
+    word = "已锁定" if chinese else "Confirmed"
+    assert hands.counter.receipt._view.lines[0].way.endswith(word)
+    hands.tap("savePdf")
+    pdf = hands.shop.home / "receipts" / f"{hands.words('receiptNumber')}.pdf"
+    hands.until(pdf.exists, "the PDF")
+    assert word in text_of(pdf)

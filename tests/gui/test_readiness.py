@@ -97,3 +97,27 @@ def test_every_limit_has_words_before_and_after(english: None) -> None:
             (row,) = ready_rows([Forecast(Desk.SELL, until, limit, 7)], {7: "SKU-7"}, NOW, ZONE)
             assert row.detail
             assert "%1" not in row.detail + row.value
+
+
+def test_a_desk_that_will_soon_stop_is_said_once_while_cut_off(on: Stage) -> None:
+    model = SyncModel(on.around, "9.8.7", on.owner)
+    words: list[tuple[str, str]] = []
+    model.said.connect(lambda *said: words.append(said))
+    model.refresh()
+    tell(on, NOW)
+
+    def look() -> None:
+        model._watch.timeout.emit()
+        on.settle()
+
+    look()
+    assert words == [], "a day is left"
+    on.clock.at += 13 * HOUR
+    look()
+    look()
+    assert words == [("Hand over pickups: until tomorrow 10:42. Then a manager must do it", "warn")]
+    tell(on, NOW + 13 * HOUR)
+    look()
+    on.clock.at += 13 * HOUR
+    look()
+    assert len(words) == 2, "heard in between, and cut off anew"

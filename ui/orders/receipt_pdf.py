@@ -16,6 +16,7 @@ from app.replica.pointer import sync_folder
 from ui.bridge.code_images import code_image
 from ui.bridge.order_words import tender_words, variant_words
 from ui.bridge.wording import clock_time, items, money, tr
+from ui.orders.plan_words import promise_words
 
 DPI = 300
 INK, MUTED, LINE = QColor("#18201C"), QColor("#5C6761"), QColor("#E4E8E5")
@@ -97,6 +98,8 @@ class _Page:
         self._row(what, f"{line.quantity} × {self._money(line.unit_price)}", size=8, colour=MUTED)
         if how := _how(line, lambda: self._promise(line)):
             self._row(how, "", size=8, colour=MUTED)
+        if line.promise:
+            self._row(promise_words(line.promise, line.plan_b), "", size=8, colour=MUTED)
         self.y += self._mm(1.5)
 
     def _promise(self, line: ReceiptLine) -> str:

@@ -12,7 +12,7 @@ from app.attention.history import Answered, read_history
 from app.catalog.search import current_prices, skus_of
 from app.device import Device
 from app.orders.reading import OrderReader
-from app.readiness.forecast import Forecast, forecast
+from app.readiness.forecast import Desk, Forecast, forecast
 from app.readiness.reading import read_stand
 from app.replica.files import ReplicaReader
 from app.replica.meta import ReplicaMeta, read_meta
@@ -32,13 +32,15 @@ from ui.sync_status.derive import (
     history_rows,
     status_card,
 )
-from ui.sync_status.ready import ReadyProps, ready_rows
+from ui.sync_status.ready import ReadyProps, ending, ready_rows
 
 QML_IMPORT_NAME = "ui.sync_status"
 QML_IMPORT_MAJOR_VERSION = 1
 
 TICK_MS = 1_000
 """How often ages and the next try are told anew."""
+WATCH_MS = 60_000
+"""How often the model looks ahead."""
 ABSENT = ReplicaMeta("", -1, 0, "")
 
 
@@ -61,10 +63,15 @@ class SyncModel(DeskModel):
         self._history = Rows(HistoryProps, "key", self)
         self._device = Rows(FactProps, "title", self)
         self._ready = Rows(ReadyProps, "key", self)
+        self._warned: frozenset[Desk] = frozenset()
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._show)
         self._clock.start()
+        self._watch = QTimer(self)
+        self._watch.setInterval(WATCH_MS)
+        self._watch.timeout.connect(self._look_ahead)
+        self._watch.start()
 
     def refresh(self) -> None:
         lang = self.around.lang
@@ -129,6 +136,20 @@ class SyncModel(DeskModel):
             ready=ready,
             skus=skus,
         )
+
+    def _look_ahead(self) -> None:
+        """Say once, while there is time, what will soon no longer work without HQ."""
+        device = self.around.device
+        self.read(lambda: _readiness(device), self._warn, latest="ahead")
+
+    def _warn(self, found: tuple[tuple[Forecast, ...], dict[int, str]]) -> None:
+        facts, now = self._facts, self.around.device.time().time
+        cut_off = facts is not None and facts.connection.tone == "offline"
+        soon = ending(found[0], now) if cut_off else frozenset()
+        for row in ready_rows(*found, now, "" if facts is None else facts.shops.zone):
+            if Desk(row.key) in soon - self._warned:
+                self.said.emit(f"{row.title}: {row.value}. {row.detail}", "warn")
+        self._warned = soon
 
     def _publish(self, facts: Facts) -> None:
         self._facts = facts

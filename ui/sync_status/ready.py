@@ -31,6 +31,11 @@ def ready_rows(found: Iterable[Forecast], skus: Mapping[int, str], now: int, zon
     ]
 
 
+def ending(found: Iterable[Forecast], now: int) -> frozenset[Desk]:
+    """Desks that still work and soon will not."""
+    return frozenset(one.desk for one in found if one.until is not None and 0 < one.until - now <= SOON)
+
+
 def _title(desk: Desk) -> str:
     match desk:
         case Desk.SIGN_IN:
