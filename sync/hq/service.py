@@ -33,6 +33,7 @@ from sync.hq.events import LONGEST_SECONDS, Streams
 from sync.hq.gate import Gate, SignedCall, signed_call
 from sync.hq.hello import Greeting, greet
 from sync.hq.leases import granting
+from sync.hq.openapi import WireSchemas
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
 from sync.hq.settling import Reception
@@ -79,6 +80,17 @@ def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
     return {200: ResponseSpec(data_container=kind, description="Done", generate_examples=False)}
 
 
+_UNCHANGED = {304: ResponseSpec(data_container=None, description="As the ETag named has it", generate_examples=False)}
+_PART = {
+    206: ResponseSpec(
+        data_container=bytes,
+        description="The range asked for",
+        media_type="application/zstd",
+        generate_examples=False,
+    )
+}
+
+
 def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     """The ASGI app; starts and stops nothing but itself. Without `threads` handlers run where they are called."""
     gate = Gate(hq.database, hq.clock, hq.signer)
@@ -112,7 +124,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     @get(
         f"{PREFIX}/manifest",
         sync_to_thread=threads,
-        responses=_answers(Manifest) | problems.documented(*CALLER, "revoked"),
+        responses=_answers(Manifest) | _UNCHANGED | problems.documented(*CALLER, "revoked"),
     )
     def manifest(request: Request[Any, Any, Any], call: SignedCall) -> Response[bytes]:
         """The catalog file to begin with, scopes, head and floor of the feed; with an ETag."""
@@ -129,7 +141,8 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         f"{PREFIX}/blob/{{sha256:str}}",
         http_method=[HttpMethod.GET, HttpMethod.HEAD],
         sync_to_thread=threads,
-        responses=problems.documented(*CALLER, "revoked", "not_found", "range"),
+        media_type="application/zstd",
+        responses=_PART | problems.documented(*CALLER, "revoked", "not_found", "range"),
     )
     def blob(request: Request[Any, Any, Any], sha256: str, call: SignedCall) -> Stream:
         """An immutable file; Range and If-Range resume a broken download."""
@@ -159,7 +172,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         f"{PREFIX}/feed/{{epoch:str}}/{{span:str}}",
         sync_to_thread=threads,
         media_type="application/zstd",
-        responses=problems.documented(*CALLER, "revoked", "not_found"),
+        responses=_UNCHANGED | problems.documented(*CALLER, "revoked", "not_found"),
     )
     def feed(request: Request[Any, Any, Any], epoch: str, span: str, call: SignedCall) -> Response[bytes]:
         """A sealed segment of the catalogue's feed, `{first}-{last}`: immutable, for any cache."""
@@ -220,6 +233,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
 
     @get(
         f"{PREFIX}/events",
+        media_type="text/event-stream",
         responses=problems.documented(*CALLER, "revoked", "overloaded"),
     )
     async def events(
@@ -247,6 +261,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         exception_handlers=problems.HANDLERS,
         middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
+        plugins=[WireSchemas()],
         request_max_body_size=_MAX_BODY,
         openapi_config=OpenAPIConfig(
             title="Farshelf HQ",
