@@ -87,21 +87,21 @@ def pull(
     if goods.epoch != shop.epoch or shop.h < 0:
         raise Refusal("resync", catalog=goods.epoch, store=shop.epoch)
     # Whatever the feed tells since the older of the two is harmless to the newer, and the older lacks it.
-    whole = waiting is not None and waiting.complete
-    since = min(shop.h, waiting.h) if waiting is not None and whole else shop.h
+    ready = waiting if waiting is not None and waiting.complete else None
+    since = min(shop.h, ready.h) if ready else shop.h
     request = PullRequest(
         epoch=shop.epoch, catalog_h=goods.h, store_h=since, verify=verify, differing=sorted(differing)
     )
     pages, reply = read_whole(client, request)
-    if reply.h < max(goods.h, shop.h, since):
+    if reply.h < max(goods.h, shop.h, ready.h if ready else 0):
         raise Outage("bad_answer", detail="a checkpoint of the past", h=reply.h)
     if goods.h < reply.h:
         _publish_catalog(catalog, pages, reply.h)
     scopes, held = store_scopes(reply.scopes), held_scopes(target)
-    fresh = waiting.scopes & scopes if waiting is not None and whole else frozenset()
+    fresh = ready.scopes & scopes if ready else frozenset()
     kept = (held & scopes) | fresh
     settled = 0
-    done = waiting is not None and (whole or not waiting.scopes <= scopes)
+    done = waiting is not None and (waiting is ready or not waiting.scopes <= scopes)
     if shop.h < reply.h or held != kept or done:
         with files.lock:
             settled = _publish_store(target, pages, reply.h, _Scopes(kept, held - kept, fresh, done))

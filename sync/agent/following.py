@@ -71,7 +71,8 @@ class Following:
     def _pull(self, differing: Collection[str] = ()) -> Pulled:
         told = self._untold | set(differing)
         pulled = pull(self._client, self._files, verify=self._verify, differing=told)
-        self._verify, self._untold = False, frozenset()
+        # What is new has been compared; what is not told of again stays in doubt.
+        self._verify, self._untold = bool(pulled.differing), frozenset()
         return pulled
 
     def _mend(self, before: Pulled, missing: frozenset[str], differing: frozenset[str]) -> Pulled:
