@@ -16,7 +16,8 @@ from app.replica.apply import RowApplier
 from app.replica.meta import set_value
 from app.rows import RowShape
 from app.shapes import CATALOG_SHAPES
-from app.storage.database import Database, DatabaseFile, connect
+from app.storage.database import Database
+from app.storage.sqlite import DatabaseFile, connect
 from sync.protocol import FeedRow
 from tests.bench.measure import emit, in_turn, percentile
 from tests.bench.world import world
