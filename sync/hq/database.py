@@ -98,10 +98,12 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def analyze(self) -> None:
-        """Refresh the planner's statistics, e.g. after an import."""
+    def analyze(self, *tables: str) -> None:
+        """Refresh the planner's statistics, e.g. after an import; with `tables` only theirs, and only PostgreSQL's."""
+        if tables and not self.is_postgresql:
+            return
         with self.write() as connection:
-            connection.execute(text("ANALYZE"))
+            connection.execute(text(f"ANALYZE {', '.join(tables)}"))
 
     def close(self) -> None:
         self.engine.dispose()

@@ -254,6 +254,11 @@ _STAGE_DDL = (
     " first_count BIGINT NOT NULL DEFAULT 0, PRIMARY KEY (variant_id, location_id))"
 )
 _STAGE = text("INSERT INTO count_stage(location_id, variant_id, counted_at, quantity) VALUES (:l, :v, :at, :q)")
+_STAGE_COLUMNS = text(
+    "INSERT INTO count_stage(location_id, variant_id, counted_at, quantity) SELECT * FROM unnest("
+    + ", ".join(f"CAST(:c{n} AS BIGINT[])" for n in range(4))
+    + ")"
+)
 _DROP_KNOWN = text(
     "DELETE FROM count_stage WHERE EXISTS (SELECT 1 FROM stock_count c WHERE c.location_id = count_stage.location_id"
     " AND c.variant_id = count_stage.variant_id AND (c.counted_at > count_stage.counted_at"
@@ -317,7 +322,9 @@ ON CONFLICT (location_id, variant_id) DO UPDATE SET counted_at = excluded.counte
 
 def _prepare_stage(connection: Connection) -> None:
     connection.execute(text(_STAGE_DDL))
-    connection.execute(text("DELETE FROM count_stage"))
+    # Nobody vacuums a temporary table of PostgreSQL: emptied by DELETE it would grow with every chunk of an import.
+    empty = "TRUNCATE" if connection.dialect.name == "postgresql" else "DELETE FROM"
+    connection.execute(text(f"{empty} count_stage"))
 
 
 def apply_counts(connection: Connection, counts: Sequence[Count], reason: str = "count") -> int:
@@ -330,12 +337,16 @@ def apply_counts(connection: Connection, counts: Sequence[Count], reason: str = 
     if not counts:
         return 0
     _prepare_stage(connection)
-    connection.execute(
-        _STAGE, [{"l": c.location_id, "v": c.variant_id, "at": c.counted_at, "q": c.quantity} for c in counts]
-    )
     if connection.dialect.name == "postgresql":
+        # Whole columns at once: row by row this took as long as the booking.
+        columns = zip(*((c.location_id, c.variant_id, c.counted_at, c.quantity) for c in counts), strict=True)
+        connection.execute(_STAGE_COLUMNS, {f"c{n}": list(column) for n, column in enumerate(columns)})
         connection.execute(text("ANALYZE count_stage"))
         connection.execute(_LOCK_STAGED).all()
+    else:
+        connection.execute(
+            _STAGE, [{"l": c.location_id, "v": c.variant_id, "at": c.counted_at, "q": c.quantity} for c in counts]
+        )
     connection.execute(_DROP_KNOWN)
     connection.execute(_DIFFERENCE)
     booked = connection.execute(text("SELECT count(*) FROM count_stage")).scalar_one()

@@ -90,7 +90,9 @@ def import_folder(
     run = Import(folder, database, signer, clock, heard, progress, source)
     for load, tables in _STEPS:
         load(run)
-        _analyze(database, tables)
+        if tables:
+            # PostgreSQL plans the next step by the sizes of these, which just grew from nothing.
+            database.analyze(*tables)
     summary = Summary({})
     for name in present:
         tally = run.tallies[name]
@@ -98,11 +100,3 @@ def import_folder(
             run.read.get(name, 0), tally.new, tally.changed, tally.unchanged, skipped[name], kept[name]
         )
     return summary
-
-
-def _analyze(database: Database, tables: tuple[str, ...]) -> None:
-    """PostgreSQL plans the next step by the sizes of these tables, which just grew from nothing."""
-    if database.is_postgresql:
-        with database.write() as connection:
-            for table in tables:
-                connection.exec_driver_sql(f"ANALYZE {table}")
