@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from app.journal import records
 from app.journal.command import Command
 from app.journal.incarnations import adopt
 from app.journal.journal import Basis, Journal
+from app.journal.pruning import prune
 from app.journal.server_time import Anchor
 from app.journal.unsettled import Pending, Unsettled
 from app.journal.word import VALUE as WORD
@@ -30,6 +31,9 @@ from app.staff.sign_in import adopt_documents, read_policy, read_roster
 from app.storage.changes import Changes, Listener, Topic
 from app.storage.database import Connection
 from app.timekeeping import Timekeeper
+
+QUIET_US = 20 * 1_000_000
+"""So long nothing was committed: the moment is quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,8 @@ class Device:
         self._timekeeper.listen(self.replicas)
         self.unsettled = Unsettled(self._read_tail)
         self.journal.on_commit.append(self._committed)
+        self._durable: Mapping[int, int] = {}
+        self._busy_at = clock.monotonic()
         self.adopt()
         self._heed()
 
@@ -75,7 +81,7 @@ class Device:
         return lambda: self._listeners.remove(listener)
 
     def poll(self) -> Changes:
-        """What pulls have changed since the last look; adopts a newer roster or policy on the way."""
+        """What pulls have changed since the last look; does what HQ said on the way; tidies up if nothing is."""
         changes = self.replicas.poll()
         if Topic.STAFF in changes.topics:
             self.adopt()
@@ -84,6 +90,8 @@ class Device:
         if Topic.SYNC in changes.topics:
             self._timekeeper.listen(self.replicas)
             self._heed()
+        if not changes:
+            self.tidy()
         return changes
 
     def adopt(self) -> None:
@@ -108,8 +116,18 @@ class Device:
             return
         with self.replicas.store.read() as store:
             word = decode_word(get_value(store, WORD))
+        self._durable = word.durable
         if word.grant is not None and adopt(self.journal, word.grant):
             self.identity = replace(self.identity, incarnation=word.grant.incarnation)
+
+    def tidy(self) -> int:
+        """At a quiet moment: prune a little of what is settled for good; answers how many commands went."""
+        now = self.clock.monotonic()
+        if now - self._busy_at < QUIET_US or not self._durable or not self.replicas.store.present:
+            return 0
+        self._busy_at = now
+        with self.replicas.store.read() as store:
+            return prune(self.journal, store, self._durable, self.clock.now())
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:
@@ -154,6 +172,7 @@ class Device:
 
     def _committed(self, commands: tuple[Command, ...], changes: Changes) -> None:
         self.unsettled.add(commands)
+        self._busy_at = self.clock.monotonic()
         if any(command.lease_refs for command in commands):
             with self._book_lock:
                 self.leases = self.leases.after(commands)

@@ -15,6 +15,9 @@ BUILD = "0.1.0"
 """Of this app, as told at hello and shown to people."""
 
 PROTOCOL = 1
+OLDEST_PROTOCOL = max(1, PROTOCOL - 2)
+"""Both sides speak the last three versions; the newest that both know is spoken."""
+
 PREFIX = "/sync/v1"
 MAX_COMMANDS = 100
 SEGMENT_ROWS = 4096

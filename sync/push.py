@@ -18,6 +18,7 @@ from app.storage.database import Database, DatabaseFile
 from sync.hq_client import HqClient
 from sync.protocol import (
     BUILD,
+    OLDEST_PROTOCOL,
     PROTOCOL,
     ChainTold,
     CommandEnvelope,
@@ -65,7 +66,7 @@ def hello(client: HqClient, journal: Database, clock: Clock) -> tuple[tuple[Chai
 def _request(chains: Sequence[Chain], clock: Clock, behind: int) -> HelloRequest:
     return HelloRequest(
         build=BUILD,
-        protocol=(PROTOCOL, PROTOCOL),
+        protocol=(OLDEST_PROTOCOL, PROTOCOL),
         replica_schema=REPLICA_SCHEMA,
         incarnation=chains[-1].incarnation,
         chains=[

@@ -86,6 +86,7 @@ _END = 1 << 62
 _LAST = "SELECT jseq, hash FROM command WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1"
 _PRUNED = "SELECT jseq, hash FROM pruned WHERE incarnation = ?"
 _FIRST = "SELECT jseq, prev_hash FROM command WHERE place > ? AND place < ? ORDER BY place LIMIT 1"
+_START = "SELECT jseq, id, hash, wall FROM command WHERE place > ? AND place <= ? ORDER BY place LIMIT ?"
 _COUNT = "INSERT INTO counter VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value"
 _DEPS, _LEASE_REFS = _FIELDS.index("deps"), _FIELDS.index("lease_refs")
 
@@ -125,6 +126,35 @@ def hashes(connection: Connection, incarnation: int, jseqs: Iterable[int]) -> tu
         "SELECT jseq, hash FROM command WHERE place IN (SELECT value FROM json_each(?)) ORDER BY place DESC", (places,)
     ).fetchall()
     return tuple((row[0], row[1]) for row in rows)
+
+
+def starts(
+    connection: Connection, incarnation: int, jseq: int, before: int, limit: int
+) -> list[tuple[int, bytes, bytes]]:
+    """(jseq, id, hash) of the incarnation's first commands here, up to `jseq` and the first made after `before`."""
+    rows = connection.exec_driver_sql(_START, (place_of(incarnation, 0), place_of(incarnation, jseq), limit))
+    found = []
+    for number, command_id, entry_hash, wall in rows.fetchall():
+        if wall > before:
+            break
+        found.append((number, command_id, entry_hash))
+    return found
+
+
+def remove_start(connection: Connection, incarnation: int, jseq: int, entry_hash: bytes) -> None:
+    """Remove the incarnation's commands up to `jseq`, whose hash the chain goes on from."""
+    bounds = (place_of(incarnation, 0), place_of(incarnation, jseq))
+    connection.exec_driver_sql("DELETE FROM command WHERE place > ? AND place <= ?", bounds)
+    statement = insert(pruned_table).values(incarnation=incarnation, jseq=jseq, hash=entry_hash)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["incarnation"], set_={"jseq": jseq, "hash": entry_hash})
+    )
+
+
+def pruned(connection: Connection) -> dict[int, tuple[int, bytes]]:
+    """Incarnation → (jseq, hash) of the last command removed from its start."""
+    rows = connection.exec_driver_sql("SELECT incarnation, jseq, hash FROM pruned").fetchall()
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def place_of_hash(connection: Connection, entry_hash: bytes) -> int | None:

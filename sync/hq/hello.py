@@ -15,7 +15,7 @@ from sync.hq.database import Database
 from sync.hq.durability import AT_ONCE, Durability
 from sync.hq.handlers.work import to_json
 from sync.hq.scopes import Caller
-from sync.protocol import MAX_COMMANDS, PROTOCOL, ChainHeld, ChainTold, HelloReply, HelloRequest
+from sync.protocol import MAX_COMMANDS, OLDEST_PROTOCOL, PROTOCOL, ChainHeld, ChainTold, HelloReply, HelloRequest
 
 _ENTRIES = text(
     "SELECT jseq, fork, hash, received_at FROM command"
@@ -40,8 +40,9 @@ def greet(greeting: Greeting, caller: Caller, asked: HelloRequest) -> HelloReply
     gets a new incarnation, and the people at HQ an alert. One that merely ends before it says nothing: the request may
     be an old one that the network has kept back.
     """
-    if not asked.protocol[0] <= PROTOCOL <= asked.protocol[1]:
-        raise Refusal("upgrade", oldest=PROTOCOL, newest=PROTOCOL)
+    version = min(PROTOCOL, asked.protocol[1])
+    if version < max(OLDEST_PROTOCOL, asked.protocol[0]):
+        raise Refusal("upgrade", oldest=OLDEST_PROTOCOL, newest=PROTOCOL)
     if not 0 <= asked.incarnation < 2**22 or any(not _sound(told) for told in asked.chains):
         raise Refusal("malformed")
     with greeting.database.read() as connection:
@@ -57,7 +58,7 @@ def greet(greeting: Greeting, caller: Caller, asked: HelloRequest) -> HelloReply
         if chain.told.first > chain.held.received_jseq + 1:
             _accept_loss(greeting, caller, chain.told)
     return HelloReply(
-        protocol=PROTOCOL,
+        protocol=version,
         server_time=greeting.clock.now(),
         epoch=caller.epoch,
         incarnation=incarnation,

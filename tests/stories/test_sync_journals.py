@@ -12,10 +12,12 @@ import pytest
 
 from app.clock import SystemClock
 from app.device import Device
+from app.errors import Refusal
 from app.identifiers import Uuid7
+from app.identity import journal_path
 from app.journal import records
 from app.journal.command import Command
-from app.storage.database import Database
+from app.storage.database import Database, DatabaseFile
 from sync.agent.agent import Agent
 from sync.hq import enrolment, epoch
 from sync.hq.ledger import recompute
@@ -222,7 +224,7 @@ def test_an_agent_too_old_for_hq_still_sends_its_work(
     agent = open_agent(device)
     agent.download.step()
     sold = sell(headquarters, device, 2)
-    monkeypatch.setattr("sync.push.PROTOCOL", 99)
+    monkeypatch.setattr("sync.push.OLDEST_PROTOCOL", 99)
     with pytest.raises(Exception, match="upgrade"):
         agent.upload.step()
     sold += sell(headquarters, device)
@@ -233,3 +235,24 @@ def test_an_agent_too_old_for_hq_still_sends_its_work(
     assert outcomes(agent.files.store).keys() == {one.id for one in sold}
     with agent.journal.read() as connection:
         assert records.count_after(connection, 0) == 3
+
+
+def test_a_journal_of_a_newer_build_is_read_and_sent_and_never_written(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
+) -> None:
+    sold = sell(headquarters, device, 2)
+    newer = Database(DatabaseFile(journal_path(device.home), "write", "full", device.secrets.journal_key))
+    with newer.write() as connection:
+        connection.exec_driver_sql("ALTER TABLE command ADD COLUMN mood TEXT NOT NULL DEFAULT 'fine'")
+        connection.exec_driver_sql("CREATE TABLE something_new (name TEXT PRIMARY KEY)")
+        connection.exec_driver_sql("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(Refusal, match="journal_newer") as refused, opened(device):
+        pass
+    assert refused.value.values["found"] == 99
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    assert outcomes(agent.files.store) == {one.id: "accepted" for one in sold}
+    assert booked(headquarters) == (2, 2)
+    with agent.journal.read() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM command WHERE mood = 'fine'").scalar() == 2

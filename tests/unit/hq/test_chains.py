@@ -220,9 +220,20 @@ def test_chains_that_no_journal_has_are_malformed(device: Device, wrong: dict[st
         device.hello(msgspec.structs.replace(asked, chains=[told]))
 
 
-def test_no_common_protocol_is_an_upgrade(device: Device) -> None:
+@pytest.mark.parametrize(
+    ("known", "spoken"), [((1, 1), 0), ((1, 3), 3), ((3, 3), 3), ((3, 5), 5), ((5, 9), 5), ((1, 4), 4), ((6, 9), 0)]
+)
+def test_the_newest_protocol_that_both_know_of_the_last_three(
+    device: Device, monkeypatch: pytest.MonkeyPatch, known: tuple[int, int], spoken: int
+) -> None:
+    monkeypatch.setattr("sync.hq.hello.PROTOCOL", 5)
+    monkeypatch.setattr("sync.hq.hello.OLDEST_PROTOCOL", 3)
+    asked = msgspec.structs.replace(device.asks(), protocol=known)
+    if spoken:
+        assert device.hello(asked).protocol == spoken
+        return
     with pytest.raises(Refusal, match="upgrade"):
-        device.hello(msgspec.structs.replace(device.asks(), protocol=(2, 3)))
+        device.hello(asked)
 
 
 def test_a_torn_entry_of_a_clone_is_parked_on_a_branch_of_its_own(world: World, device: Device) -> None:
