@@ -234,6 +234,9 @@ class Application(QObject):
         frame = Frame(self.shell, self.window, self.scanner, self.settings)
         self.counter = Counter(device, self.tasks, lambda: self.translation.language, self.sign_in, frame, self)
         self.counter.failed.connect(self.failed)
+        self._keep_agent()
+
+    def _keep_agent(self) -> None:
         if self._agent_command is not None:
             self._tend_agent()
             timer = QTimer(self)
@@ -241,6 +244,8 @@ class Application(QObject):
             timer.start(AGENT_CHECK)
 
     def _not_opened(self, failure: Failure) -> None:
+        # Work can leave also a device that cannot sell: one, say, whose journal a newer build has written.
+        self._keep_agent()
         if isinstance(failure.error, FarshelfError):
             self._refuse(failure.error)
         else:
