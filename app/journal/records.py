@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from typing import Any
 
 from sqlalchemy import Column, Connection, Index, Integer, LargeBinary, MetaData, Table, Text, func, select, text
 from sqlalchemy.dialects.sqlite import insert
 
+from app.errors import Defect
 from app.journal.command import Command, place_of
 
 metadata = MetaData()
@@ -180,6 +181,29 @@ def commands_of(connection: Connection, incarnation: int, jseq: int, limit: int 
     """Commands of one incarnation with a greater jseq, in order."""
     bounds = (place_of(incarnation, jseq), place_of(incarnation + 1, 0), limit)
     return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, bounds).fetchall()]
+
+
+def entries(connection: Connection) -> Iterator[tuple[Command, bytes]]:
+    """The whole journal in order, each command with the hash stored beside it.
+
+    Raises Defect `entry_unreadable` where somebody has put a value of another kind into a row.
+    """
+    statement = f"SELECT {', '.join(_FIELDS)}, hash, incarnation, jseq FROM command ORDER BY place"
+    for *values, stored, incarnation, jseq in connection.exec_driver_sql(statement):
+        try:
+            command = _command(values)
+            readable = len(command.hash) == len(stored)  # computed from every field
+        except (TypeError, ValueError, AttributeError):
+            readable = False
+        if not readable:
+            raise Defect("entry_unreadable", incarnation=incarnation, jseq=jseq)
+        yield command, stored
+
+
+def pruned(connection: Connection) -> dict[int, tuple[int, bytes]]:
+    """Incarnation → (jseq, hash) of the last command that was removed from its start."""
+    rows = connection.exec_driver_sql("SELECT incarnation, jseq, hash FROM pruned").fetchall()
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def commands_by_id(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, Command]:
