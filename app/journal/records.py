@@ -200,12 +200,6 @@ def entries(connection: Connection) -> Iterator[tuple[Command, bytes]]:
         yield command, stored
 
 
-def pruned(connection: Connection) -> dict[int, tuple[int, bytes]]:
-    """Incarnation → (jseq, hash) of the last command that was removed from its start."""
-    rows = connection.exec_driver_sql("SELECT incarnation, jseq, hash FROM pruned").fetchall()
-    return {row[0]: (row[1], row[2]) for row in rows}
-
-
 def commands_by_id(connection: Connection, ids: Iterable[bytes]) -> dict[bytes, Command]:
     """id → command, of those that are still in this journal."""
     columns = ", ".join(f"c.{name}" for name in _FIELDS)
