@@ -55,10 +55,11 @@ class Writer:
 
     database: Database
     number: int
+    at_least: int = 30
     done: Counter[str] = field(default_factory=Counter)
 
     def run(self, seconds: float) -> None:
-        """Transaction after transaction for so long."""
+        """Transaction after transaction for so long, and on a busy machine until there are enough to judge."""
         dice = random.Random(self.number)
         began = time.monotonic()
         kinds: list[tuple[str, Callable[[Connection, random.Random, int], None]]] = [
@@ -72,7 +73,7 @@ class Writer:
             ("undone", self._undone),
         ]
         weights = [6, 3, 2, 2, 3, 3, 4, 1]
-        while (spent := time.monotonic() - began) < seconds:
+        while (spent := time.monotonic() - began) < seconds or sum(self.done.values()) < self.at_least:
             ((name, write),) = dice.choices(kinds, weights)
             group = int(spent / GROUP_SECONDS)
             try:
@@ -168,7 +169,7 @@ def main(url: str, number: int, seconds: float) -> None:
     database = Database(url)
     print("ready", flush=True)
     sys.stdin.readline()
-    writer = Writer(database, number)
+    writer = Writer(database, number, at_least=150)
     writer.run(seconds)
     database.close()
     print(sum(writer.done.values()), flush=True)
