@@ -47,6 +47,10 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     check = verbs.add_parser("audit", parents=[common], help="compare head with the live tables; exit 1 if they differ")
     check.add_argument("--repair", action="store_true", help="capture anew what differs, and compare again")
     check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
+    wipe = verbs.add_parser("erase", parents=[common], help="erase what commands said of a person; hashes stay")
+    which = wipe.add_mutually_exclusive_group(required=True)
+    which.add_argument("--command", type=bytes.fromhex, metavar="HEX", help="this command")
+    which.add_argument("--member", type=int, metavar="ID", help="all orders of this member")
     saved = verbs.add_parser("backed-up", parents=[common], help="a backup is safe: devices may prune what is in it")
     saved.add_argument("--begun", type=float, required=True, metavar="SECONDS", help="Unix time at which it was begun")
     again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
@@ -97,6 +101,15 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))
+        elif asked.verb == "erase":
+            from sync.hq.erasing import erase_command, erase_member
+
+            with database.write() as connection:
+                if asked.command is not None:
+                    count = erase_command(connection, clock, asked.command)
+                else:
+                    count = erase_member(connection, clock, asked.member)
+            print(f"erased {count} payloads")
         elif asked.verb == "backed-up":
             with database.write() as connection:
                 durability.backed_up(connection, int(asked.begun * 1_000_000))

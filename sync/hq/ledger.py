@@ -16,7 +16,7 @@ import msgspec
 from sqlalchemy import Connection, Row, text
 
 from app.journal.codec import decode
-from app.journal.command import GENESIS, Command
+from app.journal.command import GENESIS, Command, chain_hash
 from app.journal.signing import verifies
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
@@ -50,10 +50,11 @@ class Ledger:
 
 @dataclass
 class _Told:
-    """What the devices said, as far as HQ took it."""
+    """What the devices said, as far as HQ took it; of orders in `erased` (lanes) not everything is known any more."""
 
     placed: dict[bytes, OrderPlaced] = field(default_factory=dict)
     taken: dict[bytes, TenderTaken] = field(default_factory=dict)
+    erased: set[bytes] = field(default_factory=set)
 
 
 def recompute(connection: Connection) -> Ledger:
@@ -74,8 +75,10 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
     keys = {row.id: bytes(row.public_key) for row in connection.execute(text("SELECT id, public_key FROM device"))}
     links: dict[tuple[int, int, int], set[bytes]] = defaultdict(set)
     for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'conflict'")):
-        sent = msgspec.convert(json.loads(row.detail)["command"], Command, strict=False)
-        links[row.device_id, sent.incarnation, sent.jseq].add(sent.hash)
+        kept = json.loads(row.detail)["command"]
+        sent = msgspec.convert(kept, Command, strict=False)
+        entry = chain_hash(sent, bytes.fromhex(kept["payload_hash"]))
+        links[row.device_id, sent.incarnation, sent.jseq].add(entry)
     for row in connection.execute(text("SELECT device_id, detail FROM alert WHERE kind = 'commands_lost'")):
         lost = json.loads(row.detail)
         links[row.device_id, lost["incarnation"], lost["to"]].add(bytes.fromhex(lost["hash"]))
@@ -93,19 +96,21 @@ def _check_commands(connection: Connection, ledger: Ledger, told: _Told) -> Iter
             yield f"{name}: no outcome"
             continue
         ledger.outcomes[row.status] += 1
-        if command.payload_hash != bytes(row.payload_hash):
+        if row.payload is not None and command.payload_hash != bytes(row.payload_hash):
             yield f"{name}: the payload is not the one its hash was made of"
-        if command.hash != bytes(row.hash):
+        if chain_hash(command, bytes(row.payload_hash)) != bytes(row.hash):
             yield f"{name}: the entry is not the one its chain hash was made of"
         place = (row.device_id, row.incarnation, row.jseq)
         links[place].add(bytes(row.hash))
         if row.fork == 0:
             line[row.device_id, row.incarnation] = max(row.jseq, line[row.device_id, row.incarnation])
         if row.reason not in _UNBELIEVED:
-            if not verifies(keys.get(row.device_id, b""), command.hash, command.signature):
+            if not verifies(keys.get(row.device_id, b""), bytes(row.hash), command.signature):
                 yield f"{name}: not signed by its device"
             unlinked.append((place, command.prev_hash, name))
-        if row.status in _TAKEN:
+        if row.payload is None:
+            told.erased.add(command.lane)
+        elif row.status in _TAKEN:
             _hear(told, command)
     for (device, incarnation, jseq), prev_hash, name in unlinked:
         before = {GENESIS} if jseq == 1 else links[device, incarnation, jseq - 1]
@@ -149,9 +154,11 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
             )
         )
     }
-    for order_id in {*lines, *tenders, *orders} - set(told.placed):
+    for order_id in {*lines, *tenders, *orders} - set(told.placed) - told.erased:
         yield f"order {order_id.hex()}: no command has placed it"
     for order_id, order in told.placed.items():
+        if order_id in told.erased:
+            continue
         row = orders.get(order_id)
         if row is None:
             yield f"order {order.number}: placed, but not there"

@@ -120,7 +120,8 @@ class Settling:
         return CommandResult(id=command.id, status="conflict", reason="id_taken")
 
     def _alert(self, kind: str, *, once: bool = False) -> None:
-        detail = to_json({"command": msgspec.to_builtins(self.command)})
+        told = msgspec.to_builtins(self.command) | {"payload_hash": self.command.payload_hash.hex()}
+        detail = to_json({"command": told})
         raise_alert(self.connection, self.reception.clock, kind, self.device_id, self.command.id, detail, once=once)
 
     def _held_back(self) -> Decision | None:

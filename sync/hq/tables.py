@@ -226,10 +226,12 @@ command = _table(
     _blob("hash"),
     _blob("signature"),
     _int("received_at"),
+    _int("erased_at", nullable=True),
     UniqueConstraint("device_id", "incarnation", "jseq", "fork"),
     Index("ix_command_lane", "device_id", "lane"),
 )
-"""Every command received; `payload` is NULL once it was erased. `deps` and `lease_refs` are JSON arrays of hex ids.
+"""Every command received; `payload` is NULL and `salt` empty once it was erased. `deps` and `lease_refs` are JSON
+arrays of hex ids.
 
 `fork` is the branch of the device's chain, see `sync.hq.trust`: 0, or counted up where a cloned or restored journal has
 parted from it.

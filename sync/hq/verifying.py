@@ -13,7 +13,7 @@ import msgspec
 from sqlalchemy import Connection, Row, text
 
 from app.journal.chain import Broken, Entry, Stands, first_broken
-from app.journal.command import Command
+from app.journal.command import Command, chain_hash
 from app.journal.receipts import ChainReceipt
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
@@ -95,8 +95,9 @@ def _stored(row: Row[tuple[Any, ...]]) -> Entry:
 
 
 def _refused(detail: str) -> Entry:
-    command = msgspec.convert(json.loads(detail)["command"], Command)
-    return Entry(command, command.payload_hash, command.hash)
+    told = json.loads(detail)["command"]
+    command, payload_hash = msgspec.convert(told, Command), bytes.fromhex(told["payload_hash"])
+    return Entry(command, payload_hash, chain_hash(command, payload_hash), erased=not command.payload)
 
 
 def _receipts(connection: Connection, device_id: int) -> list[ChainReceipt]:

@@ -1,0 +1,81 @@
+"""Erasing what commands said about people. Id, hashes, signature and outcome stay, so every chain still verifies.
+
+The salt goes with the payload: with it, a short payload could be found again by trying. What the orders themselves say
+of a member is emptied too, here and, by the feed, on every device.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+
+from sqlalchemy import Connection, text
+
+from app.clock import Clock
+from app.errors import Refusal
+from app.orders.commands import ORDER_PLACED
+from sync.hq.handlers.work import to_json
+
+_ERASE = text(
+    "UPDATE command SET payload = NULL, salt = :nothing, erased_at = :now WHERE id = :id AND payload IS NOT NULL"
+    " RETURNING id"
+)
+_BLANK = text(
+    "UPDATE orders SET contact_name = '', contact_phone = '', address = '' WHERE member_id = :member"
+    " AND (contact_name <> '' OR contact_phone <> '' OR address <> '')"
+)
+
+
+def erase_command(connection: Connection, clock: Clock, command_id: bytes) -> int:
+    """Answers 1, or 0 where that was done before. Raises `Refusal('not_found')`, or `Refusal('undecided')` for a
+    parked command: its facts are not booked anywhere else yet.
+    """
+    status = connection.execute(text("SELECT status FROM outcome WHERE command_id = :id"), {"id": command_id}).scalar()
+    if status is None:
+        raise Refusal("not_found", command=command_id.hex())
+    if status == "parked":
+        raise Refusal("undecided", command=command_id.hex())
+    return _erase(connection, clock, [command_id])
+
+
+def erase_member(connection: Connection, clock: Clock, member_id: int) -> int:
+    """Everything that decided orders of the member have said; answers how many commands were erased."""
+    found = list(_of_member(connection, member_id))
+    connection.execute(_BLANK, {"member": member_id})
+    return _erase(connection, clock, found)
+
+
+def _of_member(connection: Connection, member_id: int) -> Iterator[bytes]:
+    rows = connection.execute(
+        text(
+            "SELECT c.id, c.payload FROM command c JOIN outcome o ON o.command_id = c.id AND o.status <> 'parked'"
+            " WHERE c.type = :placed AND c.payload IS NOT NULL"
+        ),
+        {"placed": ORDER_PLACED},
+        execution_options={"yield_per": 500},
+    )
+    for row in rows:
+        if json.loads(bytes(row.payload)).get("member_id") == member_id:
+            yield bytes(row.id)
+
+
+def _erase(connection: Connection, clock: Clock, ids: Collection[bytes]) -> int:
+    count = 0
+    for command_id in ids:
+        values = {"id": command_id, "now": clock.now(), "nothing": b""}
+        count += connection.execute(_ERASE, values).first() is not None
+        _erase_alerts(connection, command_id)
+    return count
+
+
+def _erase_alerts(connection: Connection, command_id: bytes) -> None:
+    """An incident may hold the command whole, or another one that had its id."""
+    rows = connection.execute(text("SELECT id, detail FROM alert WHERE command_id = :id"), {"id": command_id}).all()
+    for row in rows:
+        detail = json.loads(row.detail)
+        told = detail.get("command")
+        if isinstance(told, dict) and told.get("payload"):
+            told |= {"payload": "", "salt": ""}
+            connection.execute(
+                text("UPDATE alert SET detail = :detail WHERE id = :id"), {"detail": to_json(detail), "id": row.id}
+            )
