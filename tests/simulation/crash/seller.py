@@ -14,7 +14,7 @@ from typing import Any
 from unittest.mock import patch
 
 from app.identity import Identity, save_identity
-from app.orders.draft import set_address, set_contact
+from app.orders.draft import Draft, set_address, set_contact
 from app.orders.ordering import keep_draft
 from app.storage.database import DatabaseFile
 from tests.fashion.demo import DC, HUBIN, XIHU
@@ -29,10 +29,14 @@ def say(*words: object) -> None:
     os.write(1, (" ".join(map(str, words)) + "\n").encode())
 
 
+def draft_of(floor: Floor, lines: int) -> Draft:
+    """With a line to carry out, one to collect, one to ship, as far as so many go."""
+    return set_address(set_contact(floor.draft(*LINES[:lines]), HOME.name, HOME.phone), HOME)
+
+
 def sell(floor: Floor, orders: int) -> None:
     for number in range(orders):
-        draft = floor.draft(*LINES[: 1 + number % 3])
-        draft = set_address(set_contact(draft, HOME.name, HOME.phone), HOME)
+        draft = draft_of(floor, 1 + number % 3)
         if number % 2:
             keep_draft(floor.device, draft)
             say("kept", draft.id.hex())
