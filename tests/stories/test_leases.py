@@ -242,6 +242,19 @@ def test_an_answer_that_is_lost_and_an_hq_that_restarts_grant_once(
     assert differences(headquarters) == []
 
 
+def test_a_request_that_never_arrived_is_made_again_at_once(
+    headquarters: Headquarters, open_counter: Open, line: Line
+) -> None:
+    counter = open_counter(HUBIN)
+    counter.wants()
+    line.down = True
+    line.break_all()
+    counter.agent.upload.step()
+    line.down = False
+    counter.agent.upload.step()
+    assert headquarters.value("SELECT count(*) FROM lease") == 1
+
+
 def test_a_request_becomes_a_wish_and_a_lease_near_its_end_is_kept(
     headquarters: Headquarters, open_counter: Open
 ) -> None:

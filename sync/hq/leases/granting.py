@@ -179,8 +179,8 @@ class _Grantor:
 
     def _free(self, sellable: int, leased: int) -> int:
         """Never beyond the stock and the declared risk."""
-        share = max(0, sellable + leased) * self.policy.lease_share // 100
-        return min(share + self.policy.lease_risk - leased, sellable + self.policy.lease_risk)
+        there = max(0, sellable + leased)
+        return there * min(self.policy.lease_share, 100) // 100 + self.policy.lease_risk - leased
 
     def best_sellers(self) -> list[LeaseWish]:
         """What the region's shops have sold most lately."""

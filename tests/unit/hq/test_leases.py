@@ -119,6 +119,8 @@ def test_the_policy_says_how_many_of_how_many_and_which_share(world: World, coun
     assert one_of(world, counter, SHOE, 9, DC).quantity == 2, "half of five"
     assert one_of(world, counter, SHOE, 9, XIHU).quantity == 1, "three pieces of a variant in all"
     assert [one.resource for one in ask(world, counter, wish(COAT, 1), wish(HAT, 1)).granted] == [COAT]
+    allow(world, HUBIN, lease_share=900, lease_pieces=9, lease_variants=9)
+    assert one_of(world, counter, COAT, 9, XIHU).quantity == 5, "more is allowed, but five there are"
     allow(world, HUBIN, lease_share=100, lease_pieces=9, lease_variants=9, lease_risk=2)
     assert one_of(world, counter, HAT, 9, DC).quantity == 7, "the declared risk on top"
     assert world.level(DC, HAT) == -2

@@ -208,6 +208,14 @@ def test_pieces_hq_did_not_take_from_the_lease_are_held_again(shop_floor: Floor)
     assert held(shop_floor) == 5
 
 
+def test_a_command_that_is_told_twice_counts_once(shop_floor: Floor) -> None:
+    granted(shop_floor, lease(shop_floor, 5))
+    placed(shop_floor, 2)
+    book = shop_floor.device.leases
+    assert book.after(shop_floor.commands()) == book
+    assert held(shop_floor) == 3
+
+
 def test_what_another_journal_of_this_device_has_spent_is_gone(shop_floor: Floor) -> None:
     granted(shop_floor, lease(shop_floor, 5, spent=2, expired=1))
     assert held(shop_floor) == 2
@@ -217,10 +225,11 @@ def test_a_lease_expires_by_hqs_time_and_not_by_the_wall(shop_floor: Floor) -> N
     granted(shop_floor, lease(shop_floor, 5, hours=3))
     shop_floor.clock.wall += 400 * HOUR
     assert held(shop_floor) == 5
+    assert shop_floor.view(placed(shop_floor, 1).order_id).order.promise == "confirmed"
     shop_floor.clock.go(3 * HOUR)
     assert held(shop_floor) == 0
     assert shop_floor.view(placed(shop_floor, 1).order_id).order.promise == "requested"
-    assert shop_floor.commands()[0].lease_refs == ()
+    assert shop_floor.commands()[1].lease_refs == ()
 
 
 def test_with_both_replicas_gone_the_shop_still_promises_from_its_leases(shop_floor: Floor) -> None:
