@@ -45,10 +45,6 @@ class AttentionList:
     def amount(self) -> int:
         return sum(item.amount for item in self.items)
 
-    @property
-    def waiting_amount(self) -> int:
-        return sum(one.amount for one in self.waiting)
-
 
 def read_attention(device: Device) -> AttentionList:
     """Items acknowledged here are gone at once, before HQ has heard of it."""
@@ -76,18 +72,28 @@ class WaitingTotals:
 
 
 class WaitingCounter:
-    """Sums kept between reads for one thread: only commands that came since are looked into."""
+    """Sums kept between reads for one thread: only commands that came since are looked into.
+
+    Money taken at the handover of an order that waits itself is part of that order's total, and counted there.
+    """
 
     def __init__(self) -> None:
         self._generation = -1
         self._counted = 0
         self._amount = 0
+        self._orders: set[bytes] = set()
 
     def at(self, pending: Pending) -> WaitingTotals:
         commands = pending.commands
         if pending.generation != self._generation or len(commands) < self._counted:
             self._generation, self._counted, self._amount = pending.generation, 0, 0
-        self._amount += sum(waiting_of(command).amount for command in commands[self._counted :])
+            self._orders.clear()
+        for command in commands[self._counted :]:
+            if command.type == ORDER_PLACED:
+                self._orders.add(command.lane)
+            elif command.lane in self._orders:
+                continue
+            self._amount += waiting_of(command).amount
         self._counted = len(commands)
         return WaitingTotals(len(commands), self._amount, commands[0].wall if commands else 0)
 

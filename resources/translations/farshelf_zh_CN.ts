@@ -68,8 +68,8 @@
         <translation>退回已锁定的货</translation>
     </message>
     <message>
-        <source>Item dealt with</source>
-        <translation>待处理已办</translation>
+        <source>Item marked as handled</source>
+        <translation>待处理标为已处理</translation>
     </message>
     <message>
         <source>Accepted</source>
@@ -122,6 +122,34 @@
     <message>
         <source>HQ is busy. The app will try again automatically.</source>
         <translation>总部正忙，稍后自动再试。</translation>
+    </message>
+    <message>
+        <source>A fault stopped the sync; it was logged. The app will try again automatically.</source>
+        <translation>同步出错，已记入日志，应用会自动重试。</translation>
+    </message>
+    <message>
+        <source>This version of the app is too old for HQ. Update it; work done here is kept and still sent.</source>
+        <translation>应用版本太旧，总部不再支持。请升级；本机的操作都保留，并照常上传。</translation>
+    </message>
+    <message>
+        <source>The clock of this device is wrong. Set it to the right time.</source>
+        <translation>本机时钟不准，请校准时间。</translation>
+    </message>
+    <message>
+        <source>HQ does not recognise this device. Ask HQ to check its enrolment; work done here is kept.</source>
+        <translation>总部不认识本机。请让总部核对登记；本机的操作都保留。</translation>
+    </message>
+    <message>
+        <source>The address of HQ is not valid. Check it in the settings.</source>
+        <translation>总部地址无效，请在设置里检查。</translation>
+    </message>
+    <message>
+        <source>HQ did not understand this device. The app will try again automatically; tell HQ if it stays.</source>
+        <translation>总部没看懂本机的请求，应用会自动重试；若一直如此请告诉总部。</translation>
+    </message>
+    <message>
+        <source>A list from HQ carries no valid signature and was not taken in. Tell HQ.</source>
+        <translation>总部发来的名单签名无效，没有采用。请告诉总部。</translation>
     </message>
     <message>
         <source>The reply from HQ could not be read. The app will try again automatically.</source>
@@ -212,16 +240,16 @@
         <translation>和这张订单对不上。请核对取货码或手机号。</translation>
     </message>
     <message>
-        <source>HQ has not been heard for %1 hours. Everything here can be read and is sent once it is.</source>
-        <translation>已 %1 小时没有总部消息：这里都能查看，恢复联系后自动上传。</translation>
+        <source>No contact with HQ for %1 hours. You can still look things up; selling resumes once HQ is reached.</source>
+        <translation>已有 %1 小时没联系上总部。现在仍可查询，联系上总部后恢复销售。</translation>
     </message>
     <message>
-        <source>HQ has not been heard for long. A manager must sign in and do this.</source>
-        <translation>与总部失联已久，此操作须由店长登录后办理。</translation>
+        <source>HQ has been out of reach for too long. A manager must sign in to do this.</source>
+        <translation>太久没联系上总部了，这一步需要店长登录操作。</translation>
     </message>
     <message>
-        <source>HQ has not been heard for long. Hand over only against the pickup code.</source>
-        <translation>与总部失联已久，只能凭自提码交付。</translation>
+        <source>HQ has been out of reach for too long. Hand over only against the pickup code.</source>
+        <translation>太久没联系上总部了，只能凭取货码交付。</translation>
     </message>
     <message>
         <source>Where are the goods? Enter the shelf.</source>
@@ -991,8 +1019,8 @@
         <translation>请先登录。</translation>
     </message>
     <message>
-        <source>Dealt with</source>
-        <translation>知道了</translation>
+        <source>Marked as handled</source>
+        <translation>已标为处理完毕</translation>
     </message>
     <message>
         <source>Trying to reach HQ</source>
@@ -1145,8 +1173,8 @@
         <translation>“%1”在 %2 已无货；已按顾客选择改由 %3 发出。</translation>
     </message>
     <message>
-        <source>Sent on by Plan B</source>
-        <translation>已按备选方案改派</translation>
+        <source>Moved to Plan B</source>
+        <translation>已按备选方案处理</translation>
     </message>
     <message>
         <source>Tell the customer where and when it comes.</source>
@@ -1253,10 +1281,6 @@
         <translation>总部已留存记录，还没处理；数据不丢。</translation>
     </message>
     <message>
-        <source>HQ holds another record with the same number.</source>
-        <translation>总部有另一条同号记录。</translation>
-    </message>
-    <message>
         <source>Two records contradict each other</source>
         <translation>两条记录互相矛盾</translation>
     </message>
@@ -1265,40 +1289,16 @@
         <translation>本机记录的签名对不上。</translation>
     </message>
     <message>
-        <source>A record could not be believed</source>
-        <translation>有一条记录不可信</translation>
-    </message>
-    <message>
         <source>This device is blocked</source>
         <translation>本机已停用</translation>
-    </message>
-    <message>
-        <source>HQ does not know this kind of work yet.</source>
-        <translation>总部还不认识这种业务。</translation>
     </message>
     <message>
         <source>HQ must be updated first</source>
         <translation>总部要先升级</translation>
     </message>
     <message>
-        <source>The sums of the order do not fit together.</source>
-        <translation>订单金额前后不符。</translation>
-    </message>
-    <message>
-        <source>The sums do not fit</source>
-        <translation>金额不符</translation>
-    </message>
-    <message>
-        <source>HQ does not know what this is about.</source>
-        <translation>总部找不到相关订单。</translation>
-    </message>
-    <message>
-        <source>HQ does not find the order</source>
-        <translation>总部找不到订单</translation>
-    </message>
-    <message>
-        <source>HQ says: %1.</source>
-        <translation>总部：%1。</translation>
+        <source>HQ&apos;s code for it is “%1”. %2</source>
+        <translation>总部给出的代码是“%1”。%2</translation>
     </message>
     <message>
         <source>HQ needs a person to look at this</source>
@@ -1307,6 +1307,190 @@
     <message>
         <source>Tell your manager; HQ settles it.</source>
         <translation>请告诉店长，由总部处理。</translation>
+    </message>
+    <message>
+        <source>What the customer paid and took with them stands.</source>
+        <translation>顾客已付的款、已拿走的货都有效。</translation>
+    </message>
+    <message>
+        <source>A record could not be verified</source>
+        <translation>有一条记录无法核实</translation>
+    </message>
+    <message>
+        <source>Stop selling on this device and call HQ.</source>
+        <translation>请停止用本机销售，并联系总部。</translation>
+    </message>
+    <message>
+        <source>HQ had blocked this device before the record arrived.</source>
+        <translation>记录送达之前，总部已停用本机。</translation>
+    </message>
+    <message>
+        <source>Hand the device to your manager; HQ decides what counts.</source>
+        <translation>请把设备交给店长，由总部认定哪些有效。</translation>
+    </message>
+    <message>
+        <source>HQ already holds a different record with the same number.</source>
+        <translation>总部已有一条编号相同、内容不同的记录。</translation>
+    </message>
+    <message>
+        <source>The customer notices nothing unless the goods were promised for today.</source>
+        <translation>除非答应今天交货，否则顾客不受影响。</translation>
+    </message>
+    <message>
+        <source>HQ runs an older version and cannot read this kind of work yet.</source>
+        <translation>总部的版本较旧，还看不懂这类操作。</translation>
+    </message>
+    <message>
+        <source>Nothing to do here: it is taken in once HQ is updated. Tell your manager if it is urgent.</source>
+        <translation>这里不用处理，总部升级后会自动受理。着急的话请告诉店长。</translation>
+    </message>
+    <message>
+        <source>Part of the record is missing or damaged.</source>
+        <translation>记录有一部分缺失或损坏。</translation>
+    </message>
+    <message>
+        <source>HQ could not read a record</source>
+        <translation>总部读不出一条记录</translation>
+    </message>
+    <message>
+        <source>Compare the printed receipt with the order and tell your manager.</source>
+        <translation>请把小票与订单核对一遍，并告诉店长。</translation>
+    </message>
+    <message>
+        <source>A fault at HQ stopped it.</source>
+        <translation>总部系统出错，没有处理成功。</translation>
+    </message>
+    <message>
+        <source>HQ failed to process a record</source>
+        <translation>总部处理一条记录时出错</translation>
+    </message>
+    <message>
+        <source>Nothing to do here: HQ has been alerted and will try again.</source>
+        <translation>这里不用处理，总部已收到告警，会再试。</translation>
+    </message>
+    <message>
+        <source>An earlier step of the same order is still being looked at.</source>
+        <translation>同一订单的上一步还在等人工处理。</translation>
+    </message>
+    <message>
+        <source>Waiting for an earlier step</source>
+        <translation>在等上一步</translation>
+    </message>
+    <message>
+        <source>Settle the earlier step; this one then follows by itself.</source>
+        <translation>先处理上一步，这一步会自动跟上。</translation>
+    </message>
+    <message>
+        <source>It builds on work that HQ has not received yet, perhaps from another device.</source>
+        <translation>它依赖的操作总部还没收到，可能在另一台设备上。</translation>
+    </message>
+    <message>
+        <source>Waiting for another record</source>
+        <translation>在等另一条记录</translation>
+    </message>
+    <message>
+        <source>Check that every device of the store is switched on and connected.</source>
+        <translation>请确认本店每台设备都已开机联网。</translation>
+    </message>
+    <message>
+        <source>HQ has not received this order yet, or it belongs to another store.</source>
+        <translation>总部还没收到这张订单，或者它属于别的门店。</translation>
+    </message>
+    <message>
+        <source>HQ cannot find the order</source>
+        <translation>总部找不到这张订单</translation>
+    </message>
+    <message>
+        <source>Switch on the device the order was placed on so that it can sync.</source>
+        <translation>请打开下单的那台设备，让它同步。</translation>
+    </message>
+    <message>
+        <source>This item is no longer open at HQ</source>
+        <translation>这一项在总部已经了结</translation>
+    </message>
+    <message>
+        <source>There is nothing left to settle. The customer is not affected.</source>
+        <translation>没有需要处理的了，顾客不受影响。</translation>
+    </message>
+    <message>
+        <source>Nothing to do.</source>
+        <translation>不用处理。</translation>
+    </message>
+    <message>
+        <source>The customer keeps the goods and the printed receipt.</source>
+        <translation>顾客的货和小票照旧有效。</translation>
+    </message>
+    <message>
+        <source>The total does not add up</source>
+        <translation>总价对不上</translation>
+    </message>
+    <message>
+        <source>The lines of the order come to another sum.</source>
+        <translation>订单各行相加与总价不符。</translation>
+    </message>
+    <message>
+        <source>The payments do not add up</source>
+        <translation>收款对不上</translation>
+    </message>
+    <message>
+        <source>What was paid and what is due differ from the total.</source>
+        <translation>已付与待付相加与总价不符。</translation>
+    </message>
+    <message>
+        <source>Unknown way of paying</source>
+        <translation>付款方式不认识</translation>
+    </message>
+    <message>
+        <source>HQ does not accept one of the payments on this order.</source>
+        <translation>订单里有一笔付款，总部不接受。</translation>
+    </message>
+    <message>
+        <source>Unknown way of delivery</source>
+        <translation>交付方式不认识</translation>
+    </message>
+    <message>
+        <source>HQ does not know how one of the lines is to be delivered.</source>
+        <translation>订单里有一行，总部不知道怎么交付。</translation>
+    </message>
+    <message>
+        <source>An order without goods</source>
+        <translation>订单里没有商品</translation>
+    </message>
+    <message>
+        <source>The order that arrived at HQ has no lines.</source>
+        <translation>总部收到的订单没有商品行。</translation>
+    </message>
+    <message>
+        <source>An impossible quantity</source>
+        <translation>数量不可能</translation>
+    </message>
+    <message>
+        <source>A quantity or an amount on the order cannot be right.</source>
+        <translation>订单上有数量或金额不可能正确。</translation>
+    </message>
+    <message>
+        <source>The order is damaged</source>
+        <translation>订单已损坏</translation>
+    </message>
+    <message>
+        <source>Parts of the order carry the same number.</source>
+        <translation>订单里有几部分编号重复。</translation>
+    </message>
+    <message>
+        <source>This order exists already</source>
+        <translation>这张订单已经有了</translation>
+    </message>
+    <message>
+        <source>Another device has sent an order with the same number.</source>
+        <translation>另一台设备已送来编号相同的订单。</translation>
+    </message>
+    <message>
+        <source>The order belongs to another store</source>
+        <translation>订单属于别的门店</translation>
+    </message>
+    <message>
+        <source>It takes goods from a store that is not this one.</source>
+        <translation>它要拿走的货不在本店。</translation>
     </message>
     <message>
         <source>%1 sold at %2, the book says %3. </source>
@@ -1591,16 +1775,12 @@
         <translation>之后磁盘会满</translation>
     </message>
     <message>
-        <source>HQ was not heard for too long</source>
-        <translation>与总部失联太久</translation>
+        <source>Out of contact with HQ for too long</source>
+        <translation>太久没联系上总部</translation>
     </message>
     <message>
-        <source>Then reading only, until HQ is heard again</source>
-        <translation>之后只能查看，直到恢复联系</translation>
-    </message>
-    <message>
-        <source>HQ was not heard for long</source>
-        <translation>与总部失联已久</translation>
+        <source>Then look-up only, until HQ is reached</source>
+        <translation>之后只能查询，直到联系上总部</translation>
     </message>
     <message>
         <source>Then a manager must do it</source>
@@ -1669,8 +1849,8 @@
 <context>
     <name>AttentionItem</name>
     <message>
-        <source>Dealt with</source>
-        <translation>知道了</translation>
+        <source>Mark handled</source>
+        <translation>标为已处理</translation>
     </message>
     <message>
         <source>Open the order</source>
@@ -2280,8 +2460,8 @@
         <translation>没有网络</translation>
     </message>
     <message>
-        <source>Retry now</source>
-        <translation>立即重试</translation>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
     </message>
 </context>
 <context>
@@ -2449,6 +2629,10 @@
     <message>
         <source>Retry now</source>
         <translation>立即重试</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
     </message>
 </context>
 <context>

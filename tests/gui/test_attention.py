@@ -97,7 +97,7 @@ def test_an_item_dealt_with_is_gone_at_once_and_committed(on: Stage, window: QQu
     with on.device.journal.database.read() as connection:
         assert [one.type for one in commands_after(connection, 0)] == [ACKNOWLEDGED]
     assert "1 item needs you" in texts(window.contentItem())
-    assert "Item dealt with" in texts(item(window, "waiting0"))
+    assert "Item marked as handled" in texts(item(window, "waiting0"))
 
 
 def test_nobody_signed_in_acknowledges_nothing(on: Stage, model: AttentionModel, window: QQuickView) -> None:

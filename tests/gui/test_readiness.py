@@ -60,7 +60,7 @@ def test_each_desk_says_until_when_and_what_ends_it(
         shows = said(window)
         for words in (
             "Without HQ",
-            "Sell goods in hand", "until 11/28 10:42", "Then reading only",
+            "Sell goods in hand", "until 11/28 10:42", "Then look-up only",
             "Confirm goods elsewhere", f"Then the lock on {NAVY_M} runs out",
             "Hand over pickups", "until tomorrow 10:42", "Then a manager must do it",
             "Sign-in", "without limit",

@@ -55,7 +55,7 @@ TapCard {
                 AppButton {
                     objectName: "acknowledgeButton" + root.index
                     kind: root.chosen ? "primary" : "secondary"
-                    text: qsTr("Dealt with")
+                    text: qsTr("Mark handled")
                     onClicked: root.dealtWith()
                 }
                 AppButton {

@@ -45,7 +45,7 @@ ColumnLayout {
     Item { Layout.fillHeight: true; Layout.minimumHeight: 12 }
     AppButton {
         objectName: "retryButton"
-        text: qsTr("Retry now")
+        text: qsTr("Sync now")
         iconName: "sync"
         Layout.fillWidth: true
         onClicked: root.retried()

@@ -98,7 +98,7 @@ class AttentionModel(DeskModel):
             return
         self.write(
             lambda: acknowledge(self.around.device, item_id, actor),
-            lambda _: self.said.emit(tr("Dealt with"), "accent"),
+            lambda _: self.said.emit(tr("Marked as handled"), "accent"),
         )
 
     @Slot(str)

@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.attention.rows import AttentionItem
 from app.money import Money
 from app.orders.names import name_in
+from ui.attention.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.wording import money, tr
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonWords:
-    """`tone` is danger where money or goods may be lost, else warn."""
-
-    title: str
-    text: str
-    next: str
-    tone: str = "warn"
 
 
 def reason_words(item: AttentionItem, number: str, shops: Shops, lang: str) -> ReasonWords:
@@ -55,7 +45,7 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
         case "line_rerouted":
             text = tr("“%1” was gone at %2; as the customer had chosen it now comes from %3.")
             return ReasonWords(
-                tr("Sent on by Plan B"),
+                tr("Moved to Plan B"),
                 _fill(text, title, place, shops.name(_int(told.get("to")))),
                 tr("Tell the customer where and when it comes."),
             )
@@ -112,37 +102,7 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 "danger",
             )
         case _:
-            return _parked(item.reason, told)
-
-
-def _parked(reason: str, told: Mapping[str, object]) -> ReasonWords:
-    """What HQ keeps without acting on it."""
-    kept = tr("HQ keeps the record and has not acted on it; nothing is lost.")
-    match reason:
-        case "conflict":
-            text = tr("HQ holds another record with the same number.")
-            return ReasonWords(tr("Two records contradict each other"), f"{text} {kept}", _call(), "danger")
-        case "bad_signature" | "chain_broken":
-            text = tr("The seal of this device's record does not fit.")
-            return ReasonWords(tr("A record could not be believed"), f"{text} {kept}", _call(), "danger")
-        case "revoked":
-            return ReasonWords(tr("This device is blocked"), kept, _call(), "danger")
-        case "unknown_type":
-            text = tr("HQ does not know this kind of work yet.")
-            return ReasonWords(tr("HQ must be updated first"), f"{text} {kept}", _call())
-        case "total_mismatch" | "tender_mismatch":
-            text = tr("The sums of the order do not fit together.")
-            return ReasonWords(tr("The sums do not fit"), f"{text} {kept}", _call(), "danger")
-        case "unknown_line" | "unknown_item":
-            text = tr("HQ does not know what this is about.")
-            return ReasonWords(tr("HQ does not find the order"), f"{text} {kept}", _call())
-        case _:
-            text = tr("HQ says: %1.").replace("%1", reason)
-            return ReasonWords(tr("HQ needs a person to look at this"), f"{text} {kept}", _call())
-
-
-def _call() -> str:
-    return tr("Tell your manager; HQ settles it.")
+            return parked_words(item.reason) or unknown_words(item.reason)
 
 
 def _goods(told: Mapping[str, object], lang: str) -> str:

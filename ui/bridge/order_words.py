@@ -67,7 +67,7 @@ def command_words(kind: str, pieces: int) -> str:
         case "lease.returned":
             return tr("Locked pieces given back")
         case "attention.acknowledged":
-            return tr("Item dealt with")
+            return tr("Item marked as handled")
         case _:
             return kind
 

@@ -29,11 +29,25 @@ def outage_words(reason: str) -> str:
             return tr("This network wants a sign-in in a browser first. Open one and accept its terms.")
         case "overloaded":
             return tr("HQ is busy. The app will try again automatically.")
+        case "defect":
+            return tr("A fault stopped the sync; it was logged. The app will try again automatically.")
+        case "upgrade" | "replica_schema":
+            return tr("This version of the app is too old for HQ. Update it; work done here is kept and still sent.")
+        case "stale_call":
+            return tr("The clock of this device is wrong. Set it to the right time.")
+        case "unknown_device" | "bad_signature" | "unsigned":
+            return tr("HQ does not recognise this device. Ask HQ to check its enrolment; work done here is kept.")
+        case "bad_address":
+            return tr("The address of HQ is not valid. Check it in the settings.")
+        case "gap" | "replayed" | "malformed" | "not_found" | "method_not_allowed" | "range" | "too_large":
+            return tr("HQ did not understand this device. The app will try again automatically; tell HQ if it stays.")
+        case "document_not_signed":
+            return tr("A list from HQ carries no valid signature and was not taken in. Tell HQ.")
         case "bad_answer":
             return tr("The reply from HQ could not be read. The app will try again automatically.")
         case "replica_missing":
             return tr("The catalogue of this device is still loading.")
-        case "disk" | "disk_full":
+        case "disk" | "disk_full" | "file_missing":
             return tr("The disk of this device is full or broken. Free some space, then try again.")
         case "keys_unavailable" | "keys_missing":
             return tr("The keys of this device cannot be read. Unlock the system's key ring.")
@@ -84,12 +98,14 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case "pickup_code_wrong":
             return tr("That does not match this order. Ask for the pickup code or the phone number.")
         case "offline_too_long":
-            words = tr("HQ has not been heard for %1 hours. Everything here can be read and is sent once it is.")
+            words = tr(
+                "No contact with HQ for %1 hours. You can still look things up; selling resumes once HQ is reached."
+            )
             return words.replace("%1", number(int(str(values["hours"]))))
         case "manager_needed":
-            return tr("HQ has not been heard for long. A manager must sign in and do this.")
+            return tr("HQ has been out of reach for too long. A manager must sign in to do this.")
         case "code_needed":
-            return tr("HQ has not been heard for long. Hand over only against the pickup code.")
+            return tr("HQ has been out of reach for too long. Hand over only against the pickup code.")
         case "shelf_missing":
             return tr("Where are the goods? Enter the shelf.")
         case "pin_wrong":

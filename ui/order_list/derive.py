@@ -322,7 +322,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             return (tr("Not available"), ", ".join(lost))
         case "line_rerouted":
             place = int(str(said.get("to", 0)))
-            return (tr("Sent on by Plan B"), facts.shops.name(place))
+            return (tr("Moved to Plan B"), facts.shops.name(place))
         case _:
             return (kind.replace("_", " "),)
 

@@ -60,7 +60,7 @@ Card {
         AppButton {
             objectName: "retryButton"
             kind: root.status.failing ? "primary" : "secondary"
-            text: qsTr("Retry now")
+            text: root.status.failing ? qsTr("Retry now") : qsTr("Sync now")
             iconName: "sync"
             Layout.alignment: Qt.AlignVCenter
             onClicked: root.retried()

@@ -70,9 +70,9 @@ def _detail(one: Forecast, skus: Mapping[int, str], now: int) -> str:
         case Limit.DISK:
             return tr("The disk is almost full") if over else tr("Then the disk is full")
         case Limit.CONTACT:
-            return tr("HQ was not heard for too long") if over else tr("Then reading only, until HQ is heard again")
+            return tr("Out of contact with HQ for too long") if over else tr("Then look-up only, until HQ is reached")
         case Limit.MANAGER:
-            return tr("HQ was not heard for long") if over else tr("Then a manager must do it")
+            return tr("Out of contact with HQ for too long") if over else tr("Then a manager must do it")
         case Limit.LEASE_USED:
             return tr("Then the locked pieces of %1 are sold").replace("%1", skus.get(one.variant_id, ""))
         case Limit.LEASE_EXPIRES:
