@@ -125,7 +125,8 @@ class HqClient:
     @contextmanager
     def blob(self, sha256: str, start: int = 0) -> Iterator[Download]:
         """The bytes of a snapshot from `start` on. Raises Refusal `range` where the blob is not longer than that."""
-        headers = {"Accept-Encoding": "identity"} | ({"Range": f"bytes={start}-"} if start else {})
+        resume = {"Range": f"bytes={start}-", "If-Range": f'"{sha256}"'} if start else {}
+        headers = {"Accept-Encoding": "identity"} | resume
         with self._exchange("GET", f"/blob/{sha256}", None, headers) as response:
             if response.status_code == 416:
                 raise Refusal("range", start=start)

@@ -58,6 +58,12 @@ def load_catalog(client: HqClient, files: Files, manifest: Manifest, on_phase: O
     except (TooLong, ZstdError) as error:
         part.unlink()
         raise Refusal("blob_damaged", detail=str(error)) from error
+    except Refusal as refusal:
+        if refusal.reason != "range":
+            raise
+        # HQ's blob ends before what the manifest said: what is here can never be completed.
+        part.unlink()
+        raise Refusal("blob_damaged", size=there) from refusal
     if unpacked != snapshot.raw_size:
         part.unlink()
         raise Refusal("blob_damaged", size=unpacked)

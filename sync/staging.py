@@ -45,8 +45,9 @@ class Staged:
 def stage(client: HqClient, files: Files, scopes: Collection[str]) -> None:
     """Fetch the scopes; goes on where an earlier run for the same ones was cut.
 
-    Raises Refusal `resync` where HQ's history is not the file's any more.
+    Raises Refusal `resync` where HQ's history is not the file's any more, or `disk_full`.
     """
+    files.require_space(0)
     wanted = sorted(scopes)
     with files.store.read() as connection:
         staging = _read(connection)
