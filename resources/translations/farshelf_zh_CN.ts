@@ -1599,6 +1599,10 @@
         <translation>签名文件</translation>
     </message>
     <message>
+        <source>Data fetched again</source>
+        <translation>重新下载过资料</translation>
+    </message>
+    <message>
         <source>Loading the catalogue %1</source>
         <translation>正在下载商品资料 %1</translation>
     </message>
@@ -1613,6 +1617,14 @@
     <message>
         <source>The current data is used until the new is complete.</source>
         <translation>新资料到齐前先用现有的。</translation>
+    </message>
+    <message>
+        <source>Some data differs from HQ&apos;s</source>
+        <translation>部分资料与总部不一致</translation>
+    </message>
+    <message>
+        <source>It is fetched again every hour. HQ has been told.</source>
+        <translation>每小时会重新下载一次，已告知总部。</translation>
     </message>
     <message>
         <source>Everything HQ has sent is on this device.</source>

@@ -163,6 +163,15 @@ def test_answers_are_listed_newest_first_and_settle_the_waiting(
     assert [row.value for row in model.figures.rows][2] == "0"  # type: ignore[attr-defined]  # Rows behind a property
 
 
+def test_data_that_differs_is_said_and_when_it_was_fetched_again(on: Stage, window: QQuickView) -> None:
+    report(on, phase="up_to_date", last_contact=on.clock.at, mended_at=on.clock.at, differing=("members:4",))
+    said = texts(window.contentItem())
+    assert "Some data differs from HQ's" in said
+    assert "Data fetched again" in said
+    report(on, phase="up_to_date", last_contact=on.clock.at, mended_at=on.clock.at)
+    assert "Some data differs from HQ's" not in texts(window.contentItem())
+
+
 def test_the_device_says_who_it_is(on: Stage, window: QQuickView) -> None:
     said = texts(window.contentItem())
     for part in (

@@ -140,7 +140,7 @@ def history_rows(facts: Facts) -> list[HistoryProps]:
 
 
 def device_rows(facts: Facts) -> list[FactProps]:
-    identity = facts.identity
+    identity, status = facts.identity, facts.status
     here = facts.shops.places.get(facts.shops.here)
     shop = here.name if here else str(facts.shops.here)
     cursor = tr("catalogue %1 · store %2")
@@ -155,6 +155,9 @@ def device_rows(facts: Facts) -> list[FactProps]:
         FactProps(tr("Progress"), cursor),
         FactProps(tr("Data set"), facts.store.epoch or facts.catalog.epoch or DASH),
         FactProps(tr("Signed documents"), documents),
+        FactProps(
+            tr("Data fetched again"), clock_time(status.mended_at, facts.shops.zone) if status.mended_at else DASH
+        ),
     ]
 
 
@@ -176,6 +179,13 @@ def _verdict(facts: Facts, loading: bool) -> tuple[str, str, str, str]:
     if status.phase in MOVING:
         return tr("Updating"), tr("The current data is used until the new is complete."), "accent", "download"
     if is_online(status, facts.now):
+        if status.differing:
+            return (
+                tr("Some data differs from HQ's"),
+                tr("It is fetched again every hour. HQ has been told."),
+                "warn",
+                "info",
+            )
         text = tr("Everything HQ has sent is on this device.") if not status.lag else tr("Catching up with HQ.")
         return tr("Up to date with HQ"), text, "accent", "check"
     return tr("Working offline"), _error_text(facts), "offline", "wifi-off"
