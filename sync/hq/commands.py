@@ -12,7 +12,8 @@ from app.errors import Outage, Refusal
 from app.journal.command import Command
 from sync.hq.countersigning import countersign
 from sync.hq.releasing import WAITING, any_parked, look_again, release
-from sync.hq.settling import Reception, Settling
+from sync.hq.scopes import Caller, caller_by_id
+from sync.hq.settling import Reception, Settling, Undone
 from sync.protocol import CommandEnvelope, CommandResult, CommandsReply, command_of
 
 _ATTEMPTS = 4
@@ -26,7 +27,11 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
     """
     commands = [_sound(command_of(one)) for one in sent]
     ends = {one.incarnation: one for one in commands}.values()
-    results = [_settle(reception, device_id, one, last=any(one is end for end in ends)) for one in commands]
+    with reception.database.read() as connection:
+        caller = caller_by_id(connection, device_id)
+    if caller is None:
+        raise Refusal("unknown_device")
+    results = [_settle(reception, caller, one, last=any(one is end for end in ends)) for one in commands]
     incarnation = commands[-1].incarnation if commands else 0
     _release(reception, device_id, commands, results)
     with reception.database.read() as connection:
@@ -49,14 +54,17 @@ def _sound(command: Command) -> Command:
     return command
 
 
-def _settle(reception: Reception, device_id: int, command: Command, *, last: bool) -> CommandResult:
+def _settle(reception: Reception, caller: Caller, command: Command, *, last: bool) -> CommandResult:
+    undone: Undone | None = None
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with reception.database.write() as connection:
-                result = Settling(connection, reception, device_id, command).run()
+                result = Settling(connection, reception, caller.id, command).run(caller, undone)
                 if last:
-                    countersign(connection, reception.signer, reception.clock, device_id, command.incarnation)
+                    countersign(connection, reception.signer, reception.clock, caller.id, command.incarnation)
                 return result
+        except Undone as now:
+            undone = now
         # a deadlock that PostgreSQL has broken, a lock not got, a lost connection; the same id uploaded twice at once
         except (OperationalError, IntegrityError) as error:
             logging.getLogger(__name__).warning("attempt %d on a command failed: %s", attempt, error.orig)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.journal.command import Command
 from sync.hq.entries import stored_command
-from sync.hq.settling import Reception, Settling
+from sync.hq.settling import Reception, Settling, Undone
 
 WAITING = frozenset({"lane_held", "waits_for", "unknown_line"})
 """Reasons of parking that end by themselves; `unknown_line`: HQ has yet to hear of the order."""
@@ -47,7 +47,7 @@ def release(reception: Reception, device_id: int, decided: Command) -> int:
         with reception.database.read() as connection:
             behind = _waiting(connection, device_id, decided)
         for row in behind:
-            if _again(reception, row):
+            if _again(reception, row.device_id, stored_command(row)):
                 count += 1
                 queue.append((row.device_id, stored_command(row)))
     return count
@@ -55,9 +55,7 @@ def release(reception: Reception, device_id: int, decided: Command) -> int:
 
 def look_again(reception: Reception, device_id: int, parked: Command) -> None:
     """What this command waits for may have been decided while it was being parked."""
-    with reception.database.write() as connection:
-        decided = Settling(connection, reception, device_id, parked).again()
-    if decided:
+    if _again(reception, device_id, parked):
         release(reception, device_id, parked)
 
 
@@ -71,7 +69,7 @@ def retry_parked(reception: Reception, released: int = 0) -> int:
         parked = connection.execute(_ALL, {"released": released}).all()
     count = 0
     for row in parked:
-        if _again(reception, row):
+        if _again(reception, row.device_id, stored_command(row)):
             count += 1 + release(reception, row.device_id, stored_command(row))
     return count
 
@@ -88,10 +86,12 @@ def _waiting(connection: Connection, device_id: int, decided: Command) -> list[R
     return list(connection.execute(_BEHIND, values).all())
 
 
-def _again(reception: Reception, row: Row[tuple[object, ...]]) -> bool:
+def _again(reception: Reception, device_id: int, parked: Command) -> bool:
     try:
         with reception.database.write() as connection:
-            return Settling(connection, reception, row.device_id, stored_command(row)).again()
+            return Settling(connection, reception, device_id, parked).again()
+    except Undone:
+        return False
     except OperationalError as error:
         # A deadlock broken, say. The command that released it is decided and answered; this one has its next chance.
         logging.getLogger(__name__).warning("a parked command stays parked: %s", error.orig)

@@ -216,12 +216,19 @@ def _refreshing(join: str, source: str) -> tuple[TextClause, ...]:
     return tuple(text(template.replace("{join}", join) % source) for template in templates)
 
 
+def _at_once(statements: tuple[TextClause, ...]) -> tuple[TextClause, ...]:
+    """PostgreSQL: one round trip. They write to different tables or rows, so none need see what another did."""
+    first, second, last = (str(statement) for statement in statements)
+    return (text(f"WITH first AS ({first}), second AS ({second}) {last}"),)
+
+
+_STAGED = {"postgresql": _refreshing("string_agg", "(SELECT variant_id FROM count_stage)"),
+           "sqlite": _refreshing("group_concat", "(SELECT variant_id FROM count_stage)")}  # fmt: skip
+_SOME = {"postgresql": _at_once(_refreshing("string_agg", ":variants")),
+         "sqlite": _refreshing("group_concat", ":variants")}  # fmt: skip
 _REFRESH = {
-    dialect: (
-        tuple(statement.bindparams(_IN) for statement in _refreshing(join, ":variants")),
-        _refreshing(join, "(SELECT variant_id FROM count_stage)"),
-    )
-    for dialect, join in (("postgresql", "string_agg"), ("sqlite", "group_concat"))
+    dialect: (tuple(one.bindparams(_IN) for one in _SOME[dialect]), _STAGED[dialect])
+    for dialect in ("postgresql", "sqlite")
 }
 
 

@@ -16,37 +16,31 @@ from app.journal.signing import verifies
 from sync.hq.handlers.work import Decision
 from sync.hq.scopes import Caller
 
+_BEGIN = text(
+    "INSERT INTO device_journal(device_id, incarnation, received_jseq, head_hash)"
+    " VALUES (:device, :incarnation, 0, :genesis) ON CONFLICT (device_id, incarnation) DO NOTHING"
+)
+_STAND = "SELECT received_jseq, head_hash FROM device_journal WHERE device_id = :device AND incarnation = :incarnation"
+_STANDS = {"sqlite": text(_STAND), "postgresql": text(_STAND + " FOR UPDATE")}
+_ADVANCE = text(
+    "UPDATE device_journal SET received_jseq = :jseq, head_hash = :hash"
+    " WHERE device_id = :device AND incarnation = :incarnation"
+)
+
 
 def stand(connection: Connection, device_id: int, incarnation: int) -> tuple[int, bytes]:
     """(received_jseq, head hash) of the incarnation; holds its row, so one device's uploads queue."""
-    key = {"device": device_id, "incarnation": incarnation}
-    connection.execute(
-        text(
-            "INSERT INTO device_journal(device_id, incarnation, received_jseq, head_hash)"
-            " VALUES (:device, :incarnation, 0, :genesis) ON CONFLICT (device_id, incarnation) DO NOTHING"
-        ),
-        {**key, "genesis": GENESIS},
-    )
-    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
-    row = connection.execute(
-        text(
-            "SELECT received_jseq, head_hash FROM device_journal"
-            f" WHERE device_id = :device AND incarnation = :incarnation{lock}"
-        ),
-        key,
-    ).one()
+    key, statement = {"device": device_id, "incarnation": incarnation}, _STANDS[connection.dialect.name]
+    row = connection.execute(statement, key).first()
+    if row is None:
+        connection.execute(_BEGIN, {**key, "genesis": GENESIS})
+        row = connection.execute(statement, key).one()
     return row.received_jseq, bytes(row.head_hash)
 
 
 def advance(connection: Connection, device_id: int, incarnation: int, jseq: int, head_hash: bytes) -> None:
     """HQ goes by the chain that has come to this entry."""
-    connection.execute(
-        text(
-            "UPDATE device_journal SET received_jseq = :jseq, head_hash = :hash"
-            " WHERE device_id = :device AND incarnation = :incarnation"
-        ),
-        {"jseq": jseq, "hash": head_hash, "device": device_id, "incarnation": incarnation},
-    )
+    connection.execute(_ADVANCE, {"jseq": jseq, "hash": head_hash, "device": device_id, "incarnation": incarnation})
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,6 +61,8 @@ class Market:
     goods: list[Goods]
     book: int
     store_id: int
+    seller: int
+    roster: int
 
     def crowd(self, count: int) -> list[Member]:
         """That many devices of the shop, enrolled one by one."""
@@ -101,6 +104,14 @@ def market(folder: Path, skus: int = 2_000) -> Iterator[Market]:
         with database.write() as connection:
             store = int(connection.execute(text("SELECT id FROM location WHERE code = :c"), {"c": STORE}).scalar_one())
             book = int(connection.execute(text("SELECT max(price_book_id) FROM price")).scalar_one())
+            documents.issue_all(connection, signer)
+            people = connection.execute(
+                text("SELECT version, people FROM roster_history WHERE store_id = :s ORDER BY version DESC"),
+                {"s": store},
+            ).first()
+            assert people is not None
+            roster = int(people.version)
+            seller = next(int(one) for one, may in json.loads(people.people).items() if "sell" in may)
             rows = connection.execute(
                 text(
                     "SELECT v.id, v.product_id, p.amount FROM variant v"
@@ -113,7 +124,7 @@ def market(folder: Path, skus: int = 2_000) -> Iterator[Market]:
         sequencer.drain(database, clock)
         database.analyze()
         try:
-            yield Market(hq, database, signer, clock, identifiers, goods, book, store)
+            yield Market(hq, database, signer, clock, identifiers, goods, book, store, seller, roster)
         finally:
             hq.stop()
             database.close()
@@ -185,15 +196,17 @@ class Member:
         total = sum(line.amount for line in lines)
         placed = OrderPlaced(
             order_id=order_id, number=f"B{self.identity.device_id}-{self._jseq}", store_id=market.store_id,
-            currency="CNY", price_book_id=market.book, business_date="2026-11-22", placed_at=now, associate_id=1,
+            currency="CNY", price_book_id=market.book, business_date="2026-11-22", placed_at=now,
+            associate_id=market.seller,
             member_id=None, contact_name="", contact_phone="", address=None, pickup_code="", lines=lines,
             tenders=[PlacedTender(id=new(), position=1, kind="cash", amount=total, tendered=total, change=0)],
             total=total,
         )  # fmt: skip
         unsigned = Command(
             id=new(), incarnation=self.identity.incarnation, jseq=self._jseq + 1, lane=order_id, type=ORDER_PLACED,
-            type_version=1, payload=encode(placed), salt=market.identifiers.secret(16), deps=(), lease_refs=(), actor=1,
-            roster=1, catalog_h=0, store_h=0, price_book=market.book, wall=now, boot="bench", mono=0,
+            type_version=1, payload=encode(placed), salt=market.identifiers.secret(16), deps=(), lease_refs=(),
+            actor=market.seller,
+            roster=market.roster, catalog_h=0, store_h=0, price_book=market.book, wall=now, boot="bench", mono=0,
             prev_hash=self._prev, signature=b"",
         )  # fmt: skip
         self._jseq, self._prev = unsigned.jseq, unsigned.hash
