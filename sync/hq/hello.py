@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, text
 from app.clock import Clock
 from app.errors import Refusal
 from app.journal.command import GENESIS
-from sync.hq import trust
+from sync.hq import forgetting, trust
 from sync.hq.alerts import raise_alert, was_raised
 from sync.hq.database import Database
 from sync.hq.durability import AT_ONCE, Durability
@@ -48,6 +48,8 @@ def greet(greeting: Greeting, caller: Caller, asked: HelloRequest) -> HelloReply
     with greeting.database.read() as connection:
         until = greeting.durability.until(connection, greeting.clock.now())
         chains = [_held(connection, caller.id, told, until) for told in asked.chains]
+        now = greeting.clock.now()
+        due = [told for told in asked.chains if forgetting.is_due(connection, caller.id, told, now)]
     incarnation = asked.incarnation
     own = next((chain for chain in chains if chain.held.incarnation == incarnation), None)
     if own is not None and (own.parts or own.told.jseq < asked.behind <= own.held.received_jseq):
@@ -57,6 +59,10 @@ def greet(greeting: Greeting, caller: Caller, asked: HelloRequest) -> HelloReply
     for chain in chains:
         if chain.told.first > chain.held.received_jseq + 1:
             _accept_loss(greeting, caller, chain.told)
+    if due:
+        with greeting.database.write() as connection:
+            for told in due:
+                forgetting.forget(connection, caller.id, told, now)
     return HelloReply(
         protocol=version,
         server_time=greeting.clock.now(),

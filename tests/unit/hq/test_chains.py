@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import msgspec
@@ -243,3 +244,41 @@ def test_a_torn_entry_of_a_clone_is_parked_on_a_branch_of_its_own(world: World, 
     assert device.send(torn) == ["parked"]
     assert world.outcome(torn) == ("parked", "chain_broken")
     assert device.send(*sell(device)) == ["accepted"]
+
+
+def scoped(world: World, device: Device) -> list[int]:
+    """jseqs whose outcomes a backfill of the device's scope brings."""
+    world.drain()
+    with world.database.read() as connection:
+        found = connection.execute(
+            text("SELECT image FROM head WHERE scope = :scope AND tbl = 'outcome'"),
+            {"scope": f"device:{device.identity.device_id}"},
+        ).scalars()
+        return sorted(json.loads(image)[3] for image in found)
+
+
+def test_what_the_device_has_pruned_leaves_its_scope_and_comes_back_if_asked_for(world: World, device: Device) -> None:
+    sold = sell(device, 5)
+    parked = device.command("order.teleported", b"{}")
+    device.send(*sold[:2], *sold[2:], parked)
+    whole = device.asks()
+    (told,) = whole.chains
+
+    def says(first: int) -> None:
+        hashes = [(jseq, entry) for jseq, entry in told.hashes if jseq >= first]
+        shorter = msgspec.structs.replace(told, first=first, base_hash=device.made[first - 2].hash, hashes=hashes)
+        device.hello(msgspec.structs.replace(whole, chains=[shorter]))
+
+    says(4)
+    assert scoped(world, device) == [1, 2, 3, 4, 5, 6], "answered within the last 30 days"
+    world.clock.at += 31 * 86_400 * 1_000_000
+    says(4)
+    assert scoped(world, device) == [4, 5, 6]
+    assert [world.outcome(one) for one in sold] == [("accepted", "")] * 5, "kept at HQ for ever"
+    assert device.send(sold[0]) == ["accepted"]
+    says(6)
+    assert scoped(world, device) == [6]
+    device.hello(whole)
+    assert scoped(world, device) == [1, 2, 3, 4, 5, 6], "a clone that has pruned nothing"
+    assert books(world) == []
+    assert world.alerts() == []
