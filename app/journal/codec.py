@@ -16,4 +16,7 @@ def encode(payload: object) -> bytes:
 
 def decode(payload: bytes, kind: type[Payload]) -> Payload:
     """The payload as `kind`; raises `msgspec.ValidationError` where a field is missing or malformed."""
-    return msgspec.json.decode(payload, type=kind)
+    try:
+        return msgspec.json.decode(payload, type=kind)
+    except RecursionError as error:
+        raise msgspec.ValidationError("nested too deeply") from error

@@ -16,6 +16,7 @@ from app.clock import Clock
 from app.errors import Refusal
 from app.journal.signing import Signer, verifies
 from sync.hq.database import Database
+from sync.hq.limits import check_body
 from sync.hq.nonces import TAKEN, Nonces
 from sync.hq.scopes import BY_ID, Caller, caller_by_id, caller_of
 from sync.signing import DEVICE, NONCE, SIGNATURE, TIME, WINDOW_US, call_text, time_text
@@ -56,7 +57,11 @@ def signed_call(
     nonce: Annotated[str | None, _header(NONCE, "16 to 64 of A-Z a-z 0-9 + / = _ -, never used before")] = None,
     signature: Annotated[str | None, _header(SIGNATURE, "base64 of the Ed25519 signature")] = None,
 ) -> SignedCall:
-    """The call as its headers have it. Raises `Refusal('unsigned')` where one is missing or cannot be read."""
+    """The call as its headers have it.
+
+    Raises `Refusal('unsigned')` where one is missing or cannot be read, and what `limits.check_body` does.
+    """
+    check_body(body, request.headers.get("Content-Encoding"))
     try:
         signed = base64.b64decode(signature or "", validate=True)
     except (binascii.Error, ValueError):

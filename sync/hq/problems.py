@@ -33,6 +33,7 @@ _TITLES = {
     "resync": (409, "The cursor means nothing to this HQ; load anew"),
     "gap": (409, "Commands are missing before these"),
     "too_large": (413, "The body is too large"),
+    "encoding": (415, "A request must not be compressed"),
     "range": (416, "The range lies beyond the end"),
     "upgrade": (426, "No common version of the protocol"),
     "defect": (500, "A fault of HQ; it was logged"),
@@ -69,6 +70,10 @@ def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
     return problem(reason, error.detail if error.status_code < 500 else "")
 
 
+def _too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[bytes]:
+    return problem("malformed", "nested too deeply")
+
+
 def _outage(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     logging.getLogger(__name__).warning("too busy, or the database does not answer: %s", error)
     asked = error.retry_after if isinstance(error, Outage) else None
@@ -83,6 +88,7 @@ def _fault(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
 HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: _refused,
     HTTPException: _http,
+    RecursionError: _too_deep,
     Outage: _outage,
     OperationalError: _outage,
     PoolTimeout: _outage,

@@ -33,6 +33,7 @@ from sync.hq.events import LONGEST_SECONDS, Streams
 from sync.hq.gate import Gate, SignedCall, signed_call
 from sync.hq.hello import Greeting, greet
 from sync.hq.leases import granting
+from sync.hq.limits import MAX_BODY
 from sync.hq.openapi import WireSchemas
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
@@ -55,9 +56,8 @@ from sync.protocol import (
     Snapshot,
 )
 
-_MAX_BODY = 8 * 1024 * 1024
 _JSON = "application/json"
-CALLER = ("unsigned", "unknown_device", "bad_signature", "stale_call", "replayed")
+CALLER = ("unsigned", "unknown_device", "bad_signature", "stale_call", "replayed", "too_large", "encoding")
 """What any signed call may be refused for."""
 
 
@@ -100,7 +100,8 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         f"{PREFIX}/enrol",
         status_code=200,
         sync_to_thread=threads,
-        responses=_answers(EnrolReply) | problems.documented("bad_code", "bad_public_key", "unsigned", "bad_signature"),
+        responses=_answers(EnrolReply)
+        | problems.documented("bad_code", "bad_public_key", "unsigned", "bad_signature", "too_large", "encoding"),
     )
     def enrol(data: EnrolRequest, call: SignedCall) -> EnrolReply:
         """One-time code and device key → identity, scope set, HQ's key; signed with that key by device 0."""
@@ -262,7 +263,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
         plugins=[WireSchemas()],
-        request_max_body_size=_MAX_BODY,
+        request_max_body_size=MAX_BODY,
         openapi_config=OpenAPIConfig(
             title="Farshelf HQ",
             version="1",

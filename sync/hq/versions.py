@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from app.journal.codec import decode
 from sync.hq.handlers import HANDLERS, Handler
 
 Step = Callable[[dict[str, Any]], dict[str, Any]]
@@ -41,8 +42,8 @@ def handler_of(
 def read_payload(payload: bytes, handler: Handler, steps: tuple[Step, ...]) -> object:
     """The payload as the handler's class. Raises `msgspec.MsgspecError` or LookupError where it is no such payload."""
     if not steps:
-        return msgspec.json.decode(payload, type=handler.payload)
-    plain = msgspec.json.decode(payload, type=dict[str, Any])
+        return decode(payload, handler.payload)
+    plain = decode(payload, dict[str, Any])
     for step in steps:
         plain = step(plain)
     return msgspec.convert(plain, handler.payload)

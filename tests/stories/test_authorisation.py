@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import json
 import warnings
 from collections.abc import Callable, Iterator
@@ -298,3 +299,24 @@ def test_a_page_of_another_device_opens_nothing(site: Site) -> None:
 
 def _page(h: int, scope: str) -> str:
     return base64.urlsafe_b64encode(json.dumps([h, 0, [scope, "", ""], 0]).encode()).decode()
+
+
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("body", "encoding", "status", "reason"),
+    [
+        (b'{"epoch":"", "catalog_h":0, "store_h":0, "x":' + b"[" * 31 + b"]" * 31 + b"}", "", 409, "resync"),
+        (b'{"epoch":"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\"[", "catalog_h":0, "store_h":0}', "", 409, "resync"),
+        (b'{"epoch":"", "catalog_h":0, "store_h":0, "x":' + b"[" * 32 + b"]" * 32 + b"}", "", 400, "malformed"),
+        (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "", 400, "malformed"),
+        (b"[" * (1 << 20), "", 400, "malformed"),
+        (b" " * (1 + (1 << 20)), "", 413, "too_large"),
+        (gzip.compress(b'{"epoch":"", "catalog_h":0, "store_h":0}'), "gzip", 400, "malformed"),
+        (b'{"epoch":"", "catalog_h":0, "store_h":0}', "gzip", 415, "encoding"),
+    ],
+)
+def test_what_is_too_much_is_refused(site: Site, body: bytes, encoding: str, status: int, reason: str) -> None:
+    path = f"{PREFIX}/pull"
+    headers = site.seal(site.devices["hubin"]).headers("POST", path, body)
+    reply = site.send("POST", path, body, headers | ({"Content-Encoding": encoding} if encoding else {}))
+    assert (reply.status_code, reply.json()["reason"]) == (status, reason)

@@ -110,6 +110,13 @@ def test_a_broken_chain_or_signature_is_parked(world: World, device: Device) -> 
     assert sorted(world.attention()) == ["bad_signature", "chain_broken"]
 
 
+def test_a_payload_without_bottom_holds_nothing_up(world: World, device: Device) -> None:
+    deep = device.command("order.placed", b'{"x":' + b"[" * 100_000 + b"]" * 100_000 + b"}", b"lane")
+    after = device.placed(order(world, line(world, COAT)))
+    assert device.send(deep, after) == ["parked", "accepted"]
+    assert world.outcome(deep) == ("parked", "malformed")
+
+
 def test_unknown_types_and_versions_are_parked(world: World, device: Device) -> None:
     newer = device.command("order.teleported", b"{}")
     unreadable = device.command("order.placed", b'{"order_id": 5}', b"lane")
