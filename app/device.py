@@ -127,7 +127,11 @@ class Device:
             return 0
         self._busy_at = now
         with self.replicas.store.read() as store:
-            return prune(self.journal, store, self._durable, self.clock.now())
+            gone = prune(self.journal, store, self._durable, self.clock.now())
+        if gone:
+            # What the pruned commands used of a lease still in force stands from now on beside its copy.
+            self._adopt_leases()
+        return gone
 
     @contextmanager
     def reading(self) -> Iterator[Reading]:

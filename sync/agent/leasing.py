@@ -22,6 +22,8 @@ PIECES = 9
 """Asked for of each variant; HQ's policy says how many it gives."""
 ASK_AGAIN_US = 10 * 60 * 1_000_000
 """For what HQ did not grant."""
+RENEW_AGAIN_US = 6 * 3600 * 1_000_000
+"""For what HQ did not keep longer."""
 RENEW_US = 48 * 3600 * 1_000_000
 """A lease with less than this to go is kept longer: a device that is then cut off has two days of it at least."""
 
@@ -46,6 +48,7 @@ class Leasing:
         self._device_id = device_id
         self._open: LeasesRequest | None = None
         self._asked: dict[Wish | bytes, int] = {}
+        """Until when not to ask again, µs of the monotonic clock."""
 
     def ask(self) -> LeasesReply | None:
         """Ask if there is anything to ask for. Raises Outage or Refusal; the same request is then sent again."""
@@ -61,16 +64,21 @@ class Leasing:
         if self._client.heard is None or self._files.store_meta.h < 0:
             return None
         now = self._clock.monotonic()
-        self._asked = {key: at for key, at in self._asked.items() if now - at < ASK_AGAIN_US}
+        self._asked = {key: until for key, until in self._asked.items() if now < until}
         with self._files.store.read() as store:
             leases = [one for one in records.granted(store) if one.quantity > one.spent + one.returned + one.expired]
         held = {one.resource for one in leases if one.kind == STOCK}
         with self._journal.read() as journal:
-            wishes = [one for one in read_wishes(journal) if one.variant_id not in held and one not in self._asked]
-        renewed = [one.id for one in leases if one.id not in self._asked and self._runs_out(one)]
-        if not wishes and not renewed:
+            wanted = read_wishes(journal)
+        wishes = [one for one in wanted if one.variant_id not in held and one not in self._asked]
+        ending = [one for one in leases if one.id not in self._asked and self._runs_out(one)]
+        if not wishes and not ending:
             return None
-        self._asked |= dict.fromkeys((*wishes, *renewed), now)
+        # What nobody has looked at for long is left to run out.
+        still = {one.variant_id for one in wanted}
+        renewed = [one.id for one in ending if one.kind != STOCK or one.resource in still]
+        self._asked |= dict.fromkeys(wishes, now + ASK_AGAIN_US)
+        self._asked |= dict.fromkeys((one.id for one in ending), now + RENEW_AGAIN_US)
         return LeasesRequest(
             id=self._fresh_id(),
             wishes=[

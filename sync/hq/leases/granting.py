@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -45,9 +45,11 @@ def answer(
             raise Refusal("malformed", field="id")
         return msgspec.json.decode(bytes(known.reply), type=LeasesReply)
     grantor = _Grantor(connection, identifiers, caller, policy_of(connection, caller.store_id), now)
-    wishes = [*asked.wishes, *(grantor.best_sellers() if asked.fill else [])]
-    grantor.lock(wishes, asked.renew)
-    renewed = grantor.renew(asked.renew)
+    sellers = grantor.best_sellers() if asked.fill else []
+    wishes = [*asked.wishes, *sellers]
+    renewals = [*asked.renew, *grantor.of_variants({wish.resource for wish in sellers})]
+    grantor.lock(wishes, renewals)
+    renewed = grantor.renew(renewals)
     granted = grantor.grant(wishes)
     reply = LeasesReply(granted=granted, renewed=renewed, server_time=now)
     connection.execute(
@@ -181,6 +183,17 @@ class _Grantor:
         """Never beyond the stock and the declared risk."""
         there = max(0, sellable + leased)
         return there * min(self.policy.lease_share, 100) // 100 + self.policy.lease_risk - leased
+
+    def of_variants(self, variants: Collection[int]) -> list[bytes]:
+        """The device's leases on them."""
+        if not variants:
+            return []
+        statement = text(
+            "SELECT id FROM lease WHERE device_id = :device AND kind = 'stock' AND resource IN :variants"
+            " AND quantity > spent + returned + expired"
+        ).bindparams(bindparam("variants", expanding=True))
+        found = self.connection.execute(statement, {"device": self.caller.id, "variants": sorted(variants)})
+        return [bytes(row.id) for row in found]
 
     def best_sellers(self) -> list[LeaseWish]:
         """What the region's shops have sold most lately."""

@@ -165,6 +165,8 @@ def test_what_sold_most_is_offered_unasked(world: World, counter: Device) -> Non
     counter.place(order(world, line(world, COAT, 1)))
     granted = ask(world, counter, fill=True).granted
     assert [(one.resource, one.location_id, one.quantity) for one in granted] == [(HAT, DC, 1), (COAT, DC, 1)]
+    world.clock.at += 50 * HOUR
+    assert {one.id for one in ask(world, counter, fill=True).renewed} == {one.id for one in granted}
 
 
 # --- spending --------------------------------------------------------------------------------------------------------

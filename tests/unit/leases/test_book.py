@@ -216,6 +216,22 @@ def test_a_command_that_is_told_twice_counts_once(shop_floor: Floor) -> None:
     assert held(shop_floor) == 3
 
 
+def test_pruning_what_is_settled_changes_nothing_of_what_is_held(shop_floor: Floor) -> None:
+    mine = lease(shop_floor, 9, hours=400)
+    granted(shop_floor, mine)
+    placed(shop_floor, 2)
+    answered(shop_floor, replace(mine, spent=2))
+    placed(shop_floor, 3)
+    shop_floor.clock.go(8 * 24 * HOUR)
+    shop_floor.device._durable = {0: 1}
+    assert held(shop_floor) == 4
+    assert shop_floor.device.tidy() == 1
+    assert len(shop_floor.commands()) == 1
+    assert held(shop_floor) == 4
+    with shop_floor.reopen() as again:
+        assert held(again) == 4
+
+
 def test_what_another_journal_of_this_device_has_spent_is_gone(shop_floor: Floor) -> None:
     granted(shop_floor, lease(shop_floor, 5, spent=2, expired=1))
     assert held(shop_floor) == 2
