@@ -23,7 +23,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
-from sync.hq import digests, enrolment, epoch, head, problems, segments
+from sync.hq import digests, epoch, guessing, head, problems, segments
 from sync.hq.admission import Admission, pools
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
@@ -107,8 +107,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         """One-time code and device key → identity, scope set, HQ's key; signed with that key by device 0."""
         if not call.signed_by(data.public_key):
             raise Refusal("bad_signature")
-        with hq.database.write() as connection:
-            return enrolment.enrol(connection, hq.clock, hq.signer, data)
+        return guessing.enrol(hq.database, hq.clock, hq.signer, data)
 
     @post(
         f"{PREFIX}/hello",

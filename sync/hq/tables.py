@@ -197,6 +197,9 @@ enrolment_code = _table(
     "enrolment_code", _key("code_sha256", "blob"), _int("store_id"), _int("expires_at"), _int("used_at", nullable=True)
 )
 
+wrong_code = _table("wrong_code", _serial(), _int("at"), rowid=True)
+"""When somebody tried to enrol with a code that is none."""
+
 # --- commands --------------------------------------------------------------------------------------------------------
 
 command = _table(

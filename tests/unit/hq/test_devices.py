@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.errors import Refusal
+from app.errors import Outage, Refusal
 from app.journal.signing import Signer, verifies
 from app.staff.roster import policy_from, roster_from
 from app.staff.rows import signed_text
 from sync import protocol
-from sync.hq import documents, enrolment
+from sync.hq import documents, enrolment, guessing
 from sync.hq.scopes import caller_by_id
 from tests.unit.hq.world import HUBIN, XIHU, World
 
@@ -60,6 +60,26 @@ def test_codes_expire_and_are_not_guessed(world: World) -> None:
     for nowhere in ("dc", "nowhere"):
         with pytest.raises(Refusal, match="unknown_store"):
             code(world, nowhere)
+
+
+def test_wrong_codes_end_the_guessing_for_a_while(world: World) -> None:
+    def attempt(spoken: str) -> protocol.EnrolReply:
+        asked = protocol.EnrolRequest(code=spoken, public_key=b"\1" * 32, name="")
+        return guessing.enrol(world.database, world.clock, world.signer, asked)
+
+    assert attempt(code(world)).prefix == "A1"
+    for _ in range(guessing.MOST_WRONG):
+        with pytest.raises(Refusal, match="bad_code"):
+            attempt("0" * 10)
+    with pytest.raises(Outage, match="overloaded") as busy:
+        attempt(code(world))
+    assert busy.value.retry_after == guessing.WAIT_SECONDS
+    world.clock.at += enrolment.VALID_US
+    assert attempt(code(world)).prefix == "A2"
+    with pytest.raises(Refusal, match="bad_code"):
+        attempt("0" * 10)
+    with world.database.read() as connection:
+        assert connection.execute(text("SELECT count(*) FROM wrong_code")).scalar() == 1
 
 
 def test_the_database_holds_no_code(world: World) -> None:
