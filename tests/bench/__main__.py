@@ -6,7 +6,18 @@ import argparse
 from collections.abc import Callable
 from importlib import import_module
 
-NAMES = ("search", "place", "first_load", "start", "memory", "frame_while_syncing", "apply_10k", "commands", "poll")
+NAMES = (
+    "search",
+    "place",
+    "first_load",
+    "start",
+    "memory",
+    "frame_while_syncing",
+    "apply_10k",
+    "commands",
+    "poll",
+    "storm",
+)
 
 
 def main() -> None:
