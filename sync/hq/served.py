@@ -12,7 +12,7 @@ KEEP_US = 90 * 86_400 * 1_000_000
 """How long a shop that has served a member keeps the row."""
 
 _BATCH = 1_000
-_BOUND_TO = text("SELECT store_id FROM member WHERE id = :member")
+_KNOWN = text("SELECT id FROM member WHERE id = :member")
 _NOTE = text(
     "INSERT INTO member_service(member_id, store_id, served_at) VALUES (:member, :store, :at)"
     " ON CONFLICT (member_id, store_id) DO UPDATE SET served_at = excluded.served_at"
@@ -29,12 +29,11 @@ _FORGET = text("DELETE FROM member_service WHERE member_id = :member AND store_i
 
 def serve(connection: Connection, member_id: int, store_id: int, at: int) -> None:
     """The shop has served the member at `at` (µs UTC): its devices get the row, if they have not got it yet."""
-    bound_to = connection.execute(_BOUND_TO, {"member": member_id}).scalar()
-    if bound_to is None:
+    if connection.execute(_KNOWN, {"member": member_id}).scalar() is None:
         return
     connection.execute(_NOTE, {"member": member_id, "store": store_id, "at": at})
-    shown = connection.execute(_SHOW, {"pk": key_text(member_id), "scope": f"members:{store_id}"}).rowcount
-    if shown and bound_to != store_id:
+    if connection.execute(_SHOW, {"pk": key_text(member_id), "scope": f"members:{store_id}"}).rowcount:
+        # Even where the shop has the row already, being the member's own: it may be losing that at this moment.
         connection.execute(_TOUCH, {"member": member_id})
 
 
@@ -45,13 +44,14 @@ def age_out(database: Database, clock: Clock, keep_us: int = KEEP_US) -> int:
         with database.write() as connection:
             found = connection.execute(_AGED, {"cutoff": cutoff, "limit": _BATCH}).all()
             for member, store in found:
-                _hide(connection, member, store, cutoff)
+                hide(connection, member, store, cutoff)
         aged += len(found)
         if len(found) < _BATCH:
             return aged
 
 
-def _hide(connection: Connection, member: int, store: int, cutoff: int) -> None:
+def hide(connection: Connection, member: int, store: int, cutoff: int) -> None:
+    """Take the member from a shop that has not served it since `cutoff`."""
     # Served again meanwhile: nothing to hide.
     if connection.execute(_FORGET, {"member": member, "store": store, "cutoff": cutoff}).rowcount:
         connection.execute(_HIDE, {"pk": key_text(member), "scope": f"members:{store}"})

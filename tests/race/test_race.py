@@ -111,9 +111,11 @@ def differences(client: Client, shop: int) -> dict[str, Difference]:
     key = "encode(t.id, 'hex')" if client.database.is_postgresql else "lower(hex(t.id))"
     seen = f"""SELECT t.* FROM tender t JOIN row_scope s ON s.tbl = 'tender' AND s.pk = '["' || {key} || '"]'
                AND s.scope = :scope"""
+    served = """SELECT * FROM member WHERE store_id = :shop OR EXISTS (
+                SELECT 1 FROM row_scope s WHERE s.tbl = 'member' AND s.scope = :scope AND s.pk = '[' || id || ']')"""
     should = {
         "colour": live(client.database, "SELECT * FROM colour"),
-        "member": live(client.database, "SELECT * FROM member WHERE store_id = :shop", shop=shop),
+        "member": live(client.database, served, shop=shop, scope=f"members:{shop}"),
         "tender": live(client.database, seen, scope=f"ops:{shop}"),
     }
     for table, rows in should.items():

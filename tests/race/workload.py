@@ -5,7 +5,7 @@ Hot keys belong to a half-second each and are then left alone, so a change that 
     colour  h…  counters that only grow        d…  deleted and inserted again
             m…  markers: a transaction's are all there, or none
             x…  written and rolled back: never there
-    member      moves between two shops' scopes; one marker per marking transaction
+    member      moves between two shops, which serve it too; one marker per marking transaction
     tender      in the scopes that `row_scope` says, which come and go
 """
 
@@ -22,6 +22,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
+from sync.hq import served
 from sync.hq.capture import key_text
 from sync.hq.database import Database
 
@@ -132,8 +133,16 @@ class Writer:
             connection.execute(_PUT, key | {"hex": f"{self.number}.{sum(self.done.values())}"})
 
     def _moves(self, connection: Connection, dice: random.Random, group: int) -> None:
-        number = 1000 + group * HOT_KEYS + dice.randrange(HOT_KEYS)
-        connection.execute(_MEMBER, {"id": number, "name": "moves", "store": dice.choice([HERE, THERE])})
+        """A member is bound to the other shop while a shop serves it, or has not served it for long."""
+        number, shop = 1000 + group * HOT_KEYS + dice.randrange(HOT_KEYS), dice.choice([HERE, THERE])
+        what = dice.random()
+        if what < 0.25:
+            served.serve(connection, number, shop, at=1)
+        elif what < 0.4:
+            served.hide(connection, number, shop, cutoff=2)
+        else:
+            connection.execute(_MEMBER, {"id": number, "name": "moves", "store": shop})
+        time.sleep(dice.choice([0, 0.005]))
 
     def _scopes(self, connection: Connection, dice: random.Random, group: int) -> None:
         """A row changes while a shop is let see it, or no longer."""
