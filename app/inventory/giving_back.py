@@ -6,6 +6,7 @@ from app.device import Device
 from app.leases.book import STOCK
 from app.leases.commands import LEASE_RETURNED, LeasesReturned, Share
 from app.leases.keeping import read_book
+from app.leases.wishes import forget
 from app.storage.changes import Topic
 
 LANE = b"leases"
@@ -14,7 +15,7 @@ LANE = b"leases"
 def give_back(device: Device, actor: int, variant_ids: frozenset[int] | None = None) -> LeasesReturned | None:
     """Return all that is held, or of these variants alone; None where nothing is.
 
-    Committed behind every spend so far, so HQ sees the spends first.
+    Committed behind every spend so far, so HQ sees the spends first; nor are they wished for any longer.
     """
     with device.journal.work() as work:
         book = read_book(work.connection)
@@ -29,5 +30,7 @@ def give_back(device: Device, actor: int, variant_ids: frozenset[int] | None = N
         work.record(
             LEASE_RETURNED, returned, device.basis(actor, 0), lane=LANE, lease_refs=tuple(one.lease for one in shares)
         )
+        gone = {grant.resource for grant in book.grants if variant_ids is None or grant.resource in variant_ids}
+        forget(work.connection, gone)
         work.touch(Topic.LEASES, Topic.STOCK)
     return returned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.journal.journal import Journal
@@ -34,6 +34,12 @@ def read_wishes(journal: Connection) -> list[Wish]:
 def remember(connection: Connection, new: Sequence[Wish]) -> None:
     """Inside the caller's unit of work of the journal."""
     kept = with_new(read_wishes(connection), new)
+    records.keep_wishes(connection, [(one.variant_id, one.location_id) for one in kept])
+
+
+def forget(connection: Connection, variant_ids: Collection[int]) -> None:
+    """Inside the caller's unit of work: they are not asked for any more."""
+    kept = [one for one in read_wishes(connection) if one.variant_id not in variant_ids]
     records.keep_wishes(connection, [(one.variant_id, one.location_id) for one in kept])
 
 

@@ -1810,6 +1810,10 @@
         <source>Nothing is locked for this device; orders are requests</source>
         <translation>本机没有锁定的货，外店货只能请求</translation>
     </message>
+    <message>
+        <source>The locked pieces go back to the other stores.</source>
+        <translation>已锁定的货退回其他门店。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2652,6 +2656,10 @@
     <message>
         <source>Without HQ</source>
         <translation>没有总部时</translation>
+    </message>
+    <message>
+        <source>Give %1 locked pieces back</source>
+        <translation>退回已锁定的 %1 件</translation>
     </message>
     <message>
         <source>Replies from HQ</source>

@@ -9,16 +9,19 @@ import pytest
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
 
+from app.journal.records import commands_after
 from app.journal.server_time import Contact, Moment
 from app.leases.book import STOCK
+from app.leases.commands import LEASE_RETURNED
 from app.leases.rows import LEASE_SHAPES, Lease
+from app.leases.wishes import Wish, read_wishes, wish
 from app.readiness.forecast import Desk, Forecast, Limit
 from app.replica.meta import set_value, touch
 from app.storage.changes import Topic
 from app.storage.database import Database, DatabaseFile
 from app.timekeeping import CONTACT, encode_contact
 from tests.fashion.demo import XIHU
-from tests.support.desks import Stage, shown, stage, texts
+from tests.support.desks import Stage, shown, stage, tap, texts
 from tests.support.floor import HOUR, NAVY_M, NOW
 from tests.support.shop import feed_row
 from ui.sync_status.model import SyncModel
@@ -66,6 +69,18 @@ def test_each_desk_says_until_when_and_what_ends_it(
             "Sign-in", "without limit",
         ):  # fmt: skip
             assert words in shows, words
+        wish(on.device.journal, Wish(on.shop.variants[NAVY_M], 0))
+        assert "Give 3 locked pieces back" in said(window)
+        tap(window, "giveBack")
+        on.settle()
+        model.refresh()
+        on.settle()
+        assert on.device.held() == []
+        assert "Nothing is locked for this device" in said(window)
+    with on.device.journal.database.read() as journal:
+        assert read_wishes(journal) == [], "nor is it asked for again"
+        (command,) = commands_after(journal, 0)
+    assert (command.type, command.lease_refs) == (LEASE_RETURNED, (lease.id,))
 
 
 def said(window: QQuickView) -> str:

@@ -75,6 +75,13 @@ FocusScope {
                         }
                     }
                 }
+                AppButton {
+                    objectName: "giveBack"
+                    visible: root.desk.held > 0
+                    text: qsTr("Give %1 locked pieces back").arg(root.desk.held)
+                    iconName: "undo"
+                    onClicked: root.desk.giveBack()
+                }
                 AppText {
                     text: qsTr("Replies from HQ")
                     size: Theme.title

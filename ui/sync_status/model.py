@@ -11,6 +11,7 @@ from app.attention.desk import WaitingCounter, WaitingTotals
 from app.attention.history import Answered, read_history
 from app.catalog.search import current_prices, skus_of
 from app.device import Device
+from app.inventory.giving_back import give_back
 from app.orders.reading import OrderReader
 from app.readiness.forecast import Desk, Forecast, forecast
 from app.readiness.reading import read_stand
@@ -97,6 +98,19 @@ class SyncModel(DeskModel):
     def readiness(self) -> QObject:
         """Until when each desk works without HQ."""
         return self._ready
+
+    @Property(int, notify=changed)
+    def held(self) -> int:
+        """Pieces elsewhere that are locked for this device, while somebody is signed in who may give them back."""
+        return sum(one.pieces for one in self.around.device.held()) if self.around.person() is not None else 0
+
+    @Slot()
+    def giveBack(self) -> None:
+        """Nobody here wants the locked pieces any more."""
+        device, person = self.around.device, self.around.person()
+        if person is not None:
+            words = tr("The locked pieces go back to the other stores.")
+            self.write(lambda: give_back(device, person.id), lambda _: self.said.emit(words, "accent"))
 
     @Property(QObject, notify=changed)
     def facts(self) -> QObject:
