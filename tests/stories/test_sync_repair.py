@@ -41,7 +41,6 @@ def count_now(agent: Agent) -> None:
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-@both_databases
 def test_rows_that_do_not_add_up_are_found_by_counting_and_healed(
     headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, fault: str
 ) -> None:
@@ -91,7 +90,6 @@ def test_a_change_that_never_came_is_found_at_the_next_pull(
     assert alert["scopes"] == [f"stock:{own}"]
 
 
-@both_databases
 def test_an_agent_that_starts_asks_for_digests_though_nothing_is_new(
     headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
 ) -> None:

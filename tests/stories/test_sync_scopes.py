@@ -145,7 +145,6 @@ def test_a_member_comes_with_being_served_and_goes_90_days_later(
     def holds() -> bool:
         headquarters.drain()
         agent.download.step()
-        assert same_as_hq(headquarters, device, agent.files)
         assert agent.board.status.mended_at == 0
         return ("member", f"[{member}]") in of_store(agent.files.store)
 
@@ -159,3 +158,4 @@ def test_a_member_comes_with_being_served_and_goes_90_days_later(
     assert holds()
     headquarters.run("UPDATE member SET store_id = :store WHERE id = :id", store=other, id=member)
     assert not holds()
+    assert same_as_hq(headquarters, device, agent.files)

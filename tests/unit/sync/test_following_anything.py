@@ -33,7 +33,7 @@ from sync.pull import SCOPES, held_scopes
 from sync.staging import staged
 from tests.unit.hq.world import HUBIN, NINGBO, XIHU, World
 
-SEEDS, STEPS = 16, 30
+SEEDS, STEPS = 12, 30
 SHOPS = (HUBIN, XIHU, NINGBO)
 Rows = dict[tuple[str, str, str], tuple[int, list[Any]]]
 """(scope, table, key) → (ver, image)."""
