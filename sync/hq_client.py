@@ -9,6 +9,7 @@ Synchronous; one instance per thread, since a slow download must not hold a comm
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -51,6 +52,9 @@ DEADLINE_US = 120 * 1_000_000
 """No JSON call takes longer in all: a line that drips a byte now and then would never run into a read timeout."""
 
 CHUNK = 1 << 18
+MAX_RATIO = 100
+"""To how many times its size an answer may be inflated."""
+
 _JSON = ("application/json", "application/problem+json")
 Reply = TypeVar("Reply", bound=Message)
 OnBytes = Callable[[int], None]
@@ -93,6 +97,7 @@ class HqClient:
         try:
             self._http = httpx.Client(
                 base_url=base_url.rstrip("/") + PREFIX,
+                headers={"Accept-Encoding": "gzip"},
                 timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
                 limits=httpx.Limits(max_keepalive_connections=2, keepalive_expiry=90),
                 transport=transport,
@@ -207,7 +212,7 @@ class HqClient:
     def _body(self, response: httpx.Response, limit: int) -> bytes:
         until = self._clock.monotonic() + DEADLINE_US
         body = bytearray()
-        for chunk in response.iter_bytes():
+        for chunk in _inflated(response):
             body += chunk
             self._on_bytes(len(chunk))
             if len(body) > limit:
@@ -238,6 +243,34 @@ class HqClient:
         if problem.reason == "revoked":
             return Revoked("revoked", detail=problem.detail)
         return Refusal(problem.reason, status=status, detail=problem.detail)
+
+
+def _inflated(response: httpx.Response) -> Iterator[bytes]:
+    """The body in pieces of at most CHUNK bytes, whatever a few compressed ones would swell to.
+
+    Raises Outage `bad_answer` for another encoding than was asked for, a torn one, or one above MAX_RATIO.
+    """
+    encoding = response.headers.get("Content-Encoding", "identity").lower()
+    if encoding == "identity":
+        yield from response.iter_raw()
+        return
+    if encoding != "gzip":
+        raise Outage("bad_answer", detail="encoding", encoding=encoding)
+    inflater, read, made = zlib.decompressobj(zlib.MAX_WBITS | 16), 0, 0
+    try:
+        for chunk in response.iter_raw():
+            read, packed = read + len(chunk), chunk
+            while packed and not inflater.eof:
+                piece = inflater.decompress(packed, CHUNK)
+                packed = inflater.unconsumed_tail
+                made += len(piece)
+                if made > CHUNK + MAX_RATIO * read:
+                    raise Outage("bad_answer", detail="swells beyond measure", ratio=MAX_RATIO)
+                yield piece
+    except zlib.error as error:
+        raise Outage("bad_answer", detail=str(error)) from error
+    if not inflater.eof:
+        raise Outage("bad_answer", detail="torn")
 
 
 class _Sealing(httpx.Auth):

@@ -316,4 +316,7 @@ def encode(message: Message) -> bytes:
 
 def decode(body: bytes, kind: type[Parsed]) -> Parsed:
     """Raises `msgspec.MsgspecError` where the body is not such a message."""
-    return msgspec.json.decode(body, type=kind)
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deeply") from error

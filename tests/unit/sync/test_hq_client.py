@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import socket
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from threading import Thread
@@ -139,6 +141,32 @@ def test_an_answer_without_end_is_not_swallowed(served: Serve) -> None:
     with pytest.raises(Outage) as caught:
         served(http("200 OK", "application/json", body)).commands(CommandsRequest(commands=[]))
     assert caught.value.reason == "bad_answer"
+
+
+def test_a_compressed_answer_is_read(served: Serve) -> None:
+    padded = json.dumps(EMPTY | {"padding": "x" * 5000}).encode()
+    assert served(http("200 OK", "application/json", gzip.compress(padded), "Content-Encoding: gzip")).pull(PULL).h == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "encoding"),
+    [
+        (gzip.compress(b'{"received_jseq": 1, "padding": "' + b"0" * (20 << 20), 6), "gzip"),
+        (gzip.compress(json.dumps(EMPTY).encode())[:-9], "gzip"),
+        (json.dumps(EMPTY).encode(), "br"),
+        (b'{"x": ' + b"[" * 100_000 + b"]" * 100_000 + b"}", "identity"),
+    ],
+    ids=["bomb", "torn", "not asked for", "deep"],
+)
+def test_what_would_swell_or_is_nested_without_end_is_refused(served: Serve, body: bytes, encoding: str) -> None:
+    client = served(http("200 OK", "application/json", body, f"Content-Encoding: {encoding}"))
+    tracemalloc.start()
+    with pytest.raises(Outage) as caught:
+        client.pull(PULL)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert caught.value.reason == "bad_answer"
+    assert peak < 8 << 20
 
 
 def test_nobody_there_is_no_network() -> None:
