@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from app.journal.signing import Signer
 
 
+LEAVING = "leaving"
+"""The file in a device's folder that decides: once it is there, the device is un-enrolled, whatever else is left."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """`prefix` starts the human numbers; `incarnation` counts journals this device has had; `hq_url` is the service."""
@@ -50,6 +54,11 @@ class Secrets:
 
 def journal_path(home: Path) -> Path:
     return home / "journal.db"
+
+
+def is_leaving(home: Path) -> bool:
+    """Whether this device was un-enrolled and what is left of it is still to be removed."""
+    return (home / LEAVING).exists()
 
 
 def make_secrets(keys: Keys, identifiers: Identifiers) -> Secrets:

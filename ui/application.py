@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +25,7 @@ from app.bootstrap import read_door
 from app.clock import Clock, SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from app.identity import Identity, Secrets, journal_path, make_secrets, read_secrets
+from app.identity import Identity, Secrets, is_leaving, journal_path, make_secrets, read_secrets
 from app.storage.keys import Keys
 from ui.bridge.code_images import CodeImages
 from ui.bridge.fonts import install_fonts
@@ -97,6 +98,8 @@ def main(
     finally:
         garbage.stop()
         application.close()
+        with suppress(FarshelfError):  # else the next start does it
+            _finish_leaving(options.home, keys_of(options.home))
         lock.release()
 
 
@@ -199,6 +202,7 @@ class Application(QObject):
 
     def _begin(self, keys_of: KeysOf) -> None:
         self._keys = keys_of(self.options.home)
+        _finish_leaving(self.options.home, self._keys)
         if journal_path(self.options.home).exists():
             self._show_door()
         else:
@@ -287,6 +291,13 @@ class Application(QObject):
         command, home = self._agent_command, self.options.home
         if command is not None:
             self.tasks.write(lambda: _start_agent(command, home), lambda _: None)
+
+
+def _finish_leaving(home: Path, keys: Keys) -> None:
+    if is_leaving(home):
+        from sync.leaving import finish_leaving
+
+        finish_leaving(home, keys)
 
 
 def _start_agent(command: Sequence[str], home: Path) -> bool:

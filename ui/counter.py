@@ -83,6 +83,7 @@ class Counter(QObject):
         self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
         self.desks = Desks(around, self.shell, frame.settings, self)
         self.desks.sync.connectionChanged.connect(lambda words, _, tone: sign_in.tell_connection(words, tone))
+        self.desks.left.connect(self._window.close)
         self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()
         self.shell.associateTapped.connect(self.lock)

@@ -22,6 +22,8 @@ from ui.sync_status.model import SyncModel
 class Desks(QObject):
     """Plugs the desks into the frame and passes on what goes from one to another."""
 
+    left = Signal()
+    """The device was un-enrolled."""
     receiptWished = Signal(object)
     """Show the receipt of this order (id) again, as a copy."""
 
@@ -80,6 +82,7 @@ class Desks(QObject):
         self.orders.receiptWished.connect(lambda key: self.receiptWished.emit(bytes.fromhex(key)))
         self.orders.pickupWished.connect(self._go_on)
         self.attention.orderWished.connect(lambda key: self.open_order(bytes.fromhex(key), "", by_pickup_code=False))
+        self.sync.leaving.left.connect(self.left)
         self.pickup.passed.connect(self._pass_on)
         self.pickup.counted.connect(lambda count: shell.count("pickup", count))
         self.attention.counted.connect(lambda count: shell.count("attention", count))

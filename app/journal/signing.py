@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 
 class Signer:
@@ -18,6 +20,10 @@ class Signer:
 
     def sign(self, message: bytes) -> bytes:
         return self._key.sign(message)
+
+    def derived(self, purpose: bytes) -> bytes:
+        """32 secret bytes for another purpose, from which the seed cannot be told."""
+        return HKDF(SHA256(), 32, None, purpose).derive(self._key.private_bytes_raw())
 
 
 def verifies(public_key: bytes, message: bytes, signature: bytes) -> bool:

@@ -48,7 +48,7 @@ class Policy:
     percent of the pieces at a place may be leased, and `lease_risk` pieces beyond that. HQ takes a spend for
     `lease_grace` after the expiry.
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager only,
-    and hands over on its own what was told within `handover_alone`.
+    and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can read.
     """
 
     version: int = 0
@@ -68,6 +68,7 @@ class Policy:
     offline_full: int = 72 * 3600
     offline_managed: int = 168 * 3600
     handover_alone: int = 24 * 3600
+    sealing_key: str = ""
     extra: dict[str, object] = field(default_factory=dict)
 
 

@@ -8,11 +8,16 @@ from app.errors import Outage
 
 
 class Keys(Protocol):
-    """Named secrets; `get` answers None where there is none yet. Both raise Outage `keys_unavailable`."""
+    """Named secrets; `get` answers None where there is none yet, `remove` minds none that is gone already.
+
+    All raise Outage `keys_unavailable`.
+    """
 
     def get(self, name: str) -> bytes | None: ...
 
     def put(self, name: str, secret: bytes) -> None: ...
+
+    def remove(self, name: str) -> None: ...
 
 
 class KeyringKeys:
@@ -48,5 +53,15 @@ class KeyringKeys:
 
         try:
             self._backend.set_password(self.SERVICE, f"{self._device}:{name}", secret.hex())
+        except KeyringError as error:
+            raise Outage("keys_unavailable", detail=str(error)) from error
+
+    def remove(self, name: str) -> None:
+        from keyring.errors import KeyringError
+
+        if self.get(name) is None:
+            return
+        try:
+            self._backend.delete_password(self.SERVICE, f"{self._device}:{name}")
         except KeyringError as error:
             raise Outage("keys_unavailable", detail=str(error)) from error

@@ -140,6 +140,10 @@
         <translation>总部不认识本机。请让总部核对登记；本机的操作都保留。</translation>
     </message>
     <message>
+        <source>The sync is still finishing. Wait a moment, then start the app again.</source>
+        <translation>同步还在收尾，请稍等再打开应用。</translation>
+    </message>
+    <message>
         <source>The address of HQ is not valid. Check it in the settings.</source>
         <translation>总部地址无效，请在设置里检查。</translation>
     </message>
@@ -186,6 +190,22 @@
     <message>
         <source>Sync is paused (%1). The app will try again automatically.</source>
         <translation>同步暂停（%1），稍后自动再试。</translation>
+    </message>
+    <message>
+        <source>Records not at HQ yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.</source>
+        <translation>还没送到总部的记录：%1 条（%2）。请先联网，或加密保存给总部。</translation>
+    </message>
+    <message>
+        <source>Only a manager can do this. Ask one to sign in.</source>
+        <translation>只有店长能做这一步，请店长登录。</translation>
+    </message>
+    <message>
+        <source>HQ&apos;s key for sealed files is not on this device yet. Connect to HQ once.</source>
+        <translation>本机还没有总部的加密公钥，请先联一次总部。</translation>
+    </message>
+    <message>
+        <source>This file was not sealed for this HQ, or it was changed.</source>
+        <translation>这个文件不是加密给本总部的，或已被改动。</translation>
     </message>
     <message>
         <source>%1 is still missing.</source>
@@ -1814,6 +1834,22 @@
         <source>The locked pieces go back to the other stores.</source>
         <translation>已锁定的货退回其他门店。</translation>
     </message>
+    <message>
+        <source>HQ has everything. All data on this device will be deleted; HQ can enrol it again.</source>
+        <translation>总部已收到全部记录。本机数据将全部删除，之后可由总部重新登记。</translation>
+    </message>
+    <message>
+        <source>Records not at HQ yet: %1 (%2).</source>
+        <translation>还没送到总部的记录：%1 条（%2）。</translation>
+    </message>
+    <message>
+        <source>They are in the sealed file. Bring it to HQ before you throw anything away.</source>
+        <translation>它们已在加密文件里，请务必把文件交给总部。</translation>
+    </message>
+    <message>
+        <source>Connect to HQ, or save them as a sealed file that only HQ can open.</source>
+        <translation>请先联网，或存成只有总部能打开的加密文件。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2068,6 +2104,29 @@
     <message>
         <source>Quantity: digits, then *</source>
         <translation>数量：先数字，再按 *</translation>
+    </message>
+</context>
+<context>
+    <name>LeavingPanel</name>
+    <message>
+        <source>Un-enrol this device?</source>
+        <translation>注销本机？</translation>
+    </message>
+    <message>
+        <source>Save sealed for HQ</source>
+        <translation>加密保存给总部</translation>
+    </message>
+    <message>
+        <source>Delete and un-enrol</source>
+        <translation>删除数据并注销</translation>
+    </message>
+    <message>
+        <source>Keep this device</source>
+        <translation>保留本机</translation>
+    </message>
+    <message>
+        <source>Un-enrol this device…</source>
+        <translation>注销本机…</translation>
     </message>
 </context>
 <context>

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from app.clock import Clock, SystemClock
 from app.errors import FarshelfError, Outage, Refusal
-from app.identity import Identity, Secrets, journal_path, read_identity, read_secrets
+from app.identity import Identity, Secrets, is_leaving, journal_path, read_identity, read_secrets
 from app.storage.keys import Keys
 from sync.agent.agent import Agent, World
 from sync.agent.log import Log, agent_log, described
@@ -59,7 +59,7 @@ def main(open_keys: OpenKeys, arguments: Sequence[str] | None = None) -> int:
 
 
 def _serve(home: Path, open_keys: OpenKeys, clock: Clock, log: Log, stopping: Event) -> int:
-    opened = _wait_for_keys(home, open_keys, log, stopping)
+    opened = None if is_leaving(home) else _wait_for_keys(home, open_keys, log, stopping)
     if opened is None:
         return 0
     try:
@@ -103,7 +103,7 @@ def run(
     watch, wake = JournalWatch(journal_path(home), secrets.journal_key), WakeFile(home)
     world.log.info("started", device=identity.device_id, pid=os.getpid())
     agent.start()
-    while not stopping.wait(TICK_SECONDS):
+    while not stopping.wait(TICK_SECONDS) and not is_leaving(home):
         agent.tick(committed=watch.changed(), woken=wake.touched())
         if stalled := agent.stalled(stall):
             world.log.error("stalled", loops=stalled)

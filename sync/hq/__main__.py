@@ -55,6 +55,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     saved.add_argument("--begun", type=float, required=True, metavar="SECONDS", help="Unix time at which it was begun")
     again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     again.add_argument("--release", type=int, default=0, metavar="DEVICE", help="also what this revoked device sent")
+    sealed = verbs.add_parser("unseal", parents=[common], help="take in what a device sealed before it was un-enrolled")
+    sealed.add_argument("file", type=Path)
     verbs.add_parser("quarantine", parents=[common], help="what revoked devices sent and nobody has released")
     chains = verbs.add_parser(
         "verify", parents=[common], help="check the devices' audit chains; exit 1 if one is broken"
@@ -113,6 +115,12 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "backed-up":
             with database.write() as connection:
                 durability.backed_up(connection, int(asked.begun * 1_000_000))
+        elif asked.verb == "unseal":
+            from sync.hq import unsealing
+            from sync.hq.settling import Reception
+
+            reception = Reception(database, clock, identifiers, documents.hq_signer(home))
+            print(unsealing.told(unsealing.take_in(reception, asked.file)))
         elif asked.verb == "retry":
             from sync.hq.releasing import retry_parked
             from sync.hq.settling import Reception

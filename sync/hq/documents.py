@@ -15,6 +15,7 @@ from app.staff.roster import Policy
 from app.staff.rows import signed_text
 from sync.hq import actors
 from sync.hq.tables import LIVE, associate, policy
+from sync.sealing import public_sealing_key
 
 _DOCUMENT = LIVE["signed_document"]
 
@@ -37,7 +38,8 @@ def issue(connection: Connection, signer: Signer, stores: Iterable[int]) -> int:
     """Bring the signed documents of these shops up to date; answers how many changed."""
     changed = 0
     for store_id in sorted(set(stores)):
-        for kind, body in (("roster", _roster(connection, store_id)), ("policy", _policy(connection, store_id))):
+        bodies = {"roster": _roster(connection, store_id), "policy": _policy(connection, signer, store_id)}
+        for kind, body in bodies.items():
             changed += _issue(connection, signer, store_id, kind, body)
     return changed
 
@@ -90,11 +92,12 @@ def _roster(connection: Connection, store_id: int) -> str:
     return _canonical({"associates": people})
 
 
-def _policy(connection: Connection, store_id: int) -> str:
+def _policy(connection: Connection, signer: Signer, store_id: int) -> str:
     defaults = asdict(Policy())
     del defaults["version"], defaults["extra"]
     deviations = connection.execute(select(policy.c.body).where(policy.c.store_id == store_id)).scalar()
-    return _canonical(defaults | json.loads(deviations or "{}"))
+    sealing = {"sealing_key": public_sealing_key(signer).hex()}
+    return _canonical(defaults | json.loads(deviations or "{}") | sealing)
 
 
 def _canonical(value: object) -> str:

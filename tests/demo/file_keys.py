@@ -18,10 +18,16 @@ class FileKeys:
         return None if found is None else bytes.fromhex(found)
 
     def put(self, name: str, secret: bytes) -> None:
+        self._write(self._read() | {name: secret.hex()})
+
+    def remove(self, name: str) -> None:
+        self._write({known: secret for known, secret in self._read().items() if known != name})
+
+    def _write(self, secrets: dict[str, str]) -> None:
         aside = self._path.with_suffix(".new")
         aside.unlink(missing_ok=True)
         with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(self._read() | {name: secret.hex()}, file)
+            json.dump(secrets, file)
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._path)

@@ -331,6 +331,9 @@ class Dying:
         self._left -= 1
         self._keys.put(name, secret)
 
+    def remove(self, name: str) -> None:
+        self._keys.remove(name)
+
 
 @pytest.mark.parametrize("puts", [4])
 def test_a_crash_after_hqs_answer_does_not_lose_the_device(hq: Headquarters, tmp_path: Path, puts: int) -> None:

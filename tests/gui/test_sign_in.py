@@ -173,6 +173,9 @@ def test_without_keys_the_window_says_so_and_does_no_more(
         def put(self, name: str, secret: bytes) -> None:
             raise Outage("keys_unavailable")
 
+        def remove(self, name: str) -> None:
+            raise Outage("keys_unavailable")
+
     application = Application(qapp, Options(shop.home, lang="en"), lambda _: NoKeys(), None, Extras())
     fatal_qml_warnings(application.engine)
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,18 @@ import pytest
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
 
-from app.attention.desk import WaitingTotals
+from app.attention.desk import WaitingTotals, acknowledge
+from app.identity import is_leaving
 from app.journal.records import commands_after
 from app.journal.rows import OUTCOME_SHAPES, Outcome
+from app.journal.signing import Signer
 from app.orders.reading import OrderReader
 from app.pickup.desk import Proof, hand_over, start_picking
 from app.replica.meta import set_value, touch
+from app.staff.roster import Capability
 from app.storage.changes import Topic
 from app.storage.database import Database, DatabaseFile
+from sync.sealing import public_sealing_key
 from sync.status import VALUE, AgentStatus, encode_status
 from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
 from tests.support.floor import MINUTE, NOW, SECOND
@@ -200,3 +205,38 @@ def test_every_trouble_of_the_agent_has_a_sentence(english: None, reason: str) -
     assert words.endswith(".")
     assert "%" not in words
     assert (reason in words) == (reason == "something_new")
+
+
+def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
+    on: Stage, english: None, tmp_path: Path, fatal_qml_warnings: Callable[[QQmlEngine], None]
+) -> None:
+    roster = on.device.roster
+    boss = next(one for one in roster.associates if Capability.MANAGE in one.capabilities)
+    on.device.policy = replace(on.device.policy, sealing_key=public_sealing_key(Signer(bytes(32))).hex())
+    on.person = next(one for one in roster.associates if Capability.MANAGE not in one.capabilities)
+    model = SyncModel(on.around, "9.8.7", on.owner, tmp_path)
+    left: list[bool] = []
+    said: list[str] = []
+    model.leaving.left.connect(lambda: left.append(True))
+    model.said.connect(lambda words, tone: said.append(words))
+    with shown(VIEW, model) as window:
+        fatal_qml_warnings(window.engine())
+        on.settle()
+        assert "Un-enrol" not in texts(window.contentItem()), "for managers alone"
+        on.person = boss
+        acknowledge(on.device, bytes(16), boss.id)
+        model.leaving.changed.emit()
+        on.settle()
+        tap(window, "askLeavingButton")
+        on.settle()
+        assert "Records not at HQ yet: 1 (¥0.00). Connect to HQ, or save them" in texts(window.contentItem())
+        assert "Delete and un-enrol" not in texts(window.contentItem())
+        tap(window, "sealButton")
+        on.settle()
+        (path,) = tmp_path.glob("*.sealed")
+        assert said == [f"Saved: {path}"]
+        assert "They are in the sealed file." in texts(window.contentItem())
+        tap(window, "leaveButton")
+        on.settle()
+    assert left == [True]
+    assert is_leaving(on.device.home)

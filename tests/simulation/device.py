@@ -42,6 +42,9 @@ class MemoryKeys(dict[str, bytes]):
     def put(self, name: str, secret: bytes) -> None:
         self[name] = secret
 
+    def remove(self, name: str) -> None:
+        self.pop(name, None)
+
 
 class _Sink:
     """The agent's log goes into the trace; a defect in it is a violation."""

@@ -50,6 +50,9 @@ class MemoryKeys(dict[str, bytes]):
     def put(self, name: str, secret: bytes) -> None:
         self[name] = secret
 
+    def remove(self, name: str) -> None:
+        self.pop(name, None)
+
 
 @dataclass(frozen=True, slots=True)
 class FeedRow:

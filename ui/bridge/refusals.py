@@ -37,6 +37,8 @@ def outage_words(reason: str) -> str:
             return tr("The clock of this device is wrong. Set it to the right time.")
         case "unknown_device" | "bad_signature" | "unsigned":
             return tr("HQ does not recognise this device. Ask HQ to check its enrolment; work done here is kept.")
+        case "agent_busy":
+            return tr("The sync is still finishing. Wait a moment, then start the app again.")
         case "bad_address":
             return tr("The address of HQ is not valid. Check it in the settings.")
         case "gap" | "replayed" | "malformed" | "not_found" | "method_not_allowed" | "range" | "too_large":
@@ -70,6 +72,15 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         return money(Money(int(str(values[name])), currency))
 
     match error.reason:
+        case "unsent":
+            words = tr("Records not at HQ yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.")
+            return words.replace("%1", number(int(str(values["count"])))).replace("%2", amount("amount"))
+        case "manager_only":
+            return tr("Only a manager can do this. Ask one to sign in.")
+        case "no_sealing_key":
+            return tr("HQ's key for sealed files is not on this device yet. Connect to HQ once.")
+        case "not_sealed_for_us":
+            return tr("This file was not sealed for this HQ, or it was changed.")
         case "cash_short":
             return tr("%1 is still missing.").replace("%1", amount("short"))
         case "cod_limit":

@@ -2,11 +2,13 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.components
+import ui.sync_status
 
-// Which device this is. rows: model of `FactProps`.
+// Which device this is, and how it is taken out of service. rows: model of `FactProps`.
 ColumnLayout {
     id: root
     required property var rows
+    required property LeavingModel leaving
     spacing: 0
     AppText { text: qsTr("This device"); size: Theme.title; bold: true; Layout.fillWidth: true; Layout.bottomMargin: 6 }
     Repeater {
@@ -21,5 +23,6 @@ ColumnLayout {
             Divider { Layout.fillWidth: true }
         }
     }
+    LeavingPanel { desk: root.leaving; Layout.fillWidth: true }
     Item { Layout.fillHeight: true }
 }

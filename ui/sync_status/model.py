@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -33,6 +34,7 @@ from ui.sync_status.derive import (
     history_rows,
     status_card,
 )
+from ui.sync_status.leaving import LeavingModel
 from ui.sync_status.ready import ReadyProps, ending, ready_rows
 
 QML_IMPORT_NAME = "ui.sync_status"
@@ -52,7 +54,10 @@ class SyncModel(DeskModel):
     changed = Signal()
     connectionChanged = Signal(str, str, str)
 
-    def __init__(self, around: Surroundings, version: str, parent: QObject | None = None) -> None:
+    def __init__(
+        self, around: Surroundings, version: str, parent: QObject | None = None, folder: Path | None = None
+    ) -> None:
+        """`folder` is where files for HQ are saved; else the person's documents."""
         topics = (Topic.SYNC, Topic.OUTBOX, Topic.STAFF, Topic.CATALOG, Topic.LEASES)
         super().__init__(around, topics, always=True, parent=parent)
         self._version = version
@@ -65,6 +70,8 @@ class SyncModel(DeskModel):
         self._device = Rows(FactProps, "title", self)
         self._ready = Rows(ReadyProps, "key", self)
         self._warned: frozenset[Desk] = frozenset()
+        self._leaving = LeavingModel(around, folder, self)
+        self._leaving.said.connect(self.said)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._show)
@@ -116,6 +123,11 @@ class SyncModel(DeskModel):
     def facts(self) -> QObject:
         """Identity, versions and cursor of this device."""
         return self._device
+
+    @Property(QObject, notify=changed)
+    def leaving(self) -> LeavingModel:
+        """How the device is taken out of service."""
+        return self._leaving
 
     @Slot()
     def retry(self) -> None:
@@ -187,6 +199,7 @@ class SyncModel(DeskModel):
     @Slot(bool)
     def show(self, shown: bool) -> None:
         super().show(shown)
+        self._leaving.show(shown)
         if shown:
             self.refresh()
 

@@ -1,0 +1,99 @@
+"""View model of un-enrolling: a manager seals what is unsent, then takes the device out of service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Property, QObject, QStandardPaths, Signal, Slot
+from PySide6.QtQml import QmlElement
+
+from app.money import Money
+from app.staff.roster import Capability
+from app.storage.changes import Topic
+from sync.leaving import Unsent, leave, read_unsent, seal_journal
+from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.wording import money, number, tr
+
+QML_IMPORT_NAME = "ui.sync_status"
+QML_IMPORT_MAJOR_VERSION = 1
+
+
+@QmlElement
+class LeavingModel(DeskModel):
+    """`asking`: the second tap is awaited. `left` once it is decided: the window closes, and the rest is removed."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, around: Surroundings, folder: Path | None = None, parent: QObject | None = None) -> None:
+        super().__init__(around, (Topic.OUTBOX, Topic.SYNC), parent=parent)
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        self._folder = folder or Path(documents)
+        self._unsent = Unsent(0, 0, 0)
+        self._asking = False
+
+    def refresh(self) -> None:
+        self.read(lambda: read_unsent(self.around.device), self._publish, latest="unsent")
+
+    # --- for QML --------------------------------------------------------------------------------------------------
+
+    @Property(bool, notify=changed)
+    def allowed(self) -> bool:
+        """Whether a manager is signed in."""
+        person = self.around.person()
+        return person is not None and Capability.MANAGE in person.capabilities
+
+    @Property(bool, notify=changed)
+    def asking(self) -> bool:
+        return self._asking
+
+    @Property(bool, notify=changed)
+    def free(self) -> bool:
+        """Nothing stands in the way."""
+        return self._unsent.sealed == self._unsent.count
+
+    @Property(str, notify=changed)
+    def words(self) -> str:
+        found = self._unsent
+        if not found.count:
+            return tr("HQ has everything. All data on this device will be deleted; HQ can enrol it again.")
+        waiting = tr("Records not at HQ yet: %1 (%2).")
+        waiting = waiting.replace("%1", number(found.count)).replace("%2", money(Money(found.amount)))
+        if self.free:
+            return f"{waiting} " + tr("They are in the sealed file. Bring it to HQ before you throw anything away.")
+        return f"{waiting} " + tr("Connect to HQ, or save them as a sealed file that only HQ can open.")
+
+    @Slot()
+    def ask(self) -> None:
+        self._asking = True
+        self.refresh()
+
+    @Slot()
+    def keep(self) -> None:
+        """Not after all."""
+        self._asking = False
+        self.changed.emit()
+
+    @Slot()
+    def seal(self) -> None:
+        device, actor, folder = self.around.device, self.around.actor, self._folder
+        self.write(lambda: seal_journal(device, actor, folder), self._sealed)
+
+    @Slot()
+    def confirm(self) -> None:
+        device, actor = self.around.device, self.around.actor
+        self.write(lambda: leave(device, actor), lambda _: self.left.emit())
+
+    @Slot(bool)
+    def show(self, shown: bool) -> None:
+        super().show(shown)
+        self._asking = False
+        self.changed.emit()
+
+    def _publish(self, found: Unsent) -> None:
+        self._unsent = found
+        self.changed.emit()
+
+    def _sealed(self, path: Path) -> None:
+        self.said.emit(tr("Saved: %1").replace("%1", str(path)), "accent")
+        self.refresh()
