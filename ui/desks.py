@@ -82,7 +82,7 @@ class Desks(QObject):
         self.orders.receiptWished.connect(lambda key: self.receiptWished.emit(bytes.fromhex(key)))
         self.orders.pickupWished.connect(self._go_on)
         self.attention.orderWished.connect(lambda key: self.open_order(bytes.fromhex(key), "", by_pickup_code=False))
-        self.sync.leaving.left.connect(self.left)
+        self.sync.departure.left.connect(self.left)
         self.pickup.passed.connect(self._pass_on)
         self.pickup.counted.connect(lambda count: shell.count("pickup", count))
         self.attention.counted.connect(lambda count: shell.count("attention", count))

@@ -217,7 +217,7 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
     model = SyncModel(on.around, "9.8.7", on.owner, tmp_path)
     left: list[bool] = []
     said: list[str] = []
-    model.leaving.left.connect(lambda: left.append(True))
+    model.departure.left.connect(lambda: left.append(True))
     model.said.connect(lambda words, tone: said.append(words))
     with shown(VIEW, model) as window:
         fatal_qml_warnings(window.engine())
@@ -225,7 +225,7 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
         assert "Un-enrol" not in texts(window.contentItem()), "for managers alone"
         on.person = boss
         acknowledge(on.device, bytes(16), boss.id)
-        model.leaving.changed.emit()
+        model.departure.changed.emit()
         on.settle()
         tap(window, "askLeavingButton")
         on.settle()

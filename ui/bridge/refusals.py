@@ -41,7 +41,7 @@ def outage_words(reason: str) -> str:
             return tr("The sync is still finishing. Wait a moment, then start the app again.")
         case "bad_address":
             return tr("The address of HQ is not valid. Check it in the settings.")
-        case "gap" | "replayed" | "malformed" | "not_found" | "method_not_allowed" | "range" | "too_large":
+        case "gap" | "replayed" | "malformed" | "encoding" | "not_found" | "method_not_allowed" | "range" | "too_large":
             return tr("HQ did not understand this device. The app will try again automatically; tell HQ if it stays.")
         case "document_not_signed":
             return tr("A list from HQ carries no valid signature and was not taken in. Tell HQ.")

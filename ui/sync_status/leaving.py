@@ -50,7 +50,7 @@ class LeavingModel(DeskModel):
     @Property(bool, notify=changed)
     def free(self) -> bool:
         """Nothing stands in the way."""
-        return self._unsent.sealed == self._unsent.count
+        return self._free
 
     @Property(str, notify=changed)
     def words(self) -> str:
@@ -59,7 +59,7 @@ class LeavingModel(DeskModel):
             return tr("HQ has everything. All data on this device will be deleted; HQ can enrol it again.")
         waiting = tr("Records not at HQ yet: %1 (%2).")
         waiting = waiting.replace("%1", number(found.count)).replace("%2", money(Money(found.amount)))
-        if self.free:
+        if self._free:
             return f"{waiting} " + tr("They are in the sealed file. Bring it to HQ before you throw anything away.")
         return f"{waiting} " + tr("Connect to HQ, or save them as a sealed file that only HQ can open.")
 
@@ -89,6 +89,10 @@ class LeavingModel(DeskModel):
         super().show(shown)
         self._asking = False
         self.changed.emit()
+
+    @property
+    def _free(self) -> bool:
+        return self._unsent.sealed == self._unsent.count
 
     def _publish(self, found: Unsent) -> None:
         self._unsent = found

@@ -70,8 +70,8 @@ class SyncModel(DeskModel):
         self._device = Rows(FactProps, "title", self)
         self._ready = Rows(ReadyProps, "key", self)
         self._warned: frozenset[Desk] = frozenset()
-        self._leaving = LeavingModel(around, folder, self)
-        self._leaving.said.connect(self.said)
+        self.departure = LeavingModel(around, folder, self)
+        self.departure.said.connect(self.said)
         self._clock = QTimer(self)
         self._clock.setInterval(TICK_MS)
         self._clock.timeout.connect(self._show)
@@ -127,7 +127,7 @@ class SyncModel(DeskModel):
     @Property(QObject, notify=changed)
     def leaving(self) -> LeavingModel:
         """How the device is taken out of service."""
-        return self._leaving
+        return self.departure
 
     @Slot()
     def retry(self) -> None:
@@ -199,7 +199,7 @@ class SyncModel(DeskModel):
     @Slot(bool)
     def show(self, shown: bool) -> None:
         super().show(shown)
-        self._leaving.show(shown)
+        self.departure.show(shown)
         if shown:
             self.refresh()
 
