@@ -36,19 +36,19 @@ def bench(skus: int) -> None:
 
         ours(RUNS)
         with device.journal.database.read() as connection:
-            rows = connection.exec_driver_sql("SELECT * FROM command ORDER BY jseq DESC LIMIT 1").one()
+            rows = connection.exec_driver_sql("SELECT * FROM command ORDER BY place DESC LIMIT 1").one()
         raw = connect(DatabaseFile(Path(folder) / "raw.db", "create", "full", bytes(32)))
         raw.execute("CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL)")
         raw.execute("CREATE TABLE draft (name TEXT PRIMARY KEY, body TEXT, changed_at INTEGER)")
         names = ", ".join(f"c{place}" for place in range(len(rows)))
         raw.execute(f"CREATE TABLE command ({names}, PRIMARY KEY (c0))")
-        raw.execute("CREATE UNIQUE INDEX command_id ON command (c2)")
+        raw.execute("CREATE UNIQUE INDEX command_id ON command (c3)")
         marks = ", ".join("?" * len(rows))
 
         def limit(run: int) -> None:
             raw.execute("BEGIN IMMEDIATE")
             raw.execute("INSERT INTO counter VALUES ('order', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1")
-            values = [1_000 + run, rows[1], device.identifiers.new_id(), *rows[3:]]
+            values = [1_000 + run, rows[1], rows[2], device.identifiers.new_id(), *rows[4:]]
             raw.execute(f"INSERT INTO command VALUES ({marks})", values)
             raw.execute("DELETE FROM draft WHERE name = 'order'")
             raw.execute("COMMIT")
