@@ -1993,6 +1993,14 @@
         <source>This device</source>
         <translation>本机</translation>
     </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>保存诊断信息</translation>
+    </message>
+    <message>
+        <source>Versions, states and counts for whoever helps you; no names, phones or keys.</source>
+        <translation>供技术支持使用：只含版本、状态和数量，不含姓名、电话和密钥。</translation>
+    </message>
 </context>
 <context>
     <name>Enrol</name>

@@ -23,6 +23,21 @@ ColumnLayout {
             Divider { Layout.fillWidth: true }
         }
     }
+    AppButton {
+        objectName: "exportButton"
+        text: qsTr("Save diagnostics")
+        Layout.fillWidth: true
+        Layout.topMargin: 16
+        onClicked: root.leaving.saveDiagnostics()
+    }
+    AppText {
+        text: qsTr("Versions, states and counts for whoever helps you; no names, phones or keys.")
+        size: Theme.tiny
+        tone: "muted"
+        wrapMode: Text.Wrap
+        Layout.fillWidth: true
+        Layout.topMargin: 4
+    }
     LeavingPanel { desk: root.leaving; Layout.fillWidth: true }
     Item { Layout.fillHeight: true }
 }

@@ -1,4 +1,4 @@
-"""View model of un-enrolling: a manager seals what is unsent, then takes the device out of service."""
+"""View model of what leaves the device as a file, and of its end: diagnostics, the sealed journal, un-enrolling."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 from app.money import Money
 from app.staff.roster import Capability
 from app.storage.changes import Topic
+from sync.diagnostics import export
 from sync.leaving import Unsent, leave, read_unsent, seal_journal
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.wording import money, number, tr
@@ -64,6 +65,12 @@ class LeavingModel(DeskModel):
         return f"{waiting} " + tr("Connect to HQ, or save them as a sealed file that only HQ can open.")
 
     @Slot()
+    def saveDiagnostics(self) -> None:
+        """Save the diagnostics: no personal data, so anybody may."""
+        device, folder = self.around.device, self._folder
+        self.write(lambda: export(device, folder), self._saved)
+
+    @Slot()
     def ask(self) -> None:
         self._asking = True
         self.refresh()
@@ -99,5 +106,8 @@ class LeavingModel(DeskModel):
         self.changed.emit()
 
     def _sealed(self, path: Path) -> None:
-        self.said.emit(tr("Saved: %1").replace("%1", str(path)), "accent")
+        self._saved(path)
         self.refresh()
+
+    def _saved(self, path: Path) -> None:
+        self.said.emit(tr("Saved: %1").replace("%1", str(path)), "accent")
