@@ -23,8 +23,8 @@ from tests.support.floor import DAY, HOUR, MINUTE, NOW
 from tests.support.shop import FeedRow, feed_row
 from ui.attention.derive import Facts, Readiness, ready_rows
 from ui.attention.model import AttentionModel
-from ui.attention.reasons import reason_words
 from ui.bridge.desk import Shops
+from ui.bridge.reasons import reason_words
 
 VIEW = "ui/attention/AttentionView.qml"
 WULIN = 12

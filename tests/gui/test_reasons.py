@@ -11,8 +11,8 @@ import pytest
 from app.attention.rows import AttentionItem
 from app.errors import Outage, Refusal
 from sync.hq.problems import _TITLES
-from ui.attention.reasons import reason_words
 from ui.bridge.desk import Shops
+from ui.bridge.reasons import reason_words
 from ui.bridge.refusals import error_words
 
 ROOT = Path(__file__).resolve().parents[2]

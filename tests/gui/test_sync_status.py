@@ -156,14 +156,15 @@ def test_answers_are_listed_newest_first_and_settle_the_waiting(
     with on.device.journal.database.read() as connection:
         commands = commands_after(connection, 0)
     outcomes = [
-        Outcome(one.id, 1, 0, one.jseq, status, "", "{}", on.clock.at)
-        for one, status in zip(commands, ("accepted", "adjusted"), strict=True)
+        Outcome(one.id, 1, 0, one.jseq, status, reason, "{}", on.clock.at)
+        for one, (status, reason) in zip(commands, (("accepted", ""), ("adjusted", "tender_variance")), strict=True)
     ]
     on.pull([feed_row(OUTCOME_SHAPES[0], one, 3_000_000, "device:1") for one in outcomes])
     report(on, phase="up_to_date", last_contact=on.clock.at)
     said = texts(window.contentItem())
     assert said.index("Handover · 1 item") < said.index("Picking started")
     assert "Accepted with a change" in said
+    assert "Handover · 1 item · Another sum was taken than was due" in said, "and why"
     assert "Up to date with HQ" in said
     assert [row.value for row in model.figures.rows][2] == "0"  # type: ignore[attr-defined]  # Rows behind a property
 

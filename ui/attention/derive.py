@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from app.attention.desk import AttentionList, Waiting, WaitingTotals
 from app.attention.rows import AttentionItem
 from app.money import Money
-from ui.attention.reasons import reason_words
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import command_words
+from ui.bridge.reasons import reason_words
 from ui.bridge.wording import DASH, age, clock_time, day_time, deadline, money, number, size_of, tr
 
 LOW_DISK = 500_000_000

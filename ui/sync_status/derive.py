@@ -16,6 +16,7 @@ from sync.status import AgentStatus
 from ui.bridge.contact import is_loading, is_online
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import command_words, outcome_words
+from ui.bridge.reasons import reason_title
 from ui.bridge.refusals import outage_words
 from ui.bridge.wording import DASH, age, clock_time, day_time, money, number, size_of, tr
 from ui.sync_status.connection import Connection, connection, percent
@@ -43,6 +44,7 @@ class Facts:
     now: int
     ready: tuple[Forecast, ...] = ()
     skus: Mapping[int, str] = field(default_factory=dict)
+    lang: str = "zh"
 
     @property
     def connection(self) -> Connection:
@@ -225,11 +227,13 @@ def _answered(facts: Facts, one: Answered) -> HistoryProps:
     command = one.command
     zone = facts.shops.zone
     at = one.outcome.at
+    what = command_words(command.type, command.pieces) if command else tr("Earlier work")
+    why = reason_title(one.outcome.reason, one.outcome.detail, facts.shops, facts.lang)
     today = business_date(at, zone) == business_date(facts.now, zone)
     return HistoryProps(
         key=one.outcome.command_id.hex(),
         number=(command.number or facts.numbers.get(command.lane, DASH)) if command else DASH,
-        title=command_words(command.type, command.pieces) if command else tr("Earlier work"),
+        title=" · ".join(part for part in (what, why) if part),
         time=clock_time(at, zone) if today else day_time(at, facts.now, zone),
         outcome=said.text,
         tone=said.tone,

@@ -161,6 +161,7 @@ class SyncModel(DeskModel):
             now=device.clock.now(),
             ready=ready,
             skus=skus,
+            lang=lang,
         )
 
     def _look_ahead(self) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from app.attention.rows import AttentionItem
 from app.money import Money
 from app.orders.names import name_in
-from ui.attention.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import line_state, variant_words
+from ui.bridge.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.wording import money, tr
 
 
@@ -21,6 +21,14 @@ def reason_words(item: AttentionItem, number: str, shops: Shops, lang: str) -> R
     of_order = tr("Order %1: ").replace("%1", order) if order else ""
     words = _known(item, told, shops, lang)
     return ReasonWords(words.title, of_order + words.text, words.next, words.tone)
+
+
+def reason_title(reason: str, detail: str, shops: Shops, lang: str) -> str:
+    """Why HQ did not simply accept something, in a few words; "" where it did."""
+    if not reason:
+        return ""
+    told: dict[str, object] = json.loads(detail or "{}")
+    return _known(AttentionItem(b"", 0, None, b"", reason, detail, "CNY", 0, 0, 0, 0, ""), told, shops, lang).title
 
 
 def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: str) -> ReasonWords:
