@@ -16,10 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sync.agent.agent
+import sync.agent.following
 from app.errors import Refusal
 from app.storage.database import Database
 from sync.agent import main as agent_main
+from sync.agent.listening import Listening
 from sync.agent.watchdog import Watchdog
 from sync.hq_client import HqClient
 from tests.demo.file_keys import FileKeys
@@ -54,10 +55,12 @@ def get_stuck() -> None:
     """The process that replaces this one is not told."""
     del os.environ["FAIL_STUCK"]
 
-    def pull(*_: object) -> None:
+    def pull(*_: object, **__: object) -> None:
         time.sleep(3600)
 
-    setattr(sync.agent.agent, "pull", pull)  # noqa: B010 - mypy would rightly call this an error
+    setattr(sync.agent.following, "pull", pull)  # noqa: B010 - mypy would rightly call this an error
+    # A stream of hints is silent for longer than the limit of this test.
+    setattr(Listening, "step", lambda _: 3600.0)  # noqa: B010 - as above
     agent_main.run.__kwdefaults__ = {**(agent_main.run.__kwdefaults__ or {}), "stall": STALL_US}
 
 
@@ -65,10 +68,10 @@ def spin() -> None:
     """As above."""
     del os.environ["FAIL_SPIN"]
 
-    def pull(*_: object) -> None:
+    def pull(*_: object, **__: object) -> None:
         raise Refusal("malformed")
 
-    setattr(sync.agent.agent, "pull", pull)  # noqa: B010 - as above
+    setattr(sync.agent.following, "pull", pull)  # noqa: B010 - as above
     Watchdog.__init__.__defaults__ = (STALL_US,)
 
 
