@@ -175,6 +175,7 @@ class Upload:
         self._greeted_at: int | None = None
         self._incarnation = -1
         self._held: dict[int, int] = {}
+        self._epoch = ""
         self._limit = MAX_COMMANDS
         self._outdated: Refusal | None = None
         self.poll_seconds = POLL_SECONDS
@@ -184,6 +185,11 @@ class Upload:
     def mark(self) -> Mark:
         """For the watchdog: an upload that keeps failing has something to send, or hello to say."""
         return Mark(self.loop.failing, tuple(sorted(self._held.items())))
+
+    def hear(self, epoch: str) -> None:
+        """HQ's history has this name: if hello found another one, what HQ holds may be less since."""
+        if self._epoch not in ("", epoch):
+            self.greet_again()
 
     def greet_again(self) -> None:
         """HQ may hold less than it did: hear what it holds now."""
@@ -255,6 +261,7 @@ class Upload:
             self._held = settled(agent.journal, agent.files.store)
         else:
             self._held = {held.incarnation: held.known_jseq for held in reply.chains}
+            self._epoch = reply.epoch
             self._limit, self.poll_seconds = reply.max_commands, min(reply.poll_seconds, MAX_POLL_SECONDS)
             own, grant = chains[-1], None
             if reply.incarnation != own.incarnation:
@@ -328,6 +335,7 @@ class Download:
             agent.note("hq_lost", before=dict(self._received), now=dict(pulled.received))
             agent.upload.greet_again()
         self._received = pulled.received
+        agent.upload.hear(agent.files.store_meta.epoch)
         self._resyncing = False
         if agent.board.status.phase != "up_to_date":
             agent.board.phase("up_to_date")

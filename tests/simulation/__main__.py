@@ -7,8 +7,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
 
 from tests.simulation.crash.run import print_crash_images
+from tests.simulation.mutants import MUTANTS, hunt
 from tests.simulation.runner import Result, run_many, run_seed
 
 NOT_YET = {
@@ -24,6 +28,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seeds", default="1-300", metavar="A-B", help="both included (the default is 1-300)")
     parser.add_argument("--seed", type=int, help="one seed only")
     parser.add_argument("--trace", action="store_true", help="with --seed: print its event log")
+    parser.add_argument("--mutants", action="store_true", help="instead: faults of ours, each to be found by a seed")
     parser.add_argument("--workers", type=int, default=2, help="processes to use")
     parser.add_argument("--crash-images", type=int, metavar="N", help="instead: cut the power N times, byte by byte")
     asked = parser.parse_args(words)
@@ -33,8 +38,21 @@ def main(words: list[str] | None = None) -> int:
         result = run_seed(asked.seed, print if asked.trace else None)
         print(f"event log {result.event_hash}")
         return _report([result])
+    if asked.mutants:
+        return _mutants(asked.workers)
     first, _, last = asked.seeds.partition("-")
     return _report(run_many(range(int(first), int(last or first) + 1), asked.workers))
+
+
+def _mutants(workers: int) -> int:
+    missed = 0
+    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+        for kill in pool.map(partial(hunt, seeds=range(1, 301)), [one.name for one in MUTANTS]):
+            missed += not kill.seed
+            found = f"seed {kill.seed:<4} {kill.what[:90]}" if kill.seed else "NOT FOUND within 300 seeds"
+            print(f"{kill.mutant:<42} {found}", flush=True)
+    print(f"mutants {len(MUTANTS)}, not found {missed}")
+    return 1 if missed else 0
 
 
 def _report(results: Iterable[Result]) -> int:

@@ -71,6 +71,7 @@ class SimDevice:
         self.revoked = False
         self.touched = True
         """Something may look other than before."""
+        self.openings = 0
         self.on = True
         self.window: Device | None = None
         self.reader: OrderReader | None = None
@@ -97,6 +98,7 @@ class SimDevice:
         if self.window is not None or not self.on:
             return
         self.touched = True
+        self.openings += 1
         self.window_process = Process("window", f"{self.name} window")
         with self.world.guarded(self.window_process, lambda: self.window_gone(None)):
             try:
@@ -254,6 +256,9 @@ class SimDevice:
 
     def power_cut(self, off_for: int) -> None:
         """Everything ends at once; files keep what was synced and, of the rest, what happened to get there."""
+        journal = None if self.window is None else self.window.journal.database.file
+        is_synced = journal is None or journal.durability == "full"
+        synced = {self.home / "journal.db-wal"} if is_synced else set()
         aside = self.home.with_name(self.home.name + ".cut")
         shutil.copytree(self.home, aside)
         self.on = False
@@ -265,7 +270,7 @@ class SimDevice:
         for path in self.home.rglob("*-shm"):
             path.unlink()
         for path in sorted(self.home.glob("*.db-wal")):
-            if not path.name.startswith("journal"):
+            if path not in synced:
                 forget_tail(path, self.random)
         self.clock.reboot()
         self.world.after(self.name, off_for, f"{self.name} boots", self.boot)

@@ -7,12 +7,13 @@ import shutil
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from litestar.exceptions.base_exceptions import LitestarDeprecationWarning
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from app.identifiers import Uuid7
 from app.journal.signing import Signer
@@ -28,6 +29,11 @@ from tests.simulation.moments import MachineClock
 POLL_SECONDS = 45.0
 Answer = tuple[int, list[tuple[bytes, bytes]], bytes]
 """Status, headers, body."""
+
+
+@cache
+def _compiled(query: str) -> TextClause:
+    return text(query)
 
 
 class Rounds(Sequencer):
@@ -167,7 +173,7 @@ class Headquarters:
 
     def rows(self, query: str, **values: object) -> list[Any]:
         with self.processes[0].database.read() as connection:
-            return list(connection.execute(text(query), values))
+            return list(connection.execute(_compiled(query), values))
 
     def back_up(self, target: Path) -> None:
         """A copy of the database as it is at this moment."""

@@ -50,6 +50,7 @@ _ONCE = {
     " JOIN outcome p ON p.command_id = early.id AND p.status = 'parked'",
     "HQ a handler failed": "SELECT detail AS what FROM alert WHERE kind = 'defect'",
 }
+_ALL_ONCE = " UNION ALL ".join(f"SELECT '{name}' AS name, q.what FROM ({query}) q" for name, query in _ONCE.items())
 
 
 class Invariants:
@@ -158,14 +159,20 @@ class Invariants:
             return
         with window.reading() as reading:
             meta = read_meta(reading.store)
+            standing = (
+                meta.epoch,
+                meta.h,
+                len(book.journals[device.name]),
+                reading.pending.generation,
+                device.openings,
+            )
+            told = self._state(meta.epoch, meta.h)
+            if told is None or self._seen_screens.get(device.name) == standing:
+                return
+            self._seen_screens[device.name] = standing
             overlay = reader.overlay(reading)
             products = sorted({one.product_id for one in self.shop.variants})
             figures = stock_of(reading.store, overlay.stock, reader.here, products)
-        standing = (meta.epoch, meta.h, len(book.journals[device.name]), reading.pending.generation, id(window))
-        told = self._state(meta.epoch, meta.h)
-        if told is None or self._seen_screens.get(device.name) == standing:
-            return
-        self._seen_screens[device.name] = standing
         here, device_id = window.identity.store_id, window.identity.device_id
         open_orders: set[bytes] = set()
         taken: Counter[int] = Counter()
@@ -210,9 +217,9 @@ class Invariants:
         if row.c != self._changes[2]:
             self.world.book.read_feed(hq)
         self._changes = (row.a, row.b, row.c)
-        for name, query in _ONCE.items():
-            found = hq.rows(query)
-            self._hold(name, not found, found[:1] and found[0].what)
+        found = {row.name: row.what for row in hq.rows(_ALL_ONCE)}
+        for name in _ONCE:
+            self._hold(name, name not in found, found.get(name))
         epoch, before = self._at_hq
         now = {bytes(one.id) for one in hq.rows("SELECT id FROM command")}
         self._hold("I1 kept", epoch != self.world.book.epoch or before <= now, "HQ forgot a command")

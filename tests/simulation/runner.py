@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from sync.hq import head
 from tests.simulation import template
 from tests.simulation.invariants import Invariants
 from tests.simulation.shop import Shop, read_shop
 from tests.simulation.story import Story
 from tests.simulation.world import Violation, World
 
+PAGE_ROWS = 40
 _MEMORY = Path("/dev/shm")
 
 
@@ -59,7 +61,8 @@ class Inline:
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    with patch("sync.unpacking.ThreadPoolExecutor", Inline):
+    """No pool of threads, and pages so small that most answers have several."""
+    with patch("sync.unpacking.ThreadPoolExecutor", Inline), patch.object(head.pull, "__defaults__", (PAGE_ROWS,)):
         yield
 
 
@@ -97,6 +100,10 @@ def run_seed(seed: int, trace: Callable[[str], None] | None = None) -> Result:
                 invariants.at_rest()
             except Violation as found:
                 violation = found
+            except Exception as error:
+                # The simulation's own eyes met something that cannot be read.
+                world.log("broke", repr(error))
+                violation = Violation("SIM", f"{type(error).__name__}: {error}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     return Result(

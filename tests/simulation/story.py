@@ -196,8 +196,12 @@ class Story:
                 text("UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = 'cap' RETURNING seq")
             ).one()
         epoch = self.world.book.epoch
+        self.transaction_began(early)
+        delay = random.choice((0.5, 5, 60))
+        self.world.after("hq", int(delay / 2 * SECOND), "hq points", lambda: self._change_points(second))
 
         def ends() -> None:
+            self.transaction_ended(early)
             if not hq.processes or self.world.book.epoch != epoch:
                 return
             with hq.processes[0].database.write() as connection:
@@ -218,9 +222,24 @@ class Story:
                 connection.execute(
                     text("UPDATE member SET points = :p WHERE id = :m"), {"p": random.randrange(1000), "m": second}
                 )
+                written = connection.execute(text("SELECT id FROM cap WHERE id > :n"), {"n": newest}).scalars().all()
+                self.transaction_wrote(early, list(written))
             hq.processes[0].rounds.wake()
 
-        self.world.after("hq", int(random.choice((0.5, 5, 60)) * SECOND), "hq long transaction ends", ends)
+        self.world.after("hq", int(delay * SECOND), "hq long transaction ends", ends)
+
+    def _change_points(self, member: int) -> None:
+        if self.world.hq.processes:
+            self.world.hq.run("UPDATE member SET points = points + 1 WHERE id = :m", m=member)
+
+    def transaction_began(self, number: int) -> None:
+        """For the wrong cursors among the mutants, as are the next two."""
+
+    def transaction_wrote(self, number: int, ids: list[int]) -> None:
+        """The captured rows `ids` belong to it."""
+
+    def transaction_ended(self, number: int) -> None:
+        """It is about to commit."""
 
     def _member_moves(self) -> None:
         """A member becomes another shop's: gone from the one, there at the other."""
