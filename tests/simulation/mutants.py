@@ -19,12 +19,13 @@ from app.pricing import pricing
 from app.replica.apply import RowApplier
 from app.storage.changes import Changes
 from app.storage.database import DatabaseFile
-from sync import pull, push
-from sync.hq import capture, commands, head, scopes, sequencer, settling, trust
+from sync import pages, pull, push, segments
+from sync.hq import capture, commands, digests, head, scopes, sequencer, trust
 from sync.hq.handlers import pickup
 from sync.hq.handlers.work import Decision
 from sync.hq.settling import Settling
-from sync.protocol import CommandResult, envelope
+from sync.hq.tables import SHAPES
+from sync.protocol import CommandResult, CommandsRequest, envelope
 from tests.simulation.runner import run_seed
 from tests.simulation.story import Story
 
@@ -125,12 +126,12 @@ def _tombstones_ignored() -> AbstractContextManager[Any]:
 
 def _page_by_page() -> AbstractContextManager[Any]:
     """Only the first page of a pull is published, at the checkpoint of all of them."""
-    real = pull.read_whole
+    real = segments.read_whole
 
     def first_page(client: Any, request: Any) -> Any:
-        pages, reply = real(client, request)
-        kept = pull.Pages()
-        for page in pages:
+        read, reply = real(client, request)
+        kept = pages.Pages()
+        for page in read:
             kept.keep(page)
             break
         return kept, reply
@@ -141,7 +142,7 @@ def _page_by_page() -> AbstractContextManager[Any]:
 def _answer_is_truth() -> AbstractContextManager[Any]:
     """The reply to /commands settles them, before their effects are here."""
     answered: set[bytes] = set()
-    real_push, real_decided = push.CommandsRequest, unsettled._decided
+    real_push, real_decided = CommandsRequest, unsettled._decided
 
     def asked(commands: Any) -> Any:
         answered.update(one.id for one in commands)
@@ -191,7 +192,7 @@ def _id_not_known() -> AbstractContextManager[Any]:
         if again is not None:
             self.command = replace(self.command, id=next(count).to_bytes(16))
             with self.connection.begin_nested():
-                caller = settling.caller_by_id(self.connection, self.device_id)
+                caller = scopes.caller_by_id(self.connection, self.device_id)
                 assert caller is not None
                 self._handle(caller)
             return CommandResult(id=self.command.id, status="accepted", reason="")
@@ -207,7 +208,7 @@ def _gap_taken() -> AbstractContextManager[Any]:
     def branch_of(connection: Connection, device_id: int, command: Command, received: int, head_hash: bytes) -> Any:
         return real(connection, device_id, command, max(received, command.jseq - 1), head_hash)
 
-    return patch.object(settling.trust, "branch_of", branch_of)
+    return patch.object(trust, "branch_of", branch_of)
 
 
 def _handover_blind() -> AbstractContextManager[Any]:
@@ -273,7 +274,7 @@ def _sequenced(connection: Connection, clock: Any, rows: list[tuple[int, int, An
         connection.execute(sequencer._HEAD_UPSERT, {"h": before})
         connection.execute(sequencer._HEAD_DELETE, {"h": before})
         connection.execute(sequencer._CHECKPOINT, {"h": top, "at": clock.now()})
-        sequencer.digests.rebuild(connection)
+        digests.rebuild(connection)
     return len(rows)
 
 
@@ -284,7 +285,7 @@ def _backfill_from_live() -> AbstractContextManager[Any]:
     def backfill(connection: Connection, wanted: Any, page: Any, limit: int) -> Any:
         rows, following = real(connection, wanted, page, limit)
         live: dict[tuple[str, str], str] = {}
-        for shape in capture.SHAPES:
+        for shape in SHAPES:
             if any(row.table == shape.table for row in rows):
                 for one in capture.run(connection, capture.rows(connection, shape)):
                     live[shape.table, one.pk] = one.image
