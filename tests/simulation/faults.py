@@ -36,6 +36,7 @@ EVENTS = {
     "hq restored": 0.4,
     "journal restored": 0.4,
     "journal cloned": 0.3,
+    "journal altered": 0.3,
     "revoked": 0.3,
     "feed pruned": 0.6,
     "second hq": 1.5,

@@ -31,6 +31,23 @@ def take_copy(device: SimDevice) -> Path:
     return target
 
 
+FALSE_NAME = "王女士".encode()
+
+
+def alter_last_order(device: SimDevice, at_hq: set[bytes]) -> None:
+    """Another name in the last order that HQ does not have yet, if there is one."""
+    raw = connect(DatabaseFile(journal_path(device.home), "write", key=device.secrets.journal_key))
+    try:
+        rows = raw.execute("SELECT id, payload FROM command WHERE type = 'order.placed' ORDER BY place DESC").fetchall()
+        for command_id, payload in rows:
+            altered = bytes(payload).replace("周女士".encode(), FALSE_NAME, 1)
+            if bytes(command_id) not in at_hq and altered != bytes(payload):
+                raw.execute("UPDATE command SET payload = ? WHERE id = ?", (altered, command_id))
+                return
+    finally:
+        raw.close()
+
+
 def put_back(device: SimDevice, copied: Path) -> None:
     """The device is off, the copy becomes its journal, and it is switched on again."""
     device.on = False

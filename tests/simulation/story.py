@@ -12,9 +12,10 @@ from sqlalchemy import Connection, text
 
 from app.journal.command import Command
 from sync.hq import enrolment, stock
+from sync.hq.leases.expiry import expire_due, tidy
 from tests.simulation.book import Book
 from tests.simulation.device import MemoryKeys, SimDevice
-from tests.simulation.journals import commands_in, put_back, take_copy
+from tests.simulation.journals import alter_last_order, commands_in, put_back, take_copy
 from tests.simulation.moments import DAY, MINUTE, SECOND
 from tests.simulation.people import People
 from tests.simulation.shop import Shop
@@ -68,6 +69,7 @@ class Story:
             "hq restored": self._hq_restored,
             "journal restored": self._journal_restored,
             "journal cloned": self._journal_cloned,
+            "journal altered": self._journal_altered,
             "revoked": self._revoked,
             "feed pruned": self._feed_pruned,
             "second hq": self._second_hq,
@@ -119,7 +121,7 @@ class Story:
         hq, random = self.world.hq, self.random
         if not hq.processes:
             return
-        what = random.choice(("count", "points", "title", "catalog"))
+        what = random.choice(("count", "points", "title", "catalog", "leases"))
         if what == "count":
             place = random.choice([self.shop.places[code] for code in ("HZ-HUBIN", "HZ-XIHU", "HZ-DC", "SH-JINGAN")])
             variant = random.choice(self.shop.variants).variant_id
@@ -128,6 +130,11 @@ class Story:
                 counted = stock.Count(place, variant, hq.clock.now(), max(0, before + random.choice((-1, 2, 4))))
                 if stock.apply_counts(connection, [counted]):
                     self.world.book.counted[place, variant] += _pieces(connection, place, variant) - before
+            hq.processes[0].rounds.wake()
+        elif what == "leases":
+            with hq.processes[0].database.write() as connection:
+                expire_due(connection, hq.clock.now())
+                tidy(connection, hq.clock.now())
             hq.processes[0].rounds.wake()
         elif what == "points":
             member = random.choice(list(self.shop.members))
@@ -300,6 +307,13 @@ class Story:
         journal = world.book.journals[device.name]
         for one in set(journal) - now:
             del journal[one]
+
+    def _journal_altered(self) -> None:
+        """Somebody with the keys alters the last order in the journal: HQ must not believe it."""
+        device = self._device()
+        if device.on and self.world.hq.processes:
+            at_hq = {bytes(row.id) for row in self.world.hq.rows("SELECT id FROM command")}
+            alter_last_order(device, at_hq)
 
     def _journal_cloned(self) -> None:
         """The whole folder is copied to a second machine, and both go on."""
