@@ -1,18 +1,33 @@
-"""Seeds of the simulation: no invariant may break, and a seed must come out the same each time."""
+"""Seeds of the simulation: no invariant may break, a seed must come out the same each time, and mutants must die."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.simulation.mutants import MUTANTS, hunt
 from tests.simulation.runner import run_many, run_seed
 
 SEEDS = range(1, 13)
+REGRESSIONS = Path(__file__).with_name("regressions") / "seeds.txt"
+FAST = 6
+"""Mutants tried here, each with the seed that is known to find it; all of them: `./dev sim --mutants`."""
+
+
+def _known() -> list[int]:
+    lines = REGRESSIONS.read_text().splitlines()
+    return [int(line.split()[0]) for line in lines if not line.startswith("#")]
 
 
 @pytest.mark.timeout(900)
 def test_no_invariant_breaks() -> None:
-    results = list(run_many(SEEDS, workers=2))
-    broken = [f"./dev sim --seed {one.seed} --trace: {one.violation}" for one in results if one.violation]
+    seeds = [*SEEDS, *(seed for seed in _known() if seed not in SEEDS)]
+    broken = [
+        f"./dev sim --seed {result.seed} --trace: {result.violation}"
+        for result in run_many(seeds, workers=2)
+        if result.violation
+    ]
     assert not broken, "\n".join(broken)
 
 
@@ -21,3 +36,9 @@ def test_a_seed_comes_out_the_same_each_time() -> None:
     assert once.event_hash == again.event_hash
     assert once.commands > 5
     assert run_seed(8).event_hash != once.event_hash
+
+
+@pytest.mark.parametrize("mutant", [one for one in MUTANTS if one.known][:FAST], ids=lambda one: one.name)
+def test_a_mutant_is_found(mutant: object) -> None:
+    assert isinstance(mutant, type(MUTANTS[0]))
+    assert hunt(mutant.name, [mutant.known]).seed == mutant.known
