@@ -23,6 +23,7 @@ from tests.simulation.book import State
 from tests.simulation.device import SimDevice
 from tests.simulation.expected import live_rows, scopes_of
 from tests.simulation.journals import FALSE_NAME
+from tests.simulation.people import STRANGER
 from tests.simulation.shop import Shop
 from tests.simulation.world import Violation, World
 from tests.support.mirrors import of_store
@@ -336,6 +337,10 @@ class Invariants:
         handed = {bytes(row.id) for row in hq.rows("SELECT id FROM order_line WHERE state = 'handed_over'")}
         paid = {bytes(row.id) for row in hq.rows("SELECT id FROM tender WHERE state = 'paid'")}
         refused = {bytes(row.id) for row in hq.rows("SELECT id FROM order_line WHERE state = 'rejected'")}
+        flags = Counter(
+            bytes(row.command_id)
+            for row in hq.rows("SELECT command_id FROM attention_item WHERE reason LIKE 'actor\\_%' ESCAPE '\\'")
+        )
         expired = {
             bytes(row.order_id) for row in hq.rows("SELECT order_id FROM attention_item WHERE reason = 'lease_expired'")
         }
@@ -344,6 +349,8 @@ class Invariants:
                 continue
             self._hold("I1", command.id in outcomes, f"{command.type} of jseq {command.jseq} is lost")
             status = outcomes[command.id]
+            wanted = int(command.actor == STRANGER and status != "parked")
+            self._hold("I11", flags[command.id] == wanted, f"{command.type}: {flags[command.id]} flags, not {wanted}")
             if status == "parked":
                 continue
             if command.type == ORDER_PLACED:

@@ -22,6 +22,7 @@ from tests.simulation.device import SimDevice
 from tests.simulation.shop import Shop
 from tests.simulation.world import World
 
+STRANGER = 999_999
 CUSTOMER = ("周女士", "13812348000")
 
 
@@ -54,7 +55,8 @@ class People:
                 self._world.log(device.name, what.__name__, "outage", outage.reason)
 
     def _actor(self, window: Device) -> int:
-        return self._random.choice(window.roster.associates).id
+        """Mostly somebody of the shop; now and then somebody whom its roster does not know."""
+        return STRANGER if self._random.random() < 0.03 else self._random.choice(window.roster.associates).id
 
     def _sell(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
         random, now, new_id = self._random, window.clock.now(), window.identifiers.new_id
