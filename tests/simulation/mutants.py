@@ -182,16 +182,6 @@ def _outcome_apart() -> AbstractContextManager[Any]:
     return stack
 
 
-def _gap_taken() -> AbstractContextManager[Any]:
-    """A command is taken though earlier ones are missing."""
-    real = trust.branch_of
-
-    def branch_of(connection: Connection, device_id: int, command: Command, received: int, head_hash: bytes) -> Any:
-        return real(connection, device_id, command, max(received, command.jseq - 1), head_hash)
-
-    return patch.object(trust, "branch_of", branch_of)
-
-
 def _handover_blind() -> AbstractContextManager[Any]:
     """A handover does not look whether the goods have left already."""
     real = pickup._lines
@@ -378,7 +368,6 @@ MUTANTS = (
     Mutant("first page published alone", _page_by_page, 3),
     Mutant("reply taken for the outcome", _answer_is_truth, 1),
     Mutant("outcome outside the effects' transaction", _outcome_apart, 3),
-    Mutant("gap taken", _gap_taken, 0),
     Mutant("handover not checked for state", _handover_blind, 0),
     Mutant("naive cursor", _naive_cursor, 0),
     Mutant("cursor of xmin's kind", _xmin_cursor, 0),
