@@ -11,8 +11,6 @@ from tests.simulation.runner import run_many, run_seed
 
 SEEDS = range(1, 13)
 REGRESSIONS = Path(__file__).with_name("regressions") / "seeds.txt"
-FAST = 6
-"""Mutants tried here, each with the seed that is known to find it; all of them: `./dev sim --mutants`."""
 
 
 def _known() -> list[int]:
@@ -38,7 +36,7 @@ def test_a_seed_comes_out_the_same_each_time() -> None:
     assert run_seed(8).event_hash != once.event_hash
 
 
-@pytest.mark.parametrize("mutant", [one for one in MUTANTS if one.known][:FAST], ids=lambda one: one.name)
-def test_a_mutant_is_found(mutant: object) -> None:
-    assert isinstance(mutant, type(MUTANTS[0]))
-    assert hunt(mutant.name, [mutant.known]).seed == mutant.known
+@pytest.mark.parametrize("name", [one.name for one in MUTANTS if one.quick])
+def test_a_mutant_is_found(name: str) -> None:
+    """Those that nearly any seed finds; all of them: `./dev sim --mutants`."""
+    assert hunt(name, range(1, 6)).seed
