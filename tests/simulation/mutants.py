@@ -20,9 +20,10 @@ from app.replica.apply import RowApplier
 from app.storage.changes import Changes
 from app.storage.database import DatabaseFile
 from sync import pages, pull, push, segments
-from sync.hq import capture, commands, digests, head, scopes, sequencer, trust
+from sync.hq import capture, commands, digests, head, sequencer, trust
 from sync.hq.handlers import pickup
 from sync.hq.handlers.work import Decision
+from sync.hq.scopes import Caller
 from sync.hq.settling import Settling
 from sync.hq.tables import SHAPES
 from sync.protocol import CommandResult, CommandsRequest, envelope
@@ -164,20 +165,22 @@ def _scope_stays() -> AbstractContextManager[Any]:
 
 def _outcome_apart() -> AbstractContextManager[Any]:
     """Effects in one transaction, the outcome in the next."""
-    late: list[tuple[Settling, Decision]] = []
-    real = Settling._record_outcome
-    settle = commands._settle
+    late: list[tuple[Settling, Caller, Decision]] = []
+    record, settle = Settling._record_outcome, commands._settle
 
-    def settled(reception: Any, device_id: int, command: Command, **named: Any) -> CommandResult:
-        result = settle(reception, device_id, command, **named)
-        while late:
-            settling_, decision = late.pop()
+    def recorded(self: Settling, caller: Caller, decision: Decision) -> None:
+        late.append((self, caller, decision))
+
+    def settled(reception: Any, caller: Caller, command: Command, *, last: bool) -> CommandResult:
+        late.clear()
+        result = settle(reception, caller, command, last=last)
+        for effects, whose, decision in late:
             with reception.database.write() as connection:
-                real(replace(settling_, connection=connection), decision)
+                record(replace(effects, connection=connection), whose, decision)
         return result
 
     stack = ExitStack()
-    stack.enter_context(patch.object(Settling, "_record_outcome", lambda self, decision: late.append((self, decision))))
+    stack.enter_context(patch.object(Settling, "_record_outcome", recorded))
     stack.enter_context(patch.object(commands, "_settle", settled))
     return stack
 
@@ -341,12 +344,12 @@ def _restored_in_silence() -> AbstractContextManager[Any]:
 
 def _scope_too_many() -> AbstractContextManager[Any]:
     """A device is given another shop's orders."""
-    real = scopes.Caller.store_scopes.fget  # type: ignore[attr-defined]  # the property's own function
+    real = Caller.store_scopes.fget  # type: ignore[attr-defined]  # the property's own function
 
-    def store_scopes(self: scopes.Caller) -> tuple[str, ...]:
+    def store_scopes(self: Caller) -> tuple[str, ...]:
         return tuple(sorted({*real(self), f"ops:{self.store_id + 1}"}))
 
-    return patch.object(scopes.Caller, "store_scopes", property(store_scopes))
+    return patch.object(Caller, "store_scopes", property(store_scopes))
 
 
 def _signature_unchecked() -> AbstractContextManager[Any]:
