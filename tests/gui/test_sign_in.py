@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -12,11 +13,11 @@ from PySide6.QtQml import QQmlEngine
 
 from app.device import Device
 from app.errors import Outage
-from app.identity import Secrets
+from app.identity import LEAVING, Secrets
 from app.staff.records import failures
 from tests.fashion.demo import XIHU
 from tests.support.hands import Hands
-from tests.support.shop import Shop, make_shop
+from tests.support.shop import MemoryKeys, Shop, make_shop
 from ui.application import Application, Extras
 from ui.options import Options
 
@@ -181,5 +182,23 @@ def test_without_keys_the_window_says_so_and_does_no_more(
     try:
         assert application.counter is None
         assert application.shell.state.gate.fileName() == "Fault.qml"
+    finally:
+        application.close()
+
+
+def test_a_start_finishes_the_un_enrolment_that_a_crash_cut_short(
+    qapp: QGuiApplication, shop: Shop, tmp_path: Path, fatal_qml_warnings: Watch
+) -> None:
+    home = tmp_path / "left"
+    shutil.copytree(shop.home, home)
+    (home / LEAVING).touch()
+    keys = MemoryKeys(journal_key=b"1", signing_seed=b"2")
+    application = Application(qapp, Options(home, lang="en"), lambda _: keys, None, Extras())
+    fatal_qml_warnings(application.engine)
+    try:
+        assert application.shell.state.gate.fileName() == "Enrol.qml"
+        assert keys == {}
+        assert not list(home.glob("*.db*"))
+        assert not (home / LEAVING).exists()
     finally:
         application.close()
