@@ -1587,6 +1587,10 @@
         <translation>设备</translation>
     </message>
     <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
         <source>Store</source>
         <translation>门店</translation>
     </message>
@@ -1621,6 +1625,22 @@
     <message>
         <source>Data fetched again</source>
         <translation>重新下载过资料</translation>
+    </message>
+    <message>
+        <source>It was restored or copied; new numbers start with %1. Earlier work is kept and still sent.</source>
+        <translation>本机的记录曾被恢复或复制，新单号以 %1 开头；之前的记录都保留并照常上传。</translation>
+    </message>
+    <message>
+        <source>This device&apos;s journal</source>
+        <translation>本机的记录</translation>
+    </message>
+    <message>
+        <source>Not certain since the last restart: connect to HQ to check it</source>
+        <translation>重启后还没与总部核对，请先联网</translation>
+    </message>
+    <message>
+        <source>Agrees with HQ</source>
+        <translation>与总部一致</translation>
     </message>
     <message>
         <source>Loading the catalogue %1</source>

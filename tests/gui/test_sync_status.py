@@ -29,6 +29,7 @@ from tests.support.floor import MINUTE, NOW, SECOND
 from tests.support.shop import feed_row
 from ui.bridge.refusals import outage_words
 from ui.sync_status.connection import connection
+from ui.sync_status.derive import device_rows
 from ui.sync_status.model import SyncModel
 
 VIEW = "ui/sync_status/SyncView.qml"
@@ -246,3 +247,13 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
         on.settle()
     assert left == [True]
     assert is_leaving(on.device.home)
+
+
+def test_a_restored_journal_and_an_uncertain_clock_are_said(on: Stage, model: SyncModel, window: QQuickView) -> None:
+    said = texts(window.contentItem())
+    assert "This device's journal" not in said
+    assert model._facts is not None
+    facts = replace(model._facts, identity=replace(on.device.identity, incarnation=3), clock_suspect=True)
+    told = {row.title: row.value for row in device_rows(facts)}
+    assert told["This device's journal"].startswith("It was restored or copied; new numbers start with A13.")
+    assert told["Clock"].startswith("Not certain since the last restart")

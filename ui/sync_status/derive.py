@@ -45,6 +45,7 @@ class Facts:
     ready: tuple[Forecast, ...] = ()
     skus: Mapping[int, str] = field(default_factory=dict)
     lang: str = "zh"
+    clock_suspect: bool = False
 
     @property
     def connection(self) -> Connection:
@@ -150,6 +151,8 @@ def device_rows(facts: Facts) -> list[FactProps]:
     documents = tr("roster %1 · policy %2").replace("%1", number(facts.roster)).replace("%2", number(facts.policy))
     return [
         FactProps(tr("Device"), f"{identity.name} · {identity.prefix}{identity.incarnation}"),
+        *_journal(facts),
+        FactProps(tr("Clock"), _clock(facts)),
         FactProps(tr("Store"), " · ".join(part for part in (shop, here.code if here else "") if part)),
         FactProps(tr("HQ"), identity.hq_url),
         FactProps(tr("App version"), facts.version),
@@ -161,6 +164,21 @@ def device_rows(facts: Facts) -> list[FactProps]:
             tr("Data fetched again"), clock_time(status.mended_at, facts.shops.zone) if status.mended_at else DASH
         ),
     ]
+
+
+def _journal(facts: Facts) -> list[FactProps]:
+    """After a restore or a copy HQ lets the device number anew; the work before is kept and sent all the same."""
+    if not facts.identity.incarnation:
+        return []
+    words = tr("It was restored or copied; new numbers start with %1. Earlier work is kept and still sent.")
+    now = f"{facts.identity.prefix}{facts.identity.incarnation}"
+    return [FactProps(tr("This device's journal"), words.replace("%1", now))]
+
+
+def _clock(facts: Facts) -> str:
+    if facts.clock_suspect:
+        return tr("Not certain since the last restart: connect to HQ to check it")
+    return tr("Agrees with HQ") if facts.status.last_contact else DASH
 
 
 def _verdict(facts: Facts, loading: bool) -> tuple[str, str, str, str]:

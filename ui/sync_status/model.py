@@ -162,6 +162,7 @@ class SyncModel(DeskModel):
             ready=ready,
             skus=skus,
             lang=lang,
+            clock_suspect=device.time().suspect,
         )
 
     def _look_ahead(self) -> None:
