@@ -90,6 +90,8 @@ class Story:
         world.faults.off = True
         world.book.sequencer_stall = 0
         world.start_hq()
+        for process in world.hq.processes:
+            process.rounds.wake()
         for device in world.devices.values():
             device.offline_until = 0
             device.boot()
