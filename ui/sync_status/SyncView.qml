@@ -119,7 +119,7 @@ FocusScope {
                     implicitHeight: below.implicitHeight + 36
                     Layout.fillWidth: true
                     Layout.topMargin: 8
-                    DevicePanel { id: below; anchors { fill: parent; margins: 18 } rows: root.desk.facts; leaving: root.desk.leaving }
+                    DevicePanel { id: below; anchors { fill: parent; margins: 18 } rows: root.desk.facts; leaving: root.desk.leaving as LeavingModel }
                 }
             }
         }
@@ -132,7 +132,7 @@ FocusScope {
                 contentHeight: beside.implicitHeight
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
-                DevicePanel { id: beside; width: parent.width; rows: root.desk.facts; leaving: root.desk.leaving }
+                DevicePanel { id: beside; width: parent.width; rows: root.desk.facts; leaving: root.desk.leaving as LeavingModel }
             }
         }
     }
