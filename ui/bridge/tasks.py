@@ -68,7 +68,7 @@ class Tasks(QObject):
         self._submit("writer", work, done, failed, None)
 
     def close(self) -> None:
-        """Finish what was submitted, deliver nothing more."""
+        """Finish what was submitted, deliver nothing more, take nothing more: a timer may outlive its window a while."""
         self._open = False
         for thread in self._threads.values():
             thread.shutdown(wait=True)
@@ -81,6 +81,8 @@ class Tasks(QObject):
         failed: Callable[[Failure], None] | None,
         latest: str | None,
     ) -> None:
+        if not self._open:
+            return
         ticket: tuple[str, int] | None = None
         if latest is not None:
             ticket = (latest, self._newest.get(latest, 0) + 1)
