@@ -68,7 +68,7 @@ class Tasks(QObject):
         self._submit("writer", work, done, failed, None)
 
     def close(self) -> None:
-        """Finish what was submitted, deliver nothing more, take nothing more: a timer may outlive its window a while."""
+        """Finish what was submitted; deliver nothing more and take nothing more, for a timer may outlive its window."""
         self._open = False
         for thread in self._threads.values():
             thread.shutdown(wait=True)
