@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.errors import Defect
 from app.journal.command import Command, place_of
+from app.storage.database import fetch_all
 
 metadata = MetaData()
 command_table = Table(
@@ -96,15 +97,14 @@ def append(connection: Connection, command: Command) -> None:
     values = [getattr(command, name) for name in _FIELDS]
     for place in (_DEPS, _LEASE_REFS):
         values[place] = json.dumps([one.hex() for one in values[place]])
-    connection.exec_driver_sql(_INSERT, (*values, command.place, command.hash))
+    fetch_all(connection, _INSERT, (*values, command.place, command.hash))
 
 
 def last(connection: Connection, incarnation: int) -> tuple[int, bytes | None]:
     """(jseq, hash) of the incarnation's newest command, still here or pruned; (0, None) where it has none."""
-    found = connection.exec_driver_sql(_LAST, (place_of(incarnation, 0), place_of(incarnation + 1, 0))).first()
-    if found is None:
-        found = connection.exec_driver_sql(_PRUNED, (incarnation,)).first()
-    return (0, None) if found is None else (found[0], found[1])
+    bounds = (place_of(incarnation, 0), place_of(incarnation + 1, 0))
+    found = fetch_all(connection, _LAST, bounds) or fetch_all(connection, _PRUNED, (incarnation,))
+    return (found[0][0], found[0][1]) if found else (0, None)
 
 
 def last_moment(connection: Connection) -> tuple[int, int, str] | None:
@@ -165,10 +165,7 @@ def place_of_hash(connection: Connection, entry_hash: bytes) -> int | None:
 
 def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
     """Whether a command of this type stands in the lane already."""
-    # The driver's own cursor: every order placed pays for this look, and SQLAlchemy's takes ten times as long.
-    cursor = connection.connection.cursor()
-    cursor.execute("SELECT 1 FROM command WHERE lane = ? AND type = ? LIMIT 1", (lane, kind))
-    return cursor.fetchone() is not None
+    return bool(fetch_all(connection, "SELECT 1 FROM command WHERE lane = ? AND type = ? LIMIT 1", (lane, kind)))
 
 
 def commands_after(connection: Connection, place: int, limit: int = -1) -> list[Command]:
@@ -241,7 +238,7 @@ def count_after(connection: Connection, place: int) -> int:
 
 def next_count(connection: Connection, name: str) -> int:
     """1, 2, 3 … inside the caller's transaction: never reused once committed."""
-    return int(connection.exec_driver_sql(_COUNT, (name,)).scalar_one())
+    return int(fetch_all(connection, _COUNT, (name,))[0][0])
 
 
 def forget_counts(connection: Connection) -> None:

@@ -68,9 +68,9 @@ class Database:
 
 
 def fetch_all(connection: Connection, sql: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """All rows by the driver alone, inside the connection's transaction: for reads at each keystroke.
+    """All rows by the driver alone, inside the connection's transaction: for each keystroke and each order placed.
 
-    Core's rows cost half as much again as the query; a fault raises the driver's own DatabaseError.
+    Core costs half as much again as the query; a fault raises the driver's own DatabaseError.
     """
     rows: list[tuple[Any, ...]] = connection.connection.cursor().execute(sql, values).fetchall()
     return rows

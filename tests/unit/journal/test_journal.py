@@ -216,7 +216,7 @@ def test_a_lane_knows_what_stands_in_it(journal: Journal) -> None:
 
 def test_two_ids_alike_are_never_both_stored(journal: Journal) -> None:
     (command,) = say(journal, "a")
-    from sqlalchemy.exc import IntegrityError
+    from sqlcipher3.dbapi2 import IntegrityError
 
     for twin in (replace(command, jseq=2), replace(command, id=bytes(16))):
         with pytest.raises((IntegrityError, Defect)), journal.work() as work:
