@@ -6,8 +6,8 @@ import asyncio
 import gzip
 import ssl
 import struct
-from collections.abc import AsyncIterator
-from contextlib import suppress
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, suppress
 from functools import cache
 from socket import SO_LINGER, SOL_SOCKET, socket
 from threading import Event, Thread
@@ -60,6 +60,8 @@ class FaultProxy:
         self._tls = tls
         self._loop = asyncio.new_event_loop()
         self._serving: set[asyncio.Task[Any]] = set()
+        self._lines: list[asyncio.StreamWriter] = []
+        """Each connection there was, to see to it that none is left half closed when the loop ends."""
         self._started = Event()
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
@@ -84,32 +86,42 @@ class FaultProxy:
 
     async def _listen(self) -> None:
         self._stopping = asyncio.Event()
-        server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
+        server = await asyncio.start_server(self._accepted, "127.0.0.1", 0)
         scheme = "http" if self._tls is None else "https"
         self.url = f"{scheme}://127.0.0.1:{server.sockets[0].getsockname()[1]}"
         self._started.set()
         await self._stopping.wait()
         server.close()
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        # Let what was accepted just now become a connection: one cancelled before its first step is closed by nobody.
+        await asyncio.sleep(0)
+        while others := asyncio.all_tasks() - {asyncio.current_task()}:
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+        for line in self._lines:
+            line.transport.abort()
+            with suppress(OSError):
+                await line.wait_closed()
+
+    def _accepted(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._lines.append(writer)
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One call, then the connection ends: the next one meets whatever fault there is then."""
-        task = asyncio.current_task()
-        assert task is not None
-        self._serving.add(task)
         with suppress(OSError, asyncio.IncompleteReadError, asyncio.CancelledError, StopAsyncIteration):
+            if self._tls is not None:
+                await writer.start_tls(self._tls)
             head = await reader.readuntil(b"\r\n\r\n")
             request = _with_close(head) + await reader.readexactly(_length(head))
             self.calls += 1
-            await self._answer(self.fault, request, writer)
-        self._serving.discard(task)
-        with suppress(OSError, asyncio.CancelledError):
-            writer.close()
+            async with aclosing(self._asked(request)) as answer:
+                await self._answer(self.fault, answer, writer)
+        writer.close()
 
-    async def _answer(self, fault: str, request: bytes, writer: asyncio.StreamWriter) -> None:
+    async def _answer(self, fault: str, answer: AsyncIterator[bytes], writer: asyncio.StreamWriter) -> None:
         match fault:
             case "black_hole":
                 await asyncio.sleep(3600)
@@ -117,14 +129,14 @@ class FaultProxy:
                 _reset(writer)
             case "reset_after":
                 # HQ has done its work before it says the first word.
-                await anext(self._asked(request))
+                await anext(answer)
                 _reset(writer)
             case "redirect" | "portal" | "gzip_bomb" | "overloaded":
                 body = _bomb() if fault == "gzip_bomb" else _PAGE
                 announced = f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n".encode()
                 await _send(writer, _OWN[fault] + announced + body)
             case _:
-                await self._spoiled(fault, self._asked(request), writer)
+                await self._spoiled(fault, answer, writer)
 
     async def _spoiled(self, fault: str, answer: AsyncIterator[bytes], writer: asyncio.StreamWriter) -> None:
         start = b""
@@ -161,9 +173,10 @@ class FaultProxy:
             if pause:
                 await asyncio.sleep(pause)
 
-    async def _asked(self, request: bytes) -> AsyncIterator[bytes]:
+    async def _asked(self, request: bytes) -> AsyncGenerator[bytes, None]:
         """HQ's answer, piece by piece."""
         reader, writer = await asyncio.open_connection("127.0.0.1", self._hq)
+        self._lines.append(writer)
         try:
             await _send(writer, request)
             while piece := await reader.read(1 << 16):
