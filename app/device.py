@@ -32,6 +32,8 @@ from app.storage.changes import Changes, Listener, Topic
 from app.storage.database import Connection
 from app.timekeeping import Timekeeper
 
+REVOKED = "revoked"
+"""Name of the journal value that says HQ has blocked this device."""
 QUIET_US = 20 * 1_000_000
 """So long nothing was committed: the moment is quiet."""
 
@@ -45,7 +47,10 @@ class Reading:
 
 
 class Device:
-    """Opened once by the window process. `roster` and `policy` are the ones in force, `leases` says what is held."""
+    """Opened once by the window process. `roster` and `policy` are the ones in force, `leases` says what is held.
+
+    `revoked`: HQ has blocked it; it goes on showing and sending what it has, and makes nothing new.
+    """
 
     def __init__(self, home: Path, secrets: Secrets, clock: Clock, identifiers: Identifiers) -> None:
         self.home = home
@@ -64,6 +69,8 @@ class Device:
         self.roster = Roster()
         self.policy = Policy()
         self.leases = LeaseBook()
+        with self.journal.database.read() as connection:
+            self.revoked = records.get_value(connection, REVOKED) == "1"
         self._listeners: list[Listener] = []
         self._book_lock = Lock()
         self._timekeeper = Timekeeper(self.journal, clock)
@@ -111,12 +118,17 @@ class Device:
         self._adopt_leases()
 
     def _heed(self) -> None:
-        """Do what HQ said about this journal: go over to another incarnation."""
+        """Do what HQ said about this journal: go over to another incarnation; make nothing new, or go on again."""
         if not self.replicas.store.present:
             return
         with self.replicas.store.read() as store:
             word = decode_word(get_value(store, WORD))
         self._durable = word.durable
+        if word.revoked is not None and word.revoked is not self.revoked:
+            with self.journal.work() as work:
+                records.put_value(work.connection, REVOKED, "1" if word.revoked else "")
+                work.touch(Topic.SYNC)
+            self.revoked = word.revoked
         if word.grant is not None and adopt(self.journal, word.grant):
             self.identity = replace(self.identity, incarnation=word.grant.incarnation)
 

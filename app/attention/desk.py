@@ -12,6 +12,7 @@ from app.journal.command import Command
 from app.journal.unsettled import Pending
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, HandedOver
+from app.staff.standing import require_open
 from app.storage.changes import Topic
 from app.storage.database import Connection
 
@@ -99,7 +100,8 @@ class WaitingCounter:
 
 
 def acknowledge(device: Device, item_id: bytes, actor: int) -> None:
-    """The item is dealt with."""
+    """The item is dealt with. Raises Refusal `revoked` or `offline_too_long` (hours)."""
+    require_open(device.time(), device.policy, revoked=device.revoked)
     payload = Acknowledged(item_id=item_id, at=device.clock.now(), associate_id=actor)
     with device.journal.work() as work:
         work.record(ACKNOWLEDGED, payload, device.basis(actor, 0), lane=item_id)

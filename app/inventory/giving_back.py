@@ -7,6 +7,7 @@ from app.leases.book import STOCK
 from app.leases.commands import LEASE_RETURNED, LeasesReturned, Share
 from app.leases.keeping import read_book
 from app.leases.wishes import forget
+from app.staff.standing import require_open
 from app.storage.changes import Topic
 
 LANE = b"leases"
@@ -16,7 +17,9 @@ def give_back(device: Device, actor: int, variant_ids: frozenset[int] | None = N
     """Return all that is held, or of these variants alone; None where nothing is.
 
     Committed behind every spend so far, so HQ sees the spends first; nor are they wished for any longer.
+    Raises Refusal `revoked` or `offline_too_long` (hours).
     """
+    require_open(device.time(), device.policy, revoked=device.revoked)
     with device.journal.work() as work:
         book = read_book(work.connection)
         shares = [

@@ -54,12 +54,12 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
     """Commit the order and answer it as committed.
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `cod_limit`,
-    `quantity_out_of_range`, `offline_too_long` (hours), `manager_needed`, or `action_not_allowed` where this draft is
-    an order already; nothing is stored then.
+    `quantity_out_of_range`, `revoked`, `offline_too_long` (hours), `manager_needed`, or `action_not_allowed` where this
+    draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
-    require_open(time, device.policy)
+    require_open(time, device.policy, revoked=device.revoked)
     if draft.due_on_delivery and phase_of(time, device.policy) is Phase.MANAGED:
         require_manager(device.roster, actor)
     now = device.clock.now()

@@ -35,18 +35,25 @@ def promises(draft: Draft, book: LeaseBook, here: int, now: int, policy: Policy)
             found[line.id] = Promise(confirmed=True, shares=tuple(shares))
         else:
             options = plans_of(draft, line)
-            wanted = line.plan_b or policy.plan_b
+            wanted = line.plan_b or _default(line, policy)
             chosen = next((one for one in options if one == wanted), PlanB.REFUND)
             found[line.id] = Promise(confirmed=False, options=options, plan_b=chosen)
     return found
 
 
 def plans_of(draft: Draft, line: DraftLine) -> tuple[PlanB, ...]:
-    """What can be done instead. Goods to be collected are shipped only where an address is known and they are paid."""
+    """What can be done instead. What is shipped comes from a DC, so should it be gone there, a shop is what is left;
+    goods to be collected are shipped only where an address is known and they are paid."""
     if line.fulfilment is Fulfilment.SHIP_TO_HOME:
-        return (PlanB.DC, PlanB.REFUND)
+        return (PlanB.SHOP_SHIPS, PlanB.REFUND)
     shipped = (PlanB.DC,) if draft.address is not None and draft.payment is Payment.NOW else ()
     return (*shipped, PlanB.OTHER_SHOP, PlanB.REFUND)
+
+
+def _default(line: DraftLine, policy: Policy) -> str:
+    """HQ's wish; what was to be delivered is delivered all the same."""
+    delivered = line.fulfilment is Fulfilment.SHIP_TO_HOME and policy.plan_b == PlanB.DC
+    return PlanB.SHOP_SHIPS if delivered else policy.plan_b
 
 
 def covers(spends: Iterable[Share], line_id: bytes, quantity: int) -> bool:

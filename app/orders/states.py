@@ -24,9 +24,11 @@ class LineState(StrEnum):
 
 
 class PlanB(StrEnum):
-    """What the customer wants when a requested piece is gone: shipped from the DC, another shop, the money back."""
+    """What the customer wants when a requested piece is gone: shipped from the DC or a shop, another shop, the money
+    back."""
 
     DC = "dc"
+    SHOP_SHIPS = "ship"
     OTHER_SHOP = "shop"
     REFUND = "refund"
 

@@ -96,12 +96,12 @@ def hand_over(
 ) -> OrderView:
     """The ready lines leave with the customer; money still due at pickup is taken in cash.
 
-    Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `offline_too_long` (hours), or,
-    where what is known of the order is old, `code_needed` and `manager_needed`. Answers the order as it stands
-    afterwards.
+    Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `revoked`, `offline_too_long`
+    (hours), or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers the order as it
+    stands afterwards.
     """
     time = device.time()
-    require_open(time, device.policy)
+    require_open(time, device.policy, revoked=device.revoked)
     if time.suspect or time.offline_for >= device.policy.handover_alone * SECOND:
         if proof is not Proof.CODE:
             raise Refusal("code_needed")
@@ -138,7 +138,7 @@ def hand_over(
 def _move(
     device: Device, reader: OrderReader, order_id: bytes, actor: int, action: Action, kind: str, shelf: str = ""
 ) -> None:
-    require_open(device.time(), device.policy)
+    require_open(device.time(), device.policy, revoked=device.revoked)
     view = _known(reader, order_id)
     payload = LinesMoved(
         order_id=order_id,

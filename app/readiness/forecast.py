@@ -32,7 +32,8 @@ class Desk(StrEnum):
 
 
 class Limit(StrEnum):
-    """What runs out. `manager`: from then on a manager must do it; `contact`: HQ was not heard for too long."""
+    """What runs out. `manager`: from then on a manager must do it; `contact`: HQ was not heard for too long;
+    `revoked`: HQ has blocked the device."""
 
     ROSTER = "roster"
     PRICES = "prices"
@@ -42,6 +43,7 @@ class Limit(StrEnum):
     LEASE_USED = "lease_used"
     LEASE_EXPIRES = "lease_expires"
     NO_LEASE = "no_lease"
+    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ class Stand:
     leases: tuple[HeldLease, ...] = ()
     disk_free: int = FAR
     disk_per_hour: int = 0
+    revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ def forecast(stand: Stand) -> tuple[Forecast, ...]:
     now, policy = stand.time.time, stand.policy
     people = _if(stand.people < 1, now, Limit.ROSTER)
     disk = _disk(stand)
-    closing = [*people, *_if(stand.price_book < 1, now, Limit.PRICES), *disk]
+    blocked = _if(stand.revoked, now, Limit.REVOKED)
+    closing = [*blocked, *people, *_if(stand.price_book < 1, now, Limit.PRICES), *disk]
     closing += _after_contact(stand, policy.offline_managed, Limit.CONTACT)
     doubt = _if(stand.time.suspect, now, Limit.MANAGER)
     return (
@@ -90,7 +94,7 @@ def forecast(stand: Stand) -> tuple[Forecast, ...]:
         _first(Desk.SELL, closing),
         _first(Desk.REMOTE, [*closing, *doubt, *_leases(stand)]),
         _first(Desk.ON_DELIVERY, [*closing, *doubt, *_after_contact(stand, policy.offline_full, Limit.MANAGER)]),
-        _first(Desk.PICKUP, [*people, *disk, *doubt,
+        _first(Desk.PICKUP, [*blocked, *people, *disk, *doubt,
                              *_after_contact(stand, policy.offline_managed, Limit.CONTACT),
                              *_after_contact(stand, policy.handover_alone, Limit.MANAGER)]),
     )  # fmt: skip

@@ -34,6 +34,7 @@ def read_stand(device: Device, price_book: int) -> Stand:
         price_book=price_book,
         leases=tuple(held_leases(device.leases, commands)),
         disk_free=shutil.disk_usage(device.home).free,
+        revoked=device.revoked,
     )
 
 

@@ -26,8 +26,13 @@ def phase_of(time: Anchor, policy: Policy) -> Phase:
     return Phase.MANAGED if time.suspect or time.offline_for >= policy.offline_full * SECOND else Phase.FULL
 
 
-def require_open(time: Anchor, policy: Policy) -> None:
-    """Raises Refusal `offline_too_long` (hours)."""
+def require_open(time: Anchor, policy: Policy, *, revoked: bool) -> None:
+    """Nothing new is made where HQ has blocked the device or was not heard for too long; what is here is still sent.
+
+    Raises Refusal `revoked` or `offline_too_long` (hours).
+    """
+    if revoked:
+        raise Refusal("revoked")
     if phase_of(time, policy) is Phase.READ_ONLY:
         raise Refusal("offline_too_long", hours=policy.offline_managed // 3600)
 

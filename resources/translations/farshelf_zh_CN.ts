@@ -1755,6 +1755,10 @@
         <translation>改由总仓发货</translation>
     </message>
     <message>
+        <source>Ship it from a store</source>
+        <translation>改由门店发货</translation>
+    </message>
+    <message>
         <source>Collect it at another store</source>
         <translation>改到其他门店自提</translation>
     </message>
@@ -1763,8 +1767,16 @@
         <translation>退款</translation>
     </message>
     <message>
+        <source>The nearest store that has it sends it to the address of the order.</source>
+        <translation>由最近的有货门店按订单地址发货。</translation>
+    </message>
+    <message>
         <source>The nearest store that has it keeps it; tell the customer which.</source>
         <translation>最近的有货门店为顾客留货，请告知是哪家店。</translation>
+    </message>
+    <message>
+        <source>else from a store</source>
+        <translation>无货改门店发</translation>
     </message>
     <message>
         <source>else another store</source>
@@ -1845,6 +1857,10 @@
     <message>
         <source>Then the lock on %1 runs out</source>
         <translation>之后 %1 的锁定到期</translation>
+    </message>
+    <message>
+        <source>HQ has blocked this device</source>
+        <translation>总部已停用本机</translation>
     </message>
     <message>
         <source>Nothing is locked for this device; orders are requests</source>

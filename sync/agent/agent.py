@@ -267,8 +267,9 @@ class Upload:
             if reply.incarnation != own.incarnation:
                 grant = Grant(own.incarnation, own.head_hash, reply.incarnation)
                 agent.note("granted", left=own.incarnation, incarnation=reply.incarnation)
-            word = Word({held.incarnation: held.durable_jseq for held in reply.chains}, grant)
-            agent.board.contact("upload", received_jseq=self._held.get(own.incarnation, 0), word=word.encode())
+            word = Word({held.incarnation: held.durable_jseq for held in reply.chains}, grant, False)
+            received = self._held.get(own.incarnation, 0)
+            agent.board.contact("upload", received_jseq=received, word=word.encode(), revoked=False)
             agent.download.loop.poke()
         self._greeted_at = greeted_at
 

@@ -30,7 +30,10 @@ class Board:
         self._clock = clock
         self._lock = Lock()
         self._status = AgentStatus(
-            last_contact=before.last_contact, current_at=before.current_at, mended_at=before.mended_at
+            last_contact=before.last_contact,
+            current_at=before.current_at,
+            mended_at=before.mended_at,
+            revoked=before.revoked,
         )
         self._written: tuple[str, AgentStatus] | None = None
         self._written_at = 0
@@ -82,7 +85,7 @@ class Board:
 
     def revoked(self) -> None:
         with self._lock:
-            self._set(revoked=True)
+            self._set(revoked=True, word=word.Word(revoked=True).encode())
 
     def mended(self, differing: Iterable[str]) -> None:
         """Scopes were fetched again; those of them that still differ from HQ's."""

@@ -12,6 +12,7 @@ from sqlalchemy import text
 
 from app.clock import SystemClock
 from app.device import Device
+from app.errors import Refusal
 from app.identifiers import Uuid7
 from app.inventory.giving_back import give_back
 from app.leases.records import keep_wishes
@@ -21,9 +22,10 @@ from app.orders.draft import Draft, set_address, set_plan_b
 from app.orders.reading import OrderReader
 from app.orders.states import PlanB
 from sync.agent.agent import Agent
-from sync.hq import stock
+from sync.hq import enrolment, stock
 from sync.hq.leases.expiry import expire_due
 from sync.hq.ledger import recompute
+from sync.hq_client import Revoked
 from tests.fashion.demo import DC, HUBIN, XIHU
 from tests.support.floor import HOME, HOUR, NAVY_M, SHIP, Floor, FreeClock
 from tests.support.headquarters import Enrolled, Headquarters
@@ -280,4 +282,24 @@ def test_a_request_becomes_a_wish_and_a_lease_near_its_end_is_kept(
     counter.sync()
     assert headquarters.value("SELECT expires_at FROM lease") == int(str(kept)) - 30 * HOUR, "nobody looks at it now"
     assert counter.held == 3
+    assert differences(headquarters) == []
+
+
+def test_a_device_that_hq_blocks_makes_nothing_new_and_hands_in_what_it_has(
+    headquarters: Headquarters, open_counter: Open
+) -> None:
+    counter = open_counter(HUBIN)
+    counter.order(1)
+    with headquarters.database.write() as connection:
+        enrolment.revoke(connection, headquarters.clock, counter.agent.identity.device_id)
+    counter.order(2)
+    with pytest.raises(Revoked):
+        counter.agent.download.step()
+    counter.agent.board._written_at = 0
+    counter.agent.tick(committed=False, woken=False)
+    counter.floor.device.poll()
+    with pytest.raises(Refusal, match="revoked"):
+        counter.order(1)
+    counter.agent.upload.step()
+    assert headquarters.value("SELECT count(*) FROM outcome WHERE reason = 'revoked'") == 2, "in quarantine, not lost"
     assert differences(headquarters) == []

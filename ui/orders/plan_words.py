@@ -19,6 +19,8 @@ def plan_title(plan: PlanB) -> str:
     match plan:
         case PlanB.DC:
             return tr("Ship it from the DC")
+        case PlanB.SHOP_SHIPS:
+            return tr("Ship it from a store")
         case PlanB.OTHER_SHOP:
             return tr("Collect it at another store")
         case PlanB.REFUND:
@@ -29,6 +31,8 @@ def plan_detail(plan: PlanB) -> str:
     match plan:
         case PlanB.DC:
             return tr("HQ sends it to the address of the order.")
+        case PlanB.SHOP_SHIPS:
+            return tr("The nearest store that has it sends it to the address of the order.")
         case PlanB.OTHER_SHOP:
             return tr("The nearest store that has it keeps it; tell the customer which.")
         case PlanB.REFUND:
@@ -44,6 +48,8 @@ def _else(plan_b: str) -> str:
     match plan_b:
         case PlanB.DC:
             return tr("else from the DC")
+        case PlanB.SHOP_SHIPS:
+            return tr("else from a store")
         case PlanB.OTHER_SHOP:
             return tr("else another store")
         case PlanB.REFUND:

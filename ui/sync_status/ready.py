@@ -77,6 +77,8 @@ def _detail(one: Forecast, skus: Mapping[int, str], now: int) -> str:
             return tr("Then the locked pieces of %1 are sold").replace("%1", skus.get(one.variant_id, ""))
         case Limit.LEASE_EXPIRES:
             return tr("Then the lock on %1 runs out").replace("%1", skus.get(one.variant_id, ""))
+        case Limit.REVOKED:
+            return tr("HQ has blocked this device")
         case Limit.NO_LEASE:
             return tr("Nothing is locked for this device; orders are requests")
 

@@ -24,7 +24,7 @@ _HOME = text(
 
 def instead(work: Work, order: OrderPlaced, line: PlacedLine) -> PlacedLine | None:
     """The line as it can be had after all; None where the money goes back. `stock.lock` the variant before."""
-    if line.plan_b == PlanB.DC and _may_ship(order, line):
+    if line.plan_b in (PlanB.DC, PlanB.SHOP_SHIPS) and _may_ship(order, line):
         fulfilment = Fulfilment.SHIP_TO_HOME
     elif line.plan_b == PlanB.OTHER_SHOP and line.fulfilment == Fulfilment.CLICK_AND_COLLECT:
         fulfilment = Fulfilment.CLICK_AND_COLLECT

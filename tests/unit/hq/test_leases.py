@@ -341,7 +341,8 @@ def gone(world: World, at: int, variant: int = SHOE) -> None:
     ("plan", "kind", "at", "tender", "home", "becomes"),
     [
         ("dc", SHIP, XIHU, "cash", HOME, (SHIP, DC, "new")),
-        ("dc", SHIP, DC, "cash_on_delivery", HOME, (SHIP, HUBIN, "new")),
+        ("ship", SHIP, DC, "cash_on_delivery", HOME, (SHIP, HUBIN, "new")),
+        ("ship", COLLECT, XIHU, "pay_at_pickup", HOME, (COLLECT, XIHU, "rejected")),
         ("dc", COLLECT, XIHU, "cash", HOME, (SHIP, DC, "new")),
         ("dc", COLLECT, XIHU, "cash", None, (COLLECT, XIHU, "rejected")),
         ("dc", COLLECT, XIHU, "pay_at_pickup", HOME, (COLLECT, XIHU, "rejected")),
@@ -381,7 +382,7 @@ def test_a_lease_that_ran_out_falls_back_on_the_plan_b(world: World, counter: De
     world.clock.at = granted.expires_at + 25 * HOUR
     expire(world)
     gone(world, DC)
-    placed = order(world, replace(line(world, SHOE, 2, SHIP, DC), plan_b="dc"))
+    placed = order(world, replace(line(world, SHOE, 2, SHIP, DC), plan_b="ship"))
     assert counter.place(resting_on(placed, granted)) == ("adjusted", "line_rerouted")
     assert world.rows("order_line")[0].location_id == HUBIN
     assert differences(world) == []

@@ -137,6 +137,6 @@ def test_chains_are_found_without_walking_through_the_journal(floor: Floor) -> N
 
 
 def test_words_read_as_they_were_written(tmp_path: Path) -> None:
-    for word in (Word(), Word({0: 7, 3: 1}), Word({1: 2}, Grant(1, b"\x01" * 32, 2))):
+    for word in (Word(), Word({0: 7, 3: 1}), Word({1: 2}, Grant(1, b"\x01" * 32, 2), False), Word(revoked=True)):
         assert decode_word(word.encode()) == word
     assert decode_word("") == Word()

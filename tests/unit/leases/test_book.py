@@ -302,6 +302,6 @@ def test_the_plan_b_is_the_one_chosen_where_it_can_be_done(shop_floor: Floor) ->
     assert plan(chosen)[0] is PlanB.OTHER_SHOP
     assert floor.place(chosen).lines[0].plan_b == "shop"
     ship = set_address(floor.draft((NAVY_M, SHIP, DC, 1)), HOME)
-    assert plan(ship) == (PlanB.DC, (PlanB.DC, PlanB.REFUND))
+    assert plan(ship) == (PlanB.SHOP_SHIPS, (PlanB.SHOP_SHIPS, PlanB.REFUND)), "from the DC it was to come anyway"
     own = promises(order(floor, 1, HUBIN), LeaseBook(), here, NOW, policy)
     assert [(one.confirmed, one.options) for one in own.values()] == [(True, ())]

@@ -62,6 +62,8 @@ def test_a_healthy_shop_cut_off_now() -> None:
         ({"disk_free": RESERVE}, Desk.SELL, Limit.DISK),
         ({}, Desk.REMOTE, Limit.NO_LEASE),
         ({"leases": (HeldLease(7, 0, NOW + HOUR), HeldLease(8, 1, NOW))}, Desk.REMOTE, Limit.NO_LEASE),
+        ({"revoked": True}, Desk.SELL, Limit.REVOKED),
+        ({"revoked": True}, Desk.PICKUP, Limit.REVOKED),
         ({"time": anchor(suspect=True)}, Desk.ON_DELIVERY, Limit.MANAGER),
         ({"time": anchor(suspect=True)}, Desk.REMOTE, Limit.MANAGER),
     ],

@@ -6,13 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from app.attention.desk import acknowledge
 from app.errors import Refusal
+from app.inventory.giving_back import give_back
+from app.journal.word import Word
 from app.orders.draft import Draft, Payment, set_address, set_contact
 from app.orders.line_commands import MADE_READY
 from app.pickup.desk import Proof, hand_over, make_ready, start_picking
 from app.staff.standing import Phase, phase_of
 from tests.fashion.demo import HUBIN
 from tests.support.floor import COLLECT, DAY, HOME, HOUR, NAVY_M, NOW, SECOND, SHIP, Floor
+from tests.unit.journal.test_incarnations import say
 from tests.unit.journal.test_server_time import tell
 
 
@@ -112,3 +116,26 @@ def test_a_clock_nobody_can_believe_asks_for_a_manager_and_goes_on_selling(offli
         place(again, again.carry(), person(again, "associate"))
         with pytest.raises(Refusal, match="manager_needed"):
             place(again, on_delivery(again), person(again, "associate"))
+
+
+def test_a_blocked_device_makes_nothing_new_until_hq_says_otherwise(offline: Floor) -> None:
+    manager, collect = person(offline, "manager"), offline.draft((NAVY_M, COLLECT, HUBIN, 1))
+    order_id = offline.place(set_contact(collect, "", "13812348000")).order_id
+    say(offline, Word(revoked=True))
+    say(offline, Word())
+    with offline.reopen() as again:
+        assert again.device.revoked, "an agent that has not heard HQ since its start says nothing about it"
+        before, carry = again.journal_bytes(), again.carry()
+        for attempt in (
+            lambda: place(again, carry, manager),
+            lambda: start_picking(again.device, again.reader, order_id, manager),
+            lambda: hand_over(again.device, again.reader, order_id, manager, Proof.CODE),
+            lambda: acknowledge(again.device, bytes(16), manager),
+            lambda: give_back(again.device, manager),
+        ):
+            with pytest.raises(Refusal, match="revoked"):
+                attempt()
+        assert again.journal_bytes() == before
+        assert [view.order.id for view in again.reader.recent()] == [order_id], "what is here is shown and still sent"
+        say(again, Word(revoked=False))
+        place(again, carry, manager)

@@ -209,7 +209,7 @@ def test_progress_is_written_at_most_four_times_a_second(tmp_path: Path, clock: 
 
 def test_the_last_contact_outlives_the_agent(clock: HandClock) -> None:
     board = Board(clock, AgentStatus(phase="store", last_contact=7, current_at=5, lag=3, error="timeout", revoked=True))
-    assert board.status == AgentStatus(last_contact=7, current_at=5)
+    assert board.status == AgentStatus(last_contact=7, current_at=5, revoked=True)
 
 
 def test_the_time_left_follows_from_the_whole_phase(clock: HandClock) -> None:
