@@ -14,6 +14,10 @@ from sync.digest import row_digest
 
 POSTGRESQL = "postgresql+psycopg://"
 _BUSY_MS = 60_000
+_FILLED = text(
+    "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace"
+    " AND pg_relation_size(oid) > 0"
+)
 
 
 def _sqlite(path: Path) -> Engine:
@@ -45,7 +49,8 @@ def _sqlite(path: Path) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=8, max_overflow=40)
+    # As many stay open as calls run at once: a new one has to plan everything anew, triggers too.
+    return create_engine(url, pool_size=24, max_overflow=24)
 
 
 class Database:
@@ -103,6 +108,9 @@ class Database:
         if tables and not self.is_postgresql:
             return
         with self.write() as connection:
+            if self.is_postgresql and not tables:
+                # Told that a table is empty, PostgreSQL plans to read all of it, and keeps to that while it grows.
+                tables = tuple(connection.execute(_FILLED).scalars())
             connection.execute(text(f"ANALYZE {', '.join(tables)}"))
 
     def close(self) -> None:

@@ -231,7 +231,7 @@ command = _table(
     _int("received_at"),
     _int("erased_at", nullable=True),
     UniqueConstraint("device_id", "incarnation", "jseq", "fork"),
-    Index("ix_command_lane", "device_id", "lane"),
+    Index("ix_command_lane", "device_id", "lane", "incarnation", "jseq"),
 )
 """Every command received; `payload` is NULL and `salt` empty once it was erased. `deps` and `lease_refs` are JSON
 arrays of hex ids.
