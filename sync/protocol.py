@@ -52,13 +52,6 @@ class EnrolReply(Message, frozen=True):
     scopes: list[str]
 
 
-class Cursor(Message, frozen=True):
-    """Where a file stands in HQ's feed; `h` of another `epoch` means nothing."""
-
-    epoch: str
-    h: int
-
-
 class ChainTold(Message, frozen=True):
     """One incarnation's chain in a journal, as in `app.journal.incarnations.Chain`: `first` is the oldest command kept,
     `base_hash` the hash before it (32 zero bytes before jseq 1), `hashes` (jseq, hash) of the newest ones and of ever

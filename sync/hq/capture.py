@@ -21,7 +21,7 @@ from sync.hq.tables import SHAPES
 
 MARKET = "cn"
 CATALOG_SCOPE = f"catalog:{MARKET}"
-_OWN_SCOPE = {
+OWN_SCOPE = {
     "stock": ("stock:", "location_id"),
     "availability": ("avail:", "region"),
     "member": ("members:", "store_id"),
@@ -100,7 +100,7 @@ def _branches(shape: RowShape, row: str, key: str, image: str) -> list[_Parts]:
         return [_Parts("s.scope", key, image, joined=True)]
     if shape in CATALOG_SHAPES:
         return [_Parts(f"'{CATALOG_SCOPE}'", key, image, joined=False)]
-    prefix, column = _OWN_SCOPE[shape.table]
+    prefix, column = OWN_SCOPE[shape.table]
     own = _Parts(f"'{prefix}' || {row}.{column}", key, image, joined=False)
     return [own, _Parts("s.scope", key, image, True, own.scope)] if shape.table in ALSO_BY_ROW_SCOPE else [own]
 
@@ -142,8 +142,8 @@ def _sqlite() -> Iterator[str]:
             )
 
         moved = [f"NEW.{column} IS NOT OLD.{column}" for column in shape.key]
-        if name in _OWN_SCOPE:
-            moved.append(f"NEW.{_OWN_SCOPE[name][1]} IS NOT OLD.{_OWN_SCOPE[name][1]}")
+        if name in OWN_SCOPE:
+            moved.append(f"NEW.{OWN_SCOPE[name][1]} IS NOT OLD.{OWN_SCOPE[name][1]}")
         upsert, gone = write(new, "U"), write(old, "D")
         gone_if_moved = write(old, "D", " OR ".join(moved))
         for event, body in (("INSERT", upsert), ("UPDATE", f"{gone_if_moved} {upsert}"), ("DELETE", gone)):

@@ -18,7 +18,7 @@ from sync.protocol import PREFIX, Problem
 from sync.signing import SIGNATURE, TIME
 
 MEDIA_TYPE = "application/problem+json"
-_TITLES = {
+TITLES = {
     "malformed": (400, "The request is not what this call takes"),
     "bad_public_key": (400, "A public key has 32 bytes"),
     "unsigned": (401, "The call is not signed, or its signature cannot be read"),
@@ -47,7 +47,7 @@ def problem(
 ) -> Response[bytes]:
     """The answer for a reason; `values` go out as further members. `retry_after` (seconds) goes with 503 alone."""
     values = values or {}
-    status, title = _TITLES[reason]
+    status, title = TITLES[reason]
     body = Problem(type=f"{PREFIX}/problems/{reason}", title=title, status=status, reason=reason, detail=detail)
     headers = {"Retry-After": str(retry_after)} if status == 503 else {}
     if status == 401:
@@ -60,7 +60,7 @@ def problem(
 
 def _refused(_: Request[Any, Any, Any], error: Refusal) -> Response[bytes]:
     values = {name: value for name, value in error.values.items() if name not in Problem.__struct_fields__}
-    return problem(error.reason if error.reason in _TITLES else "malformed", str(error), values)
+    return problem(error.reason if error.reason in TITLES else "malformed", str(error), values)
 
 
 def _http(_: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
@@ -100,7 +100,7 @@ def documented(*reasons: str) -> dict[int, ResponseSpec]:
     """For OpenAPI: the problems a call may answer with, beside those every call has."""
     specs: dict[int, ResponseSpec] = {}
     for reason in (*reasons, "malformed", "overloaded"):
-        status, title = _TITLES[reason]
+        status, title = TITLES[reason]
         known = specs.get(status)
         description = f"{known.description}; {reason}: {title}" if known else f"{reason}: {title}"
         specs[status] = ResponseSpec(
