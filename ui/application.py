@@ -6,7 +6,6 @@ The one place that sees every desk. What the sign-in does not need is imported a
 from __future__ import annotations
 
 import logging
-import signal
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -32,6 +31,7 @@ from ui.bridge.fonts import install_fonts
 from ui.bridge.garbage import Garbage
 from ui.bridge.refusals import error_words
 from ui.bridge.scanner import Scanner
+from ui.bridge.signals import end_on_signals
 from ui.bridge.tasks import Failure, Tasks
 from ui.bridge.translation import LANGUAGES, Translation
 from ui.bridge.views import view
@@ -87,12 +87,7 @@ def main(
     qt = QGuiApplication(["farshelf"])
     garbage = Garbage()
     application = Application(qt, options, keys_of, agent_command, extras or Extras())
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: qt.quit())
-    # Python hears of a signal only when it is given a turn.
-    turn = QTimer(application)
-    turn.timeout.connect(lambda: None)
-    turn.start(250)
+    end_on_signals(qt.quit, application)
     try:
         return qt.exec()
     finally:
@@ -194,6 +189,7 @@ class Application(QObject):
         """The engine goes before the models it shows, the threads before the files they use."""
         if self.counter is not None:
             self.counter.stop()
+        self.scanner.stop()
         self.window.close()
         delete(self._engine)
         self.tasks.close()

@@ -216,6 +216,16 @@ def test_a_quick_but_short_burst_is_typed_in_order(desk: Desk, qtbot: QtBot) -> 
     assert codes == []
 
 
+def test_nothing_is_typed_into_a_window_that_went(desk: Desk, qtbot: QtBot) -> None:
+    window, hand, codes = desk
+    hand.press("69", 3_000)
+    for scanner in window.findChildren(Scanner):
+        scanner.stop()
+    qtbot.wait(150)
+    assert window.text == ""
+    assert codes == []
+
+
 def test_the_same_code_at_once_is_one_pull_of_the_trigger(desk: Desk) -> None:
     _, hand, codes = desk
     hand.press("6901234567892\r6901234567892\r", 3_000)

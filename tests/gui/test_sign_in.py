@@ -68,7 +68,7 @@ def test_a_pin_typed_before_the_device_is_open_is_not_lost(
         hands.until(lambda: len(hands.all("person")) == 6, "the roster")
         assert "林晓" in str(hands.find("signInPad").property("title"))
         hands.type("204816")
-        assert hands.find("signInPad").property("busy")
+        hands.until(lambda: hands.find("signInPad").property("busy"), "a full PIN")
         assert hands.app.counter is None, "typed before the device was open"
         slow.set()
         hands.until(lambda: hands.app.counter is not None and hands.counter.person is not None, "sign-in")

@@ -81,6 +81,11 @@ class Scanner(QObject):
         """Catch the keys of this window."""
         window.installEventFilter(self)
 
+    def stop(self) -> None:
+        """Forget the keys held back: their window goes."""
+        self._patience.stop()
+        self._burst = Burst()
+
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if self._replaying or not isinstance(event, QKeyEvent):
             return False
