@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.attention.rows import ATTENTION_SHAPES, AttentionItem
@@ -11,12 +12,15 @@ from app.journal.codec import decode
 from app.journal.command import Command
 from app.journal.unsettled import Pending
 from app.orders.commands import ORDER_PLACED, OrderPlaced
-from app.orders.line_commands import HANDED_OVER, HandedOver
+from app.orders.customer_commands import CUSTOMER_TOLD, PLAN_CHOSEN, CustomerTold, PlanChosen
+from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver
 from app.staff.standing import require_open
 from app.storage.changes import Topic
 from app.storage.database import Connection
 
 _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
+ORDER_STEPS = frozenset({ORDER_PLACED, HANDED_OVER, PICKING_STARTED, UNPICKED, MADE_READY})
+"""Commands whose lane is an order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +41,16 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class AttentionList:
-    """Open items, the earliest due first, and what waits, newest first; `amount` sums money at risk."""
+    """Open items, the earliest due first, and what waits, newest first; `amount` sums money at risk.
+
+    `plans`: item → the Plan B chosen for it here, which HQ has yet to hear of. `orders`: item → its order, also where
+    HQ could not take that order in and knows of none.
+    """
 
     items: tuple[AttentionItem, ...]
     waiting: tuple[Waiting, ...]
+    plans: Mapping[bytes, str] = field(default_factory=dict)
+    orders: Mapping[bytes, bytes] = field(default_factory=dict)
 
     @property
     def amount(self) -> int:
@@ -48,14 +58,33 @@ class AttentionList:
 
 
 def read_attention(device: Device) -> AttentionList:
-    """Items acknowledged here are gone at once, before HQ has heard of it."""
+    """What was done here shows at once, before HQ has heard of it: items dealt with are gone, customers told are."""
     with device.reading() as reading:
         items = _open_items(reading.store)
         pending = reading.pending
-    done = {
-        decode(command.payload, Acknowledged).item_id for command in pending.commands if command.type == ACKNOWLEDGED
-    }
-    return AttentionList(tuple(item for item in items if item.id not in done), read_waiting(pending))
+    done: set[bytes] = set()
+    told: dict[bytes, CustomerTold] = {}
+    plans: dict[bytes, str] = {}
+    for command in pending.commands:
+        if command.type == ACKNOWLEDGED:
+            done.add(decode(command.payload, Acknowledged).item_id)
+        elif command.type == CUSTOMER_TOLD:
+            one = decode(command.payload, CustomerTold)
+            told[one.item_id] = one
+        elif command.type == PLAN_CHOSEN:
+            plan = decode(command.payload, PlanChosen)
+            plans[plan.item_id] = plan.plan_b
+    lanes = {command.id: command.lane for command in pending.commands if command.type in ORDER_STEPS}
+    left = tuple(_told(item, told.get(item.id)) for item in items if item.id not in done)
+    orders = {item.id: item.order_id or lanes.get(item.command_id) for item in left}
+    known = {item: order for item, order in orders.items() if order is not None}
+    return AttentionList(left, read_waiting(pending), plans, known)
+
+
+def _told(item: AttentionItem, told: CustomerTold | None) -> AttentionItem:
+    if told is None:
+        return item
+    return replace(item, told_how=told.how, told_by=told.associate_id, told_at=told.at)
 
 
 def read_waiting(pending: Pending, limit: int = 200) -> tuple[Waiting, ...]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from app.journal.codec import decode
 from app.journal.command import Command
 from app.journal.unsettled import Pending
+from app.orders import customer_commands as customer
 from app.orders import line_commands as pickup
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.names import as_column
@@ -67,6 +68,16 @@ class Overlay:
             for tender in handed.tenders:
                 self.paid[tender.id] = (tender.tendered, tender.change, handed.at)
             self._event(command, handed.order_id, handed.at, handed.location_id, {"proof": handed.proof})
+        elif command.type == customer.CUSTOMER_TOLD:
+            told = decode(command.payload, customer.CustomerTold)
+            if told.order_id is not None:
+                self._event(command, told.order_id, told.at, told.location_id, {"how": told.how})
+        elif command.type == customer.PHONE_REVEALED:
+            seen = decode(command.payload, customer.PhoneRevealed)
+            self._event(command, seen.order_id, seen.at, seen.location_id, {})
+        elif command.type == customer.PLAN_CHOSEN:
+            chosen = decode(command.payload, customer.PlanChosen)
+            self._event(command, chosen.order_id, chosen.at, chosen.location_id, {"plan": chosen.plan_b})
 
     def view(
         self,

@@ -64,12 +64,52 @@
         <translation>交付</translation>
     </message>
     <message>
+        <source>Customer told</source>
+        <translation>已告知顾客</translation>
+    </message>
+    <message>
+        <source>Phone number looked up</source>
+        <translation>查看了手机号</translation>
+    </message>
+    <message>
+        <source>Plan B chosen</source>
+        <translation>已选备选方案</translation>
+    </message>
+    <message>
         <source>Locked pieces given back</source>
         <translation>退回已锁定的货</translation>
     </message>
     <message>
         <source>Item marked as handled</source>
         <translation>待处理标为已处理</translation>
+    </message>
+    <message>
+        <source>by phone</source>
+        <translation>打电话</translation>
+    </message>
+    <message>
+        <source>by message</source>
+        <translation>发消息</translation>
+    </message>
+    <message>
+        <source>in person</source>
+        <translation>当面</translation>
+    </message>
+    <message>
+        <source>shipped from the DC</source>
+        <translation>从总仓寄</translation>
+    </message>
+    <message>
+        <source>shipped from a store</source>
+        <translation>从其他门店寄</translation>
+    </message>
+    <message>
+        <source>collected at another store</source>
+        <translation>到其他门店取</translation>
+    </message>
+    <message>
+        <source>refund</source>
+        <translation>退款</translation>
     </message>
     <message>
         <source>Accepted</source>
@@ -1187,6 +1227,30 @@
     <message>
         <source>Call the customer; offer another store or delivery from the DC; otherwise refund.</source>
         <translation>联系顾客：改其他门店或总仓发货，否则退款。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be had in the way the customer chose; the order stands without it.</source>
+        <translation>“%1”按顾客选的方式没有货，订单其余部分照常。</translation>
+    </message>
+    <message>
+        <source>Plan B did not work out</source>
+        <translation>备选方案没有办成</translation>
+    </message>
+    <message>
+        <source>Call the customer and choose another way.</source>
+        <translation>给顾客打电话，另选一种办法。</translation>
+    </message>
+    <message>
+        <source>The customer takes a refund; %1 was paid for what cannot be had.</source>
+        <translation>顾客选择退款；没有货的部分已付 %1。</translation>
+    </message>
+    <message>
+        <source>A refund is due</source>
+        <translation>要退款给顾客</translation>
+    </message>
+    <message>
+        <source>Give the money back, then mark this as handled.</source>
+        <translation>把钱退给顾客，然后标记为已处理。</translation>
     </message>
     <message>
         <source>“%1” was gone at %2; as the customer had chosen it now comes from %3.</source>

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from app.attention.commands import ACKNOWLEDGED
 from app.leases.commands import LEASE_RETURNED
 from app.orders.commands import ORDER_PLACED
+from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED
 from app.staff.roster import Capability
 from sync.hq.handlers.work import Finding, Work
@@ -21,6 +22,9 @@ NEEDS: dict[str, Capability | None] = {
     MADE_READY: Capability.PICKUP,
     HANDED_OVER: Capability.PICKUP,
     ACKNOWLEDGED: Capability.ATTENTION,
+    CUSTOMER_TOLD: Capability.ATTENTION,
+    PHONE_REVEALED: Capability.ATTENTION,
+    PLAN_CHOSEN: Capability.ATTENTION,
     LEASE_RETURNED: None,
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from app.journal.codec import decode
 from app.journal.command import GENESIS, Command, chain_hash
 from app.journal.signing import verifies
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
+from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
 from app.orders.states import Fulfilment, PlanB, roll_up
 from sync.hq.database import Database
@@ -54,6 +55,7 @@ class _Told:
 
     placed: dict[bytes, OrderPlaced] = field(default_factory=dict)
     taken: dict[bytes, TenderTaken] = field(default_factory=dict)
+    chosen: dict[bytes, str] = field(default_factory=dict)
     erased: set[bytes] = field(default_factory=set)
 
 
@@ -132,6 +134,9 @@ def _hear(told: _Told, command: Command) -> None:
     if command.type == ORDER_PLACED:
         order = decode(command.payload, OrderPlaced)
         told.placed[order.order_id] = order
+    elif command.type == PLAN_CHOSEN:
+        plan = decode(command.payload, PlanChosen)
+        told.chosen[plan.line_id] = plan.plan_b
     elif command.type == HANDED_OVER:
         for tender in decode(command.payload, HandedOver).tenders:
             # The first handover took the money; a second one was flagged and changed nothing.
@@ -165,7 +170,7 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
             continue
         ledger.orders += 1
         ledger.total[order.currency] += row.total
-        yield from _check_lines(order, row, lines[order_id])
+        yield from _check_lines(order, row, lines[order_id], told.chosen)
         rejected = [line for line in order.lines if line.fulfilment != Fulfilment.CARRY_OUT and line.id not in moved]
         yield from _check_tenders(ledger, told, order, tenders[order_id], amounts_due(order.tenders, rejected))
         refused = sum(line.amount for line in rejected)
@@ -184,7 +189,9 @@ def _by_order(connection: Connection, table: str) -> dict[bytes, dict[bytes, Any
 _LINE_FIELDS = ("variant_id", "sku", "quantity", "list_price", "unit_price", "amount", "tax_basis_points", "fulfilment")
 
 
-def _check_lines(order: OrderPlaced, row: AnyRow, lines: dict[bytes, AnyRow]) -> Iterator[str]:
+def _check_lines(
+    order: OrderPlaced, row: AnyRow, lines: dict[bytes, AnyRow], chosen: Mapping[bytes, str]
+) -> Iterator[str]:
     name = f"order {order.number}"
     if row.total != order.total:
         yield f"{name}: total is {row.total}, placed with {order.total}"
@@ -197,16 +204,16 @@ def _check_lines(order: OrderPlaced, row: AnyRow, lines: dict[bytes, AnyRow]) ->
     for told in order.lines:
         line = lines.get(told.id)
         for name_of in _LINE_FIELDS if line is not None else ():
-            if getattr(line, name_of) not in _as_told(told, name_of):
+            if getattr(line, name_of) not in _as_told(told, name_of, chosen.get(told.id, told.plan_b)):
                 yield (
                     f"{name}, line {told.position}: {name_of} is {getattr(line, name_of)},"
                     f" placed with {getattr(told, name_of)}"
                 )
 
 
-def _as_told(line: PlacedLine, name: str) -> tuple[object, ...]:
-    """What a field may be: a request may have become what its Plan B says."""
-    shipped = (Fulfilment.SHIP_TO_HOME,) if name == "fulfilment" and line.plan_b == PlanB.DC else ()
+def _as_told(line: PlacedLine, name: str, plan_b: str) -> tuple[object, ...]:
+    """What a field may be: a request may have become what its Plan B says, the one chosen last."""
+    shipped = (Fulfilment.SHIP_TO_HOME,) if name == "fulfilment" and plan_b == PlanB.DC else ()
     return (getattr(line, name), *shipped)
 
 

@@ -16,9 +16,14 @@ from sync.sealing import unseal
 def take_in(reception: Reception, path: Path) -> list[CommandResult]:
     """HQ's answer to each command; a file taken in twice changes nothing.
 
-    Raises Refusal `not_sealed_for_us`, `unknown_device`, or `gap` where HQ lacks commands before the first one.
+    Raises Refusal `unreadable`, `not_sealed_for_us`, `unknown_device`, or `gap` where HQ lacks commands before the
+    first one.
     """
-    journal = unseal(reception.signer, path.read_bytes())
+    try:
+        file = path.read_bytes()
+    except OSError as error:
+        raise Refusal("unreadable", path=str(path), because=error.strerror) from error
+    journal = unseal(reception.signer, file)
     with reception.database.read() as connection:
         if caller_by_id(connection, journal.device_id) is None:
             raise Refusal("unknown_device", device=journal.device_id)

@@ -64,12 +64,46 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Made ready")
         case "pickup.handed_over":
             return " · ".join((tr("Handover"), items(pieces)))
+        case "customer.told":
+            return tr("Customer told")
+        case "customer.phone_revealed":
+            return tr("Phone number looked up")
+        case "customer.plan_chosen":
+            return tr("Plan B chosen")
         case "lease.returned":
             return tr("Locked pieces given back")
         case "attention.acknowledged":
             return tr("Item marked as handled")
         case _:
             return kind
+
+
+def how_words(how: str) -> str:
+    """How a customer was told."""
+    match how:
+        case "phone":
+            return tr("by phone")
+        case "message":
+            return tr("by message")
+        case "in_person":
+            return tr("in person")
+        case _:
+            return how
+
+
+def plan_words(plan: str) -> str:
+    """What becomes of a piece that could not be had, in a word or two."""
+    match plan:
+        case "dc":
+            return tr("shipped from the DC")
+        case "ship":
+            return tr("shipped from a store")
+        case "shop":
+            return tr("collected at another store")
+        case "refund":
+            return tr("refund")
+        case _:
+            return plan
 
 
 def outcome_words(status: str) -> Toned:

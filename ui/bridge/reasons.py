@@ -50,6 +50,21 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 tr("Call the customer; offer another store or delivery from the DC; otherwise refund."),
                 "danger",
             )
+        case "plan_unavailable":
+            text = tr("“%1” could not be had in the way the customer chose; the order stands without it.")
+            return ReasonWords(
+                tr("Plan B did not work out"),
+                _fill(text, title),
+                tr("Call the customer and choose another way."),
+            )
+        case "refund_due":
+            text = tr("The customer takes a refund; %1 was paid for what cannot be had.")
+            return ReasonWords(
+                tr("A refund is due"),
+                _fill(text, _money(told.get("amount"), item)),
+                tr("Give the money back, then mark this as handled."),
+                "danger",
+            )
         case "line_rerouted":
             text = tr("“%1” was gone at %2; as the customer had chosen it now comes from %3.")
             return ReasonWords(

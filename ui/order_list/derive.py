@@ -17,7 +17,7 @@ from app.orders.overlay import OrderView
 from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import FINAL, Action, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
-from ui.bridge.order_words import Toned, line_state, masked_customer, tender_words, variant_words
+from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, plan_words, tender_words, variant_words
 from ui.bridge.wording import clock_time, day_time, items, masked_phone, money, tr
 
 _MOST_URGENT = (
@@ -323,6 +323,13 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
         case "line_rerouted":
             place = int(str(said.get("to", 0)))
             return (tr("Moved to Plan B"), facts.shops.name(place))
+        case "told":
+            return (tr("Customer told"), how_words(str(said.get("how", ""))))
+        case "phone_revealed":
+            return (tr("Phone number looked up"),)
+        case "plan_chosen":
+            to = facts.shops.name(int(str(said.get("to", 0))))
+            return (tr("Plan B chosen"), plan_words(str(said.get("plan", ""))), to)
         case _:
             return (kind.replace("_", " "),)
 

@@ -9,8 +9,17 @@ from typing import Any
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.leases.commands import LEASE_RETURNED, LeasesReturned
 from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.customer_commands import (
+    CUSTOMER_TOLD,
+    PHONE_REVEALED,
+    PLAN_CHOSEN,
+    CustomerTold,
+    PhoneRevealed,
+    PlanChosen,
+)
 from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver, LinesMoved
 from sync.hq.handlers.attention import acknowledge
+from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
 from sync.hq.handlers.orders import place
 from sync.hq.handlers.pickup import hand_over, make_ready, start_picking, unpick
 from sync.hq.handlers.work import Decision, Work
@@ -32,5 +41,8 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (MADE_READY, 1): Handler(LinesMoved, make_ready),
     (HANDED_OVER, 1): Handler(HandedOver, hand_over),
     (ACKNOWLEDGED, 1): Handler(Acknowledged, acknowledge),
+    (CUSTOMER_TOLD, 1): Handler(CustomerTold, note_told),
+    (PHONE_REVEALED, 1): Handler(PhoneRevealed, note_reveal),
+    (PLAN_CHOSEN, 1): Handler(PlanChosen, choose_plan),
     (LEASE_RETURNED, 1): Handler(LeasesReturned, take_back),
 }

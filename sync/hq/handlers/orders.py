@@ -17,7 +17,7 @@ from sync.hq.served import serve
 from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
 
-_RESERVED_STATE = {
+RESERVED_STATE = {
     Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
     Fulfilment.SHIP_TO_HOME: LineState.NEW,
 }
@@ -109,6 +109,7 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
             )
     had = bookings.sellable(line.location_id, line.variant_id)
     short = {
+        "line_id": line.id.hex(),
         "sku": line.sku,
         "title": line.title,
         "colour": line.colour,
@@ -136,7 +137,7 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
 
 def _reserved(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
     movement = _movement(work, order, line, Place(line.location_id, "reserved"), "reserve")
-    return _Taken(line, _RESERVED_STATE[Fulfilment(line.fulfilment)], movement)
+    return _Taken(line, RESERVED_STATE[Fulfilment(line.fulfilment)], movement)
 
 
 def _movement(work: Work, order: OrderPlaced, line: PlacedLine, target: Place, reason: str) -> Movement:

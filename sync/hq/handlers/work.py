@@ -75,6 +75,9 @@ class Work:
                 raised_at=self.now,
                 due_at=self._end_of_day(),
                 state="open",
+                told_how="",
+                told_by=0,
+                told_at=0,
             )
         )
 

@@ -123,6 +123,7 @@ def test_every_fact_is_among_these() -> None:
     """A new handler is either tried above or is a request: say so here."""
     from sync.hq.handlers import HANDLERS
 
-    facts = {"order.placed", "pickup.handed_over"}
+    facts = {"order.placed", "pickup.handed_over", "customer.told", "customer.phone_revealed"}
     requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
+    requests |= {"customer.plan_chosen"}
     assert {kind for kind, _ in HANDLERS} == facts | requests

@@ -66,6 +66,7 @@ def test_a_line_that_cannot_be_had_is_rejected_alone(world: World, counter: Devi
     assert (tender.amount, tender.state) == (PRICE, "unpaid")
     (outcome,) = world.rows("outcome")
     assert json.loads(outcome.detail) == {
+        "line_id": short.id.hex(),
         "sku": f"SKU-{SHOE}",
         "title": {"zh": "羽绒服", "en": "Down jacket"},
         "colour": {"zh": "红", "en": "Red"},

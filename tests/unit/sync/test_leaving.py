@@ -152,4 +152,7 @@ def test_hq_takes_a_sealed_journal_in_once(tmp_path: Path) -> None:
     stranger.write_bytes(seal(public_sealing_key(world.signer), sealed, bytes(31) + b"\1"))
     with pytest.raises(Refusal, match="unknown_device"):
         take_in(reception, stranger)
+    for nothing in (tmp_path / "not-there.sealed", tmp_path):
+        with pytest.raises(Refusal, match="unreadable"):
+            take_in(reception, nothing)
     world.database.close()

@@ -1,0 +1,216 @@
+"""What a shop agreed with a customer about something that needed a person: told, looked up, settled another way."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from sqlalchemy import Row, text
+
+from app.journal.codec import decode
+from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
+from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
+from app.orders.states import Fulfilment, LineState, PlanB, roll_up
+from sync.hq import stock
+from sync.hq.capture import key_text
+from sync.hq.handlers.orders import RESERVED_STATE, amounts_due
+from sync.hq.handlers.plan_b import instead
+from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
+from sync.hq.stock import Movement, Place
+
+_TELL = text(
+    "UPDATE attention_item SET told_how = :how, told_by = :by, told_at = :at"
+    " WHERE id = :id AND store_id = :store AND told_at < :at"
+)
+_KNOWN = text("SELECT 1 FROM orders WHERE id = :id")
+_ITEM = text("SELECT reason, state, currency FROM attention_item WHERE id = :id AND store_id = :store")
+_TURN = text(
+    "UPDATE attention_item SET reason = :reason, detail = :detail, amount = :amount"
+    " WHERE id = :id AND store_id = :store"
+)
+_DONE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND store_id = :store")
+_ORDER = text("SELECT id, number, device_id FROM orders WHERE id = :id AND store_id = :store")
+_LINES = text("SELECT id, state, amount, sku, location_id FROM order_line WHERE order_id = :id ORDER BY position, id")
+_TENDERS = text("SELECT id, amount, state FROM tender WHERE order_id = :id")
+_PLACED = text(
+    "SELECT c.payload FROM command c JOIN outcome o ON o.command_id = c.id WHERE c.device_id = :device"
+    " AND c.lane = :order AND c.type = :type AND c.payload IS NOT NULL AND o.status IN ('accepted', 'adjusted')"
+)
+_SEE = text("INSERT INTO row_scope(tbl, pk, scope) VALUES (:tbl, :pk, :scope) ON CONFLICT (tbl, pk, scope) DO NOTHING")
+_REPLAN = text(
+    "UPDATE order_line SET fulfilment = :fulfilment, location_id = :location, state = :state, due_at = :due,"
+    " plan_b = :plan, promise = 'confirmed', changed_at = :at WHERE id = :id"
+)
+
+
+def note_told(work: Work, told: CustomerTold) -> Decision:
+    """A fact; the latest one stands on the item, each on the order's timeline."""
+    at = work.happened(told.at)
+    values = {"how": told.how, "by": told.associate_id, "at": at, "id": told.item_id, "store": work.store_id}
+    work.connection.execute(_TELL, values)
+    if told.order_id is not None:
+        _step(work, told.order_id, told.at, told.associate_id, {"how": told.how})
+    return Decision("accepted")
+
+
+def note_reveal(work: Work, seen: PhoneRevealed) -> Decision:
+    """A fact; it stands on the order's timeline, where they can be counted."""
+    _step(work, seen.order_id, seen.at, seen.associate_id, {})
+    return Decision("accepted")
+
+
+def choose_plan(work: Work, chosen: PlanChosen) -> Decision:
+    """Reserve the line elsewhere, or leave it off the order.
+
+    Rejected: `unknown_item`, `unknown_line` (of another shop's order), `state_changed` where the line has been settled
+    meanwhile, `plan_unavailable` where it cannot be had that way: the item then says so and stays open. A refund of
+    money already taken goes on as the item `refund_due`.
+    """
+    connection, store = work.connection, work.store_id
+    item = connection.execute(_ITEM, {"id": chosen.item_id, "store": store}).first()
+    if item is None:
+        return Decision("rejected", "unknown_item", {"item": chosen.item_id.hex()})
+    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
+    order = connection.execute(text(_ORDER.text + lock), {"id": chosen.order_id, "store": store}).first()
+    lines = {bytes(row.id): row for row in connection.execute(_LINES, {"id": chosen.order_id})} if order else {}
+    line = lines.get(chosen.line_id)
+    if order is None or line is None:
+        return Decision("rejected", "unknown_line", {"order": chosen.order_id.hex()})
+    if line.state != LineState.REJECTED or item.state != "open":
+        told = {"sku": line.sku, "state": line.state, "location_id": line.location_id}
+        detail = {"number": order.number, "lines": [told]}
+        return conclude(
+            work,
+            [Finding("state_changed", detail)],
+            order_id=chosen.order_id,
+            currency=item.currency,
+            owner_id=chosen.associate_id,
+            status="rejected",
+        )
+    if chosen.plan_b == PlanB.REFUND:
+        _refund(work, chosen, order.number, lines)
+        return Decision("accepted")
+    return _elsewhere(work, chosen, order, lines)
+
+
+def _elsewhere(
+    work: Work, chosen: PlanChosen, order: Row[tuple[object, ...]], lines: Mapping[bytes, Row[tuple[object, ...]]]
+) -> Decision:
+    connection = work.connection
+    placed = _placed(work, order)
+    wanted = None if placed is None else next((one for one in placed.lines if one.id == chosen.line_id), None)
+    other, due = None, None
+    if placed is not None and wanted is not None:
+        stock.lock(connection, {wanted.variant_id})
+        other = instead(work, placed, replace(wanted, plan_b=chosen.plan_b))
+        due = _due(work, placed, lines, chosen.line_id)
+    if placed is None or other is None or due is None:
+        named = {} if wanted is None else _named(wanted)
+        detail = {"number": order.number, "line_id": chosen.line_id.hex(), "plan": chosen.plan_b, **named}
+        amount = lines[chosen.line_id].amount
+        _turn(work, chosen.item_id, "plan_unavailable", detail, amount)
+        return Decision("rejected", "plan_unavailable", detail)
+    _show(work, chosen.order_id, lines, placed, other.location_id)
+    at = work.now
+    movement = Movement(
+        variant_id=other.variant_id,
+        quantity=other.quantity,
+        source=Place(other.location_id, "sellable"),
+        target=Place(other.location_id, "reserved"),
+        reason="reserve",
+        command_id=work.command.id,
+        order_line_id=other.id,
+        at=at,
+        known_at=at,
+    )
+    stock.move(connection, [movement])
+    state = RESERVED_STATE[Fulfilment(other.fulfilment)]
+    values = {"fulfilment": other.fulfilment, "location": other.location_id, "state": str(state), "due": other.due_at}
+    connection.execute(_REPLAN, {**values, "plan": chosen.plan_b, "at": at, "id": other.id})
+    for tender in due:
+        connection.execute(
+            text("UPDATE tender SET amount = :amount WHERE id = :id AND amount <> :amount"),
+            {"amount": tender.amount, "id": tender.id},
+        )
+    states = [str(state) if one == other.id else row.state for one, row in lines.items()]
+    promise = "requested" if LineState.REJECTED in states else "confirmed"
+    connection.execute(
+        text("UPDATE orders SET state = :state, promise = :promise WHERE id = :id"),
+        {"state": roll_up(map(str, states)), "promise": promise, "id": chosen.order_id},
+    )
+    detail = {"plan": chosen.plan_b, "to": other.location_id}
+    _step(work, chosen.order_id, chosen.at, chosen.associate_id, detail)
+    connection.execute(_DONE, {"id": chosen.item_id, "store": work.store_id})
+    return Decision("accepted")
+
+
+def _refund(work: Work, chosen: PlanChosen, number: object, lines: Mapping[bytes, Row[tuple[object, ...]]]) -> None:
+    """The line stays off the order. What was paid for it is given back by a person, and said until it is."""
+    kept = sum(row.amount for row in lines.values() if row.state != LineState.REJECTED)
+    tenders = work.connection.execute(_TENDERS, {"id": chosen.order_id}).all()
+    paid = sum(row.amount for row in tenders if row.state == "paid")
+    over = max(0, min(lines[chosen.line_id].amount, paid - kept))
+    work.connection.execute(
+        text("UPDATE order_line SET plan_b = :plan WHERE id = :id"), {"plan": chosen.plan_b, "id": chosen.line_id}
+    )
+    _step(work, chosen.order_id, chosen.at, chosen.associate_id, {"plan": chosen.plan_b})
+    if over:
+        _turn(work, chosen.item_id, "refund_due", {"number": number, "amount": over}, over)
+    else:
+        work.connection.execute(_DONE, {"id": chosen.item_id, "store": work.store_id})
+
+
+def _turn(work: Work, item_id: bytes, reason: str, detail: Mapping[str, object], amount: object) -> None:
+    """The item goes on as another matter."""
+    values = {"reason": reason, "detail": to_json(detail), "amount": amount, "id": item_id, "store": work.store_id}
+    work.connection.execute(_TURN, values)
+
+
+def _step(work: Work, order_id: bytes, at: int, associate_id: int, detail: Mapping[str, object]) -> None:
+    if work.connection.execute(_KNOWN, {"id": order_id}).scalar() is not None:
+        work.record_step(order_id, at=at, associate_id=associate_id, detail=detail)
+
+
+def _placed(work: Work, order: Row[tuple[object, ...]]) -> OrderPlaced | None:
+    """The order as its device told it; None where that was erased."""
+    values = {"device": order.device_id, "order": order.id, "type": ORDER_PLACED}
+    payload = work.connection.execute(_PLACED, values).scalar()
+    return None if payload is None else decode(bytes(payload), OrderPlaced)
+
+
+def _due(
+    work: Work, placed: OrderPlaced, lines: Mapping[bytes, Row[tuple[object, ...]]], again: bytes
+) -> Sequence[PlacedTender] | None:
+    """The tenders once the line is owed again; None where the one to pay it by is paid already."""
+    off = [one for one in placed.lines if one.id != again and lines[one.id].state == LineState.REJECTED]
+    due = amounts_due(placed.tenders, off)
+    states = {bytes(row.id): row for row in work.connection.execute(_TENDERS, {"id": placed.order_id})}
+    changed = [one for one in due if states[one.id].amount != one.amount]
+    return None if any(states[one.id].state == "paid" for one in changed) else due
+
+
+def _show(work: Work, order_id: bytes, lines: Mapping[bytes, object], placed: OrderPlaced, location_id: int) -> None:
+    """The place that has the goods sees the whole order from now on."""
+    connection, scope = work.connection, f"ops:{location_id}"
+    events = connection.execute(text("SELECT id FROM order_event WHERE order_id = :id"), {"id": order_id}).scalars()
+    rows = [("orders", order_id), *(("order_line", one) for one in lines)]
+    rows += [("tender", one.id) for one in placed.tenders]
+    rows += [("order_event", bytes(one)) for one in events]
+    shown = [{"tbl": table, "pk": key_text(one), "scope": scope} for table, one in rows]
+    if not connection.execute(_SEE, shown[0]).rowcount:
+        return  # it sees the order already
+    connection.execute(_SEE, shown[1:])
+    for table, column in (("orders", "id"), ("order_line", "order_id"), ("tender", "order_id"),
+                          ("order_event", "order_id")):  # fmt: skip
+        # Captured anew, for the scope that has come.
+        connection.execute(text(f"UPDATE {table} SET id = id WHERE {column} = :id"), {"id": order_id})
+
+
+def _named(line: PlacedLine) -> dict[str, object]:
+    return {
+        "sku": line.sku,
+        "title": line.title,
+        "colour": line.colour,
+        "size": line.size,
+        "location_id": line.location_id,
+    }
