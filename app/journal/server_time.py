@@ -46,6 +46,14 @@ class Anchor:
         return max(0, self.time - self.contact) if self.contact else 0
 
 
+def elapsed(earlier: Moment, later: Moment) -> int:
+    """µs between two moments of this machine; 0 where a restart and a wrong clock in between leave that open."""
+    if later.boot == earlier.boot:
+        return max(0, later.mono - earlier.mono)
+    advance = later.wall - earlier.wall
+    return advance if 0 <= advance <= MOST_ADVANCE else 0
+
+
 def carried(anchor: Anchor | None, at: Moment) -> Anchor:
     """The estimate at a later moment. Without any anchor there is only the wall clock to go by."""
     if anchor is None:

@@ -11,8 +11,9 @@ from app.rows import RowShape
 class Lease:
     """`quantity` of something set aside for one device until `expires_at` (µs UTC, HQ's time).
 
-    `kind` is stock (`resource` a variant of `product_id`, in pieces, at `location_id`) | coupon_budget (a campaign,
-    minor units) | points_allowance (0, points). `fence` grows with each grant of the same resource at the same place.
+    `kind` is stock (`resource` a variant of `product_id`, in pieces, at `location_id`) | coupon_budget |
+    points_allowance (`app.leases.budgets`: `resource` a business date, `location_id` the shop). `fence`
+    grows with each grant of the same resource at the same place.
     `spent`, `returned` and `expired` are what HQ has booked; what is left of `quantity` is held.
     """
 

@@ -10,17 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.journal.server_time import Anchor
+from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE, amounts_a_day
 from app.staff.roster import Policy
 
 SECOND = 1_000_000
 HOUR = 3600 * SECOND
+DAY = 24 * HOUR
 RECENT = 12
 """Spends by which the pace of a lease is judged."""
 CAUTION = 96
 """Percent of the usual time between two spends that is counted on."""
 RESERVE = 64 << 20
 """Bytes of disk that are not counted on."""
-FAR = 400 * 24 * HOUR
+FAR = 400 * DAY
 
 
 class Desk(StrEnum):
@@ -29,6 +31,8 @@ class Desk(StrEnum):
     REMOTE = "remote"
     ON_DELIVERY = "on_delivery"
     PICKUP = "pickup"
+    COUPONS = "coupons"
+    POINTS = "points"
 
 
 class Limit(StrEnum):
@@ -43,6 +47,8 @@ class Limit(StrEnum):
     LEASE_USED = "lease_used"
     LEASE_EXPIRES = "lease_expires"
     NO_LEASE = "no_lease"
+    BUDGET_USED = "budget_used"
+    BUDGET_ENDS = "budget_ends"
     REVOKED = "revoked"
 
 
@@ -57,14 +63,25 @@ class HeldLease:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldBudget:
+    """What is left of one business date's budget or allowance; `spends` (time, amount) of its kind, oldest first."""
+
+    kind: str
+    amount: int
+    expires_at: int
+    spends: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
-    """What a shop has. `disk_free` in bytes, `disk_per_hour` what its work adds."""
+    """What a shop has. `disk_free` in bytes, `disk_per_hour` what its work adds, 0 where too little is known of it."""
 
     time: Anchor
     policy: Policy
     people: int
     price_book: int
     leases: tuple[HeldLease, ...] = ()
+    budgets: tuple[HeldBudget, ...] = ()
     disk_free: int = FAR
     disk_per_hour: int = 0
     revoked: bool = False
@@ -81,7 +98,7 @@ class Forecast:
 
 
 def forecast(stand: Stand) -> tuple[Forecast, ...]:
-    """One for each desk, in the order of `Desk`."""
+    """One for each desk, in the order of `Desk`; none for coupons and points where the shop does without."""
     now, policy = stand.time.time, stand.policy
     people = _if(stand.people < 1, now, Limit.ROSTER)
     disk = _disk(stand)
@@ -89,6 +106,8 @@ def forecast(stand: Stand) -> tuple[Forecast, ...]:
     closing = [*blocked, *people, *_if(stand.price_book < 1, now, Limit.PRICES), *disk]
     closing += _after_contact(stand, policy.offline_managed, Limit.CONTACT)
     doubt = _if(stand.time.suspect, now, Limit.MANAGER)
+    given = {Desk.COUPONS: COUPON_BUDGET, Desk.POINTS: POINTS_ALLOWANCE}
+    granted = amounts_a_day(policy)
     return (
         _first(Desk.SIGN_IN, people),
         _first(Desk.SELL, closing),
@@ -97,6 +116,7 @@ def forecast(stand: Stand) -> tuple[Forecast, ...]:
         _first(Desk.PICKUP, [*blocked, *people, *disk, *doubt,
                              *_after_contact(stand, policy.offline_managed, Limit.CONTACT),
                              *_after_contact(stand, policy.handover_alone, Limit.MANAGER)]),
+        *(_first(desk, [*closing, *_budget(stand, kind)]) for desk, kind in given.items() if kind in granted),
     )  # fmt: skip
 
 
@@ -121,8 +141,8 @@ def _disk(stand: Stand) -> list[_End]:
     left = max(0, stand.disk_free - RESERVE)
     if not left:
         return [(stand.time.time, Limit.DISK, 0)]
-    hours = left // stand.disk_per_hour if stand.disk_per_hour > 0 else FAR // HOUR
-    return [(stand.time.time + hours * HOUR, Limit.DISK, 0)] if hours < FAR // HOUR else []
+    lasts = left * HOUR * CAUTION // (100 * stand.disk_per_hour) if stand.disk_per_hour > 0 else FAR
+    return [(stand.time.time + lasts, Limit.DISK, 0)] if lasts < FAR else []
 
 
 def _leases(stand: Stand) -> list[_End]:
@@ -136,14 +156,40 @@ def _leases(stand: Stand) -> list[_End]:
 
 def _of_lease(lease: HeldLease, now: int) -> list[_End]:
     ends: list[_End] = [(lease.expires_at, Limit.LEASE_EXPIRES, lease.variant_id)]
-    pace = usual_interval([at for at, _ in lease.spends])
-    if pace:
-        last = lease.spends[-1][0]
-        each = max(pieces for _, pieces in lease.spends[-RECENT:])
+    if pace := _pace(lease.spends):
         # Orders that are still covered, and the one after them that is not.
-        orders = lease.pieces // each + 1
-        ends.append((max(now, last + orders * pace * CAUTION // 100), Limit.LEASE_USED, lease.variant_id))
+        orders = _covered(lease.pieces, lease.spends) + 1
+        ends.append((max(now, lease.spends[-1][0] + orders * pace), Limit.LEASE_USED, lease.variant_id))
     return ends
+
+
+def _pace(spends: Sequence[tuple[int, int]]) -> int:
+    """µs from one spend to the next that are counted on; 0 where too few are known to tell."""
+    return usual_interval([at for at, _ in spends]) * CAUTION // 100
+
+
+def _covered(amount: int, spends: Sequence[tuple[int, int]]) -> int:
+    """How many more spends it is sure to cover."""
+    return amount // max(spent for _, spent in spends[-RECENT:])
+
+
+def _budget(stand: Stand, kind: str) -> list[_End]:
+    """The first moment at which nothing may be given away, date after date."""
+    now = begins = stand.time.time
+    days = sorted((one for one in stand.budgets if one.kind == kind), key=lambda one: one.expires_at)
+    for day in days:
+        if day.expires_at <= now:
+            continue
+        if day.expires_at - DAY > begins or not day.amount:
+            return [(begins, Limit.BUDGET_USED, 0)]
+        if pace := _pace(day.spends):
+            orders = _covered(day.amount, day.spends)
+            # Of a day that has not begun the first customer may come at once.
+            used = max(now, day.spends[-1][0] + (orders + 1) * pace) if begins == now else begins + orders * pace
+            if used < day.expires_at:
+                return [(used, Limit.BUDGET_USED, 0)]
+        begins = day.expires_at
+    return [(begins, Limit.BUDGET_ENDS, 0)]
 
 
 def usual_interval(times: Sequence[int]) -> int:

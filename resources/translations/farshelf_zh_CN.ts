@@ -1289,6 +1289,14 @@
         <translation>不用再向顾客收钱，差额由店长看。</translation>
     </message>
     <message>
+        <source>%1 in coupons or points was given away without HQ, beyond what this device may in a day.</source>
+        <translation>断网时用券或积分抵了 %1，超出本机当天的额度。</translation>
+    </message>
+    <message>
+        <source>More given away than the day&apos;s budget</source>
+        <translation>抵扣超出当天额度</translation>
+    </message>
+    <message>
         <source>Handed over a second time</source>
         <translation>重复交付</translation>
     </message>
@@ -1879,6 +1887,14 @@
         <translation>自提交付</translation>
     </message>
     <message>
+        <source>Low-value coupons</source>
+        <translation>小额券</translation>
+    </message>
+    <message>
+        <source>Spend points</source>
+        <translation>积分抵扣</translation>
+    </message>
+    <message>
         <source>without limit</source>
         <translation>不限时</translation>
     </message>
@@ -1921,6 +1937,22 @@
     <message>
         <source>Then the lock on %1 runs out</source>
         <translation>之后 %1 的锁定到期</translation>
+    </message>
+    <message>
+        <source>Today&apos;s budget is used up</source>
+        <translation>今日额度已用完</translation>
+    </message>
+    <message>
+        <source>Then the day&apos;s budget is used up</source>
+        <translation>之后当日额度用完</translation>
+    </message>
+    <message>
+        <source>HQ has granted no budget yet</source>
+        <translation>总部还没有发放额度</translation>
+    </message>
+    <message>
+        <source>Then HQ must grant a new budget</source>
+        <translation>之后要总部发放新额度</translation>
     </message>
     <message>
         <source>HQ has blocked this device</source>

@@ -11,8 +11,10 @@ from collections.abc import Callable
 from app.clock import Clock
 from app.leases import records
 from app.leases.book import STOCK
+from app.leases.budgets import amounts_a_day
 from app.leases.rows import Lease
 from app.leases.wishes import Wish, read_wishes
+from app.staff.sign_in import read_policy
 from app.storage.database import Database
 from sync.files import Files
 from sync.hq_client import HqClient
@@ -24,6 +26,8 @@ ASK_AGAIN_US = 10 * 60 * 1_000_000
 """For what HQ did not grant."""
 RENEW_AGAIN_US = 6 * 3600 * 1_000_000
 """For what HQ did not keep longer."""
+BUDGETS = b"budgets"
+"""Stands for them among what was asked for."""
 RENEW_US = 48 * 3600 * 1_000_000
 """A lease with less than this to go is kept longer: a device that is then cut off has two days of it at least."""
 
@@ -66,17 +70,24 @@ class Leasing:
         now = self._clock.monotonic()
         self._asked = {key: until for key, until in self._asked.items() if now < until}
         with self._files.store.read() as store:
-            leases = [one for one in records.granted(store) if one.quantity > one.spent + one.returned + one.expired]
-        held = {one.resource for one in leases if one.kind == STOCK}
+            granted = records.granted(store)
+        leases = [one for one in granted if one.kind == STOCK and one.quantity > one.spent + one.returned + one.expired]
+        held = {one.resource for one in leases}
         with self._journal.read() as journal:
-            wanted = read_wishes(journal)
+            wanted, policy = read_wishes(journal), read_policy(journal)
         wishes = [one for one in wanted if one.variant_id not in held and one not in self._asked]
         ending = [one for one in leases if one.id not in self._asked and self._runs_out(one)]
-        if not wishes and not ending:
+        # A device that is then cut off has the budgets of two more days at least.
+        budgets = [one for one in granted if one.kind != STOCK and not self._runs_out(one)]
+        allowed = policy.version > 0 and amounts_a_day(policy)
+        lacking = bool(allowed) and not budgets and BUDGETS not in self._asked
+        if not wishes and not ending and not lacking:
             return None
         # What nobody has looked at for long is left to run out.
         still = {one.variant_id for one in wanted}
-        renewed = [one.id for one in ending if one.kind != STOCK or one.resource in still]
+        renewed = [one.id for one in ending if one.resource in still]
+        if lacking:
+            self._asked[BUDGETS] = now + RENEW_AGAIN_US
         self._asked |= dict.fromkeys(wishes, now + ASK_AGAIN_US)
         self._asked |= dict.fromkeys((one.id for one in ending), now + RENEW_AGAIN_US)
         return LeasesRequest(

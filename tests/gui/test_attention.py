@@ -164,6 +164,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "line_unavailable": LINE,
     "stock_variance": LINE,
     "price_variance": {"lines": [{"sku": "YR-2231-BRICK-L", "sold": 69_900, "book": 65_000}], "price_book": 3},
+    "budget_exceeded": {"amount": 3_000},
     "already_handed_over": {"number": "A20-1", "lines": [{"sku": "X", "state": "handed_over", "location_id": 10}]},
     "state_changed": {"number": "A20-1", "lines": [{"sku": "X", "state": "handed_over", "location_id": 10}]},
     "other_location": {"number": "A20-1", "lines": []},

@@ -10,17 +10,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.clock import SystemClock
+from app.clock import SystemClock, business_date
 from app.device import Device
 from app.errors import Refusal
 from app.identifiers import Uuid7
 from app.inventory.giving_back import give_back
+from app.leases.budgets import COUPON_BUDGET, day_number
 from app.leases.records import keep_wishes
 from app.leases.wishes import Wish, wish
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, set_address, set_plan_b
 from app.orders.reading import OrderReader
 from app.orders.states import PlanB
+from app.readiness.forecast import Desk, forecast
+from app.readiness.reading import read_stand
 from sync.agent.agent import Agent
 from sync.hq import enrolment, stock
 from sync.hq.leases.expiry import expire_due
@@ -90,6 +93,7 @@ class Counter:
 
 
 Open = Callable[[str], Counter]
+GOODS = "WHERE kind = 'stock'"
 
 
 @pytest.fixture
@@ -226,7 +230,7 @@ def test_an_answer_that_is_lost_and_an_hq_that_restarts_grant_once(
     counter.wants()
     line.lose_answers = 1
     counter.agent.upload.step()
-    assert headquarters.value("SELECT count(*) FROM lease") == 1
+    assert headquarters.value(f"SELECT count(*) FROM lease {GOODS}") == 1
     assert counter.held == 0
     headquarters.stop()
     headquarters.start()
@@ -234,7 +238,7 @@ def test_an_answer_that_is_lost_and_an_hq_that_restarts_grant_once(
     for _ in range(3):
         counter.agent.upload.step()
     counter.sync()
-    assert headquarters.value("SELECT count(*) FROM lease") == 1
+    assert headquarters.value(f"SELECT count(*) FROM lease {GOODS}") == 1
     assert counter.held == 3
     order = counter.order(3)
     headquarters.stop()
@@ -255,7 +259,7 @@ def test_a_request_that_never_arrived_is_made_again_at_once(
     counter.agent.upload.step()
     line.down = False
     counter.agent.upload.step()
-    assert headquarters.value("SELECT count(*) FROM lease") == 1
+    assert headquarters.value(f"SELECT count(*) FROM lease {GOODS}") == 1
 
 
 def test_a_request_becomes_a_wish_and_a_lease_near_its_end_is_kept(
@@ -263,25 +267,55 @@ def test_a_request_becomes_a_wish_and_a_lease_near_its_end_is_kept(
 ) -> None:
     counter = open_counter(HUBIN)
     counter.sync()
-    assert headquarters.value("SELECT count(*) FROM lease") == 0, "nothing is locked that nobody asked for"
+    assert headquarters.value(f"SELECT count(*) FROM lease {GOODS}") == 0, "nothing is locked that nobody asked for"
     counter.order(1)
     counter.sync()
     assert counter.held == 3
-    until = headquarters.value("SELECT expires_at FROM lease")
+    until = headquarters.value(f"SELECT expires_at FROM lease {GOODS}")
     counter.sync()
-    assert headquarters.value("SELECT expires_at FROM lease") == until
-    headquarters.run("UPDATE lease SET expires_at = expires_at - :d", d=30 * HOUR)
+    assert headquarters.value(f"SELECT expires_at FROM lease {GOODS}") == until
+    headquarters.run(f"UPDATE lease SET expires_at = expires_at - :d {GOODS}", d=30 * HOUR)
     counter.sync()
     counter.sync()
-    kept = headquarters.value("SELECT expires_at FROM lease")
+    kept = headquarters.value(f"SELECT expires_at FROM lease {GOODS}")
     assert int(str(kept)) >= int(str(until))
     with counter.floor.device.journal.work() as work:
         keep_wishes(work.connection, [])
-    headquarters.run("UPDATE lease SET expires_at = expires_at - :d", d=30 * HOUR)
+    headquarters.run(f"UPDATE lease SET expires_at = expires_at - :d {GOODS}", d=30 * HOUR)
     counter.agent.upload._leasing._asked.clear()
     counter.sync()
-    assert headquarters.value("SELECT expires_at FROM lease") == int(str(kept)) - 30 * HOUR, "nobody looks at it now"
+    assert headquarters.value(f"SELECT expires_at FROM lease {GOODS}") == int(str(kept)) - 30 * HOUR, (
+        "nobody looks at it now"
+    )
     assert counter.held == 3
+    assert differences(headquarters) == []
+
+
+@BOTH
+def test_budgets_come_by_the_day_and_are_asked_for_in_time(headquarters: Headquarters, open_counter: Open) -> None:
+    counter = open_counter(HUBIN)
+    counter.sync()
+    device = counter.floor.device
+
+    def held(ahead: int) -> int:
+        now = counter.clock.now()
+        day = day_number(business_date(now + ahead * 24 * HOUR, "Asia/Shanghai"))
+        return device.leases.held(COUPON_BUDGET, day, counter.floor.shop.store_id, now)
+
+    assert [held(ahead) for ahead in range(5)] == [100_000] * 4 + [0]
+    until = {one.desk: one.until for one in forecast(read_stand(device, 1))}
+    ends = headquarters.value("SELECT max(expires_at) FROM lease WHERE kind = 'points_allowance'")
+    assert until[Desk.POINTS] == ends
+    counter.sync()
+    assert headquarters.value("SELECT count(*) FROM lease") == 8, "nothing is asked for while two days are covered"
+    headquarters.run("DELETE FROM lease_term WHERE lease_id IN (SELECT id FROM lease WHERE expires_at = :e)", e=ends)
+    headquarters.run("DELETE FROM lease_entry WHERE lease_id IN (SELECT id FROM lease WHERE expires_at = :e)", e=ends)
+    headquarters.run("DELETE FROM lease WHERE expires_at = :e", e=ends)
+    headquarters.run("UPDATE lease SET expires_at = expires_at - :d", d=48 * HOUR)
+    counter.sync()
+    counter.agent.upload._leasing._asked.clear()
+    counter.sync()
+    assert headquarters.value("SELECT max(expires_at) FROM lease") == ends
     assert differences(headquarters) == []
 
 

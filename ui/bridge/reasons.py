@@ -85,6 +85,13 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 _price_lines(told, item.currency) + tr("The customer keeps the printed price."),
                 tr("Nothing to collect from the customer. The manager looks at the difference."),
             )
+        case "budget_exceeded":
+            text = tr("%1 in coupons or points was given away without HQ, beyond what this device may in a day.")
+            return ReasonWords(
+                tr("More given away than the day's budget"),
+                _fill(text, _money(told.get("amount"), item)),
+                tr("Nothing to collect from the customer. The manager looks at the difference."),
+            )
         case "already_handed_over":
             return ReasonWords(
                 tr("Handed over a second time"),

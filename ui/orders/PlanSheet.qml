@@ -34,7 +34,7 @@ OrderSheet {
             subtitle: plan.detail
             selected: plan.chosen
             leading: Icon {
-                name: plan.key === "dc" ? "truck" : plan.key === "shop" ? "store" : "undo"
+                name: plan.key === "dc" || plan.key === "ship" ? "truck" : plan.key === "shop" ? "store" : "undo"
                 color: plan.chosen ? Theme.accentText : Theme.muted
             }
             trailing: Icon { visible: plan.chosen; name: "check"; color: Theme.accentText; anchors.verticalCenter: parent.verticalCenter }

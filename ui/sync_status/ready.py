@@ -48,6 +48,10 @@ def _title(desk: Desk) -> str:
             return tr("Cash on delivery")
         case Desk.PICKUP:
             return tr("Hand over pickups")
+        case Desk.COUPONS:
+            return tr("Low-value coupons")
+        case Desk.POINTS:
+            return tr("Spend points")
 
 
 def _until(one: Forecast, now: int, zone: str) -> str:
@@ -77,6 +81,10 @@ def _detail(one: Forecast, skus: Mapping[int, str], now: int) -> str:
             return tr("Then the locked pieces of %1 are sold").replace("%1", skus.get(one.variant_id, ""))
         case Limit.LEASE_EXPIRES:
             return tr("Then the lock on %1 runs out").replace("%1", skus.get(one.variant_id, ""))
+        case Limit.BUDGET_USED:
+            return tr("Today's budget is used up") if over else tr("Then the day's budget is used up")
+        case Limit.BUDGET_ENDS:
+            return tr("HQ has granted no budget yet") if over else tr("Then HQ must grant a new budget")
         case Limit.REVOKED:
             return tr("HQ has blocked this device")
         case Limit.NO_LEASE:
@@ -86,6 +94,6 @@ def _detail(one: Forecast, skus: Mapping[int, str], now: int) -> str:
 def _tone(one: Forecast, now: int) -> str:
     if one.until is None or one.until - now > SOON:
         return "ink"
-    if one.limit is Limit.NO_LEASE:
+    if one.limit in (Limit.NO_LEASE, Limit.BUDGET_ENDS):
         return "muted"
     return "danger" if one.until <= now and one.limit is not Limit.MANAGER else "warn"

@@ -12,7 +12,7 @@ from app.orders.states import Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
-from sync.hq.leases.spending import spend_on_line
+from sync.hq.leases.spending import spend_budgets, spend_on_line
 from sync.hq.served import serve
 from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
@@ -40,7 +40,7 @@ class _Taken:
 
 def place(work: Work, order: OrderPlaced) -> Decision:
     """Accepted, or adjusted, the gravest reason first: lease_expired | line_unavailable | line_rerouted |
-    stock_variance | price_variance. Contradictory orders are parked.
+    stock_variance | price_variance | budget_exceeded. Contradictory orders are parked.
     """
     contradiction = _contradiction(work, order)
     if contradiction is not None:
@@ -58,6 +58,8 @@ def place(work: Work, order: OrderPlaced) -> Decision:
         serve(work.connection, order.member_id, order.store_id, work.happened(order.placed_at))
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
     findings += _price_variance(work, order)
+    if beyond := spend_budgets(work, order.spends):
+        findings.append(Finding("budget_exceeded", {"amount": beyond}, beyond))
     return conclude(
         work,
         findings,

@@ -13,6 +13,7 @@ from app.identifiers import Identifiers
 from app.leases.book import STOCK
 from app.staff.roster import Policy, policy_from
 from sync.hq import stock
+from sync.hq.leases import budgets
 from sync.hq.leases.entries import LEASE, LeaseRow, Step, held, read_locked, record, set_aside
 from sync.hq.leases.tables import lease_request
 from sync.hq.scopes import Caller
@@ -51,6 +52,8 @@ def answer(
     grantor.lock(wishes, renewals)
     renewed = grantor.renew(renewals)
     granted = grantor.grant(wishes)
+    if asked.fill:
+        granted += grantor.grant_budgets()
     reply = LeasesReply(granted=granted, renewed=renewed, server_time=now)
     connection.execute(
         lease_request.insert().values(id=asked.id, device_id=caller.id, reply=msgspec.json.encode(reply), at=now)
@@ -97,10 +100,10 @@ class _Grantor:
         found: list[LeaseGrant] = []
         for lease_id in sorted(set(ids)):
             lease = read_locked(self.connection, lease_id)
-            if lease is None or lease.device_id != self.caller.id or not held(lease):
+            if lease is None or lease.device_id != self.caller.id or lease.kind != STOCK or not held(lease):
                 continue
             self.connection.execute(LEASE.update().where(LEASE.c.id == lease_id).values(expires_at=self._until))
-            self._keep_until(lease_id)
+            self._keep_until(lease_id, self._until)
             found.append(_told(lease, self._until))
         return found
 
@@ -109,14 +112,27 @@ class _Grantor:
         mine = self._open()
         granted: list[LeaseGrant] = []
         for wish in wishes:
-            key = (wish.kind, wish.resource)
-            if key not in mine and len(mine) >= self.policy.lease_variants:
+            if wish.kind != STOCK:
+                continue
+            if wish.resource not in mine and len(mine) >= self.policy.lease_variants:
                 break
-            one = self._grant_stock(wish, mine.get(key, 0)) if wish.kind == STOCK else None
+            one = self._grant_stock(wish, mine.get(wish.resource, 0))
             if one is not None:
-                mine[key] = mine.get(key, 0) + one.quantity
+                mine[wish.resource] = mine.get(wish.resource, 0) + one.quantity
                 granted.append(one)
         return granted
+
+    def grant_budgets(self) -> list[LeaseGrant]:
+        """What the shop's policy allows for the days ahead and the device has not got."""
+        days = self._missing()
+        if days:
+            # Whoever asks for the same device at the same time waits here, and then finds nothing missing.
+            self._fence(days[0].kind, days[0].number, self.caller.store_id)
+            days = self._missing()
+        return [self._grant((day.kind, day.number, self.caller.store_id), day.amount, day.end) for day in days]
+
+    def _missing(self) -> list[budgets.Day]:
+        return budgets.missing(self.connection, self.caller.id, self.caller.store_id, self.policy, self.now)
 
     def _grant_stock(self, wish: LeaseWish, mine: int) -> LeaseGrant | None:
         place = self._place(wish)
@@ -129,21 +145,21 @@ class _Grantor:
         quantity = min(wish.quantity, self.policy.lease_pieces - mine, free)
         if quantity < 1:
             return None
-        fence: int = self.connection.execute(
-            text(
-                "INSERT INTO lease_fence(kind, resource, location_id, fence) VALUES (:kind, :resource, :location, 1)"
-                " ON CONFLICT (kind, resource, location_id) DO UPDATE SET fence = lease_fence.fence + 1 RETURNING fence"
-            ),
-            {"kind": wish.kind, "resource": wish.resource, "location": location_id},
-        ).scalar_one()
+        one = self._grant((STOCK, wish.resource, location_id), quantity, self._until, product_id)
+        stock.move(self.connection, [set_aside(wish.resource, location_id, quantity, self.now)])
+        return one
+
+    def _grant(self, what: tuple[str, int, int], quantity: int, until: int, product_id: int = 0) -> LeaseGrant:
+        """`what`: kind, resource and location."""
+        kind, resource, location_id = what
         one = LeaseGrant(
             id=self.identifiers.new_id(),
-            kind=wish.kind,
-            resource=wish.resource,
+            kind=kind,
+            resource=resource,
             location_id=location_id,
             quantity=quantity,
-            fence=fence,
-            expires_at=self._until,
+            fence=self._fence(kind, resource, location_id),
+            expires_at=until,
         )
         self.connection.execute(
             LEASE.insert().values(
@@ -152,9 +168,19 @@ class _Grantor:
             )
         )  # fmt: skip
         record(self.connection, one.id, Step("granted", quantity, None, self.now))
-        self._keep_until(one.id)
-        stock.move(self.connection, [set_aside(wish.resource, location_id, quantity, self.now)])
+        self._keep_until(one.id, until)
         return one
+
+    def _fence(self, kind: str, resource: int, location_id: int) -> int:
+        """Greater than any given out of it before."""
+        fence: int = self.connection.execute(
+            text(
+                "INSERT INTO lease_fence(kind, resource, location_id, fence) VALUES (:kind, :resource, :location, 1)"
+                " ON CONFLICT (kind, resource, location_id) DO UPDATE SET fence = lease_fence.fence + 1 RETURNING fence"
+            ),
+            {"kind": kind, "resource": resource, "location": location_id},
+        ).scalar_one()
+        return fence
 
     def _place(self, wish: LeaseWish) -> tuple[int, int] | None:
         """Where to take it and how much may be had there: the place asked for, else where most is free, a DC first."""
@@ -211,19 +237,20 @@ class _Grantor:
         )
         return [LeaseWish(kind=STOCK, resource=row.variant_id, location_id=0, quantity=1) for row in rows]
 
-    def _open(self) -> dict[tuple[str, int], int]:
-        """(kind, resource) → what the device holds."""
+    def _open(self) -> dict[int, int]:
+        """Variant → the pieces the device holds."""
         rows = self.connection.execute(
             text(
-                "SELECT kind, resource, sum(quantity - spent - returned - expired) AS held FROM lease"
-                " WHERE device_id = :device AND quantity > spent + returned + expired GROUP BY kind, resource"
+                "SELECT resource, sum(quantity - spent - returned - expired) AS held FROM lease"
+                " WHERE device_id = :device AND kind = 'stock' AND quantity > spent + returned + expired"
+                " GROUP BY resource"
             ),
             {"device": self.caller.id},
         )
-        return {(row.kind, row.resource): int(row.held) for row in rows}
+        return {row.resource: int(row.held) for row in rows}
 
-    def _keep_until(self, lease_id: bytes) -> None:
-        reclaim_at = self._until + self.policy.lease_grace * SECOND
+    def _keep_until(self, lease_id: bytes, until: int) -> None:
+        reclaim_at = until + self.policy.lease_grace * SECOND
         self.connection.execute(
             text(
                 "INSERT INTO lease_term(lease_id, reclaim_at) VALUES (:id, :at)"

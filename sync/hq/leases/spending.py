@@ -41,6 +41,22 @@ def spend_on_line(
     return True
 
 
+def spend_budgets(work: Work, spends: Sequence[Share]) -> int:
+    """Take what was given away out of its budgets, the shares that name no line; answers what no budget covers.
+
+    It was given, so it stays given: a fence or an expiry only says whose loss it is. After the leases of the lines.
+    """
+    beyond = 0
+    for share in sorted((one for one in spends if not one.line_id and one.quantity > 0), key=_by_lease):
+        lease = read_locked(work.connection, share.lease)
+        good = lease is not None and lease.kind != STOCK and _is_ours(work, lease, share)
+        covered = min(share.quantity, held(lease)) if lease is not None and good else 0
+        if lease is not None and covered > 0:
+            enter(work.connection, lease, Step("spent", covered, work.command.id, work.now))
+        beyond += share.quantity - covered
+    return beyond
+
+
 def take_back(work: Work, returned: LeasesReturned) -> Decision:
     """Whatever of it is still held goes back; what has expired meanwhile is back already."""
     leases = sorted({share.lease for share in returned.returns})

@@ -159,8 +159,9 @@ def test_a_request_that_cannot_be_one_is_refused(world: World, counter: Device, 
 
 
 def test_what_sold_most_is_offered_unasked(world: World, counter: Device) -> None:
+    allow(world, HUBIN, coupon_budget=0, points_allowance=0)
     assert ask(world, counter, fill=True).granted == [], "not unless the policy says so"
-    allow(world, HUBIN, lease_fill=2)
+    allow(world, HUBIN, lease_fill=2, coupon_budget=0, points_allowance=0)
     counter.place(order(world, line(world, HAT, 3)))
     counter.place(order(world, line(world, COAT, 1)))
     granted = ask(world, counter, fill=True).granted

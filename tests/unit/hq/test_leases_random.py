@@ -10,8 +10,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 from sqlalchemy import text
 
+from app.clock import business_date
 from app.journal.command import Command
 from app.leases.book import LeaseBook, grant_of, used_by
+from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE, day_number
 from app.leases.commands import LEASE_RETURNED, LeasesReturned, Share
 from app.leases.rows import Lease
 from sync.hq import stock
@@ -43,7 +45,7 @@ def ask(world: World, till: Till, dice: random.Random) -> None:
         quantity=dice.randrange(1, 4),
     )
     renew = [grant.id for grant in till.book.grants if dice.random() < 0.3]
-    asked = LeasesRequest(id=world.ids.new_id(), wishes=[wish], renew=renew)
+    asked = LeasesRequest(id=world.ids.new_id(), wishes=[wish], renew=renew, fill=True)
     for _ in range(dice.choice([1, 1, 2])):
         with world.database.write() as connection:
             answer(connection, world.ids, world.caller(till.device), asked, world.clock.now())
@@ -62,11 +64,16 @@ def sell(world: World, till: Till, dice: random.Random) -> None:
     wanted = line(world, dice.choice([COAT, SHOE]), dice.randrange(1, 3), "ship_to_home", DC)
     placed = replace(order(world, wanted), store_id=till.store)
     shares = till.book.cover("stock", wanted.variant_id, DC, wanted.quantity, world.clock.now(), wanted.id)
+    day = day_number(business_date(world.clock.now(), "Asia/Shanghai"))
+    for kind in (COUPON_BUDGET, POINTS_ALLOWANCE):
+        given = dice.choice([0, 400, 1_500])
+        shares += till.book.cover(kind, day, till.store, given, world.clock.now()) if given else []
     commit(till, "order.placed", replace(placed, spends=shares), placed.order_id, shares)
 
 
-def give_back(world: World, till: Till) -> None:
-    shares = [Share(one.id, one.fence, till.book.left(one)) for one in till.book.grants if till.book.left(one)]
+def give_back(world: World, till: Till, dice: random.Random) -> None:
+    wanted = [one for one in till.book.grants if till.book.left(one) and dice.random() < 0.3]
+    shares = [Share(one.id, one.fence, till.book.left(one)) for one in wanted]
     if shares:
         commit(till, LEASE_RETURNED, LeasesReturned(shares, world.clock.now(), ASSOCIATE), b"leases", shares)
 
@@ -93,6 +100,9 @@ def test_whatever_they_do_the_books_balance(world: World, seed: int) -> None:
             )
             connection.execute(text("INSERT INTO policy VALUES (:s, :b)"), {"s": store, "b": limits})
     tills = [Till(world.enrol("hubin"), HUBIN), Till(world.enrol("xihu", 2), XIHU)]
+    for till in tills:
+        ask(world, till, dice)
+        pull(world, till)
     for _ in range(60):
         till = dice.choice(tills)
         match dice.choice(["ask", "pull", "sell", "sell", "upload", "back", "time", "expire", "count"]):
@@ -105,7 +115,7 @@ def test_whatever_they_do_the_books_balance(world: World, seed: int) -> None:
             case "upload":
                 upload(till)
             case "back":
-                give_back(world, till)
+                give_back(world, till, dice)
             case "time":
                 world.clock.at += dice.randrange(4) * HOUR
             case "expire":
@@ -126,6 +136,8 @@ def test_whatever_they_do_the_books_balance(world: World, seed: int) -> None:
         rows = [Lease(*row) for row in world.rows("lease", device_id=till.device.identity.device_id)]
         hq = {one.id: one.quantity - one.spent - one.returned - one.expired for one in rows}
         assert {one.id: till.book.left(one) for one in till.book.grants} == hq, "both sides hold the same"
+    kinds = {row.kind for row in world.rows("lease") if row.spent}
+    assert {COUPON_BUDGET, POINTS_ALLOWANCE} <= kinds, "something was given away"
     world.drain()
     with world.database.snapshot() as connection:
         assert recompute(connection).differences == []

@@ -10,23 +10,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import Refusal
+from app.errors import Outage, Refusal
 from app.inventory.places import Location
 from app.inventory.records import read_locations
 from app.journal.server_time import Anchor, Moment
+from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE
 from app.orders.draft import Payment, set_address, set_contact
 from app.orders.ordering import Cash, place_order
 from app.pickup.desk import Proof, hand_over, make_ready, start_picking
-from app.readiness.forecast import RESERVE, Desk, Forecast, HeldLease, Limit, Stand, forecast
-from app.readiness.reading import read_stand
+from app.readiness.forecast import RESERVE, Desk, Forecast, HeldBudget, HeldLease, Limit, Stand, forecast
+from app.readiness.reading import LEAST_COMMANDS, growth, read_stand
+from app.readiness.records import Room
 from app.staff.roster import Policy
 from tests.fashion.demo import HUBIN, XIHU
-from tests.support.floor import CARRY, COLLECT, HOME, HOUR, MINUTE, NAVY_M, NOW, SHIP, Floor
+from tests.support.floor import CARRY, COLLECT, HOME, HOUR, MINUTE, NAVY_M, NOW, SECOND, SHIP, Floor
 from tests.unit.journal.test_server_time import tell
 from tests.unit.leases.test_book import granted, lease
 
 STEP = 30 * MINUTE
 POLICY = Policy()
+
+
+BUDGETS = tuple(
+    HeldBudget(kind, amount, NOW + hours * HOUR)
+    for kind, amount in ((COUPON_BUDGET, 100_000), (POINTS_ALLOWANCE, 2_000))
+    for hours in (61, 37, 13)
+)
 
 
 def anchor(offline: int = 0, *, suspect: bool = False) -> Anchor:
@@ -44,13 +53,20 @@ def by_desk(found: tuple[Forecast, ...]) -> dict[Desk, tuple[int | None, Limit |
 
 def test_a_healthy_shop_cut_off_now() -> None:
     leases = (HeldLease(7, 3, NOW + 70 * HOUR),)
-    assert by_desk(forecast(stand(leases=leases))) == {
+    assert by_desk(forecast(stand(leases=leases, budgets=BUDGETS))) == {
         Desk.SIGN_IN: (None, None),
         Desk.SELL: (NOW + 168 * HOUR, Limit.CONTACT),
         Desk.REMOTE: (NOW + 70 * HOUR, Limit.LEASE_EXPIRES),
         Desk.ON_DELIVERY: (NOW + 72 * HOUR, Limit.MANAGER),
         Desk.PICKUP: (NOW + 24 * HOUR, Limit.MANAGER),
+        Desk.COUPONS: (NOW + 61 * HOUR, Limit.BUDGET_ENDS),
+        Desk.POINTS: (NOW + 61 * HOUR, Limit.BUDGET_ENDS),
     }
+
+
+def test_a_shop_without_coupons_and_points_is_told_nothing_of_them() -> None:
+    found = forecast(stand(policy=Policy(coupon_budget=0, points_allowance=0)))
+    assert {one.desk for one in found} == set(Desk) - {Desk.COUPONS, Desk.POINTS}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +78,10 @@ def test_a_healthy_shop_cut_off_now() -> None:
         ({"disk_free": RESERVE}, Desk.SELL, Limit.DISK),
         ({}, Desk.REMOTE, Limit.NO_LEASE),
         ({"leases": (HeldLease(7, 0, NOW + HOUR), HeldLease(8, 1, NOW))}, Desk.REMOTE, Limit.NO_LEASE),
+        ({}, Desk.COUPONS, Limit.BUDGET_ENDS),
+        ({"budgets": BUDGETS[:2]}, Desk.COUPONS, Limit.BUDGET_USED),
+        ({"budgets": (*BUDGETS[:2], replace(BUDGETS[2], amount=0))}, Desk.COUPONS, Limit.BUDGET_USED),
+        ({"budgets": BUDGETS[:3]}, Desk.POINTS, Limit.BUDGET_ENDS),
         ({"revoked": True}, Desk.SELL, Limit.REVOKED),
         ({"revoked": True}, Desk.PICKUP, Limit.REVOKED),
         ({"time": anchor(suspect=True)}, Desk.ON_DELIVERY, Limit.MANAGER),
@@ -82,11 +102,11 @@ def test_the_disk_lasts_as_told(used: int, hourly: int, free: int) -> None:
     found = by_desk(forecast(stand(disk_free=RESERVE + used, disk_per_hour=hourly)))[Desk.SELL]
     until, limit = found
     assert until is not None
-    hours = (until - NOW) // HOUR
-    assert hours <= 168
-    assert hours * hourly <= used
+    assert (until - NOW) * hourly <= used * HOUR, "never late"
     if limit is Limit.DISK:
-        assert (hours + 1) * hourly > used
+        assert (until - NOW + SECOND) * hourly * 100 >= used * HOUR * 90, "at most a tenth early"
+    else:
+        assert until == NOW + 168 * HOUR
 
 
 @given(st.integers(1, 40), st.integers(1, 3), st.integers(MINUTE, 3 * HOUR), st.integers(3, 20), st.randoms())
@@ -116,6 +136,35 @@ def test_a_steady_trade_empties_a_lease_when_told(
     assert found.until is not None
     assert found.until <= unlocked, "never late"
     assert unlocked - found.until <= (unlocked - now) / 10, "at most a tenth early"
+
+
+@given(st.integers(1, 60), st.integers(1, 3), st.integers(20 * MINUTE, 3 * HOUR), st.integers(3, 20), st.randoms())
+def test_a_steady_trade_uses_up_a_days_budget_when_told(
+    customers: int, each: int, interval: int, before: int, dice: random.Random
+) -> None:
+    """Three dates of the same budget; a date's rest is lost at its end."""
+    spends, at = [], NOW - before * interval
+    for _ in range(before):
+        at += int(interval * dice.uniform(0.98, 1.02))
+        spends.append((at, each))
+    now, ends = at, [at + hours * HOUR for hours in (10, 34, 58)]
+    left, refused = dict.fromkeys(ends, customers * each), ends[-1]
+    while at < ends[-1]:
+        at += int(interval * dice.uniform(0.98, 1.02))
+        today = next((end for end in ends if at < end), None)
+        if today is None:
+            break
+        left[today] -= each
+        if left[today] < 0:
+            refused = at
+            break
+    held = tuple(HeldBudget(COUPON_BUDGET, customers * each, end, tuple(spends)) for end in ends)
+    time = Anchor(now, Moment(now, 0, "b"), now)
+    found = next(one for one in forecast(stand(time=time, budgets=held)) if one.desk is Desk.COUPONS)
+    assert found.until is not None
+    assert found.until <= refused, "never late"
+    if refused < ends[0]:
+        assert refused - found.until <= (refused - now) / 10, "at most a tenth early"
 
 
 # --- the real verbs, offline, to the first refusal -------------------------------------------------------------------
@@ -215,3 +264,51 @@ def test_the_forecast_comes_true_offline(floor: Floor, seed: int) -> None:
             # Between two customers the time to the next one shrinks, the caution does not: judged when one has come.
             if desk is not Desk.REMOTE or at in at_trade:
                 assert early <= max((ended[desk] - at) / 10, 2 * MINUTE), f"{desk}: {early / HOUR:.1f} h early"
+
+
+def test_the_disk_is_full_when_told(floor: Floor) -> None:
+    """Real orders into a journal that SQLite does not let grow any further; two pages are left of the reserve."""
+    tell(floor, NOW)
+    shift, database = Shift(floor, 5), floor.device.journal.database
+
+    basket = floor.draft(*((sku, CARRY, HUBIN, 1) for sku in sorted(floor.shop.variants)[:8]))
+
+    def pragma(name: str) -> int:
+        with database.write() as connection:
+            return int(connection.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+
+    def customer() -> None:
+        floor.clock.go(int(20 * MINUTE * shift.dice.uniform(0.98, 1.02)))
+        shift._place(replace(basket, id=floor.device.identifiers.new_id()))
+
+    for _ in range(LEAST_COMMANDS):
+        customer()
+    size, most = pragma("page_size"), pragma("page_count") + 150
+    assert pragma(f"max_page_count = {most}") == most
+    told: list[tuple[int, int]] = []
+    while True:
+        free = RESERVE + (most - 2 - pragma("page_count")) * size
+        (sell,) = [one for one in forecast(read_stand(floor.device, 1, free)) if one.desk is Desk.SELL]
+        assert sell.until is not None
+        now = floor.device.time().time
+        if sell.limit is Limit.DISK:
+            told.append((now, sell.until))
+        try:
+            for _ in range(4):
+                customer()
+        except Outage:
+            break
+    now = floor.device.time().time
+    assert len(told) > 30
+    for at, until in told:
+        assert until <= now, f"late, told {(now - at) / HOUR:.1f} h before"
+        assert now - until <= max((now - at) / 10, 3 * HOUR), f"{(now - until) / HOUR:.1f} h early"
+
+
+def test_by_a_few_orders_nobody_tells_how_fast_the_disk_fills() -> None:
+    moments = [Moment(NOW + n * HOUR, n * HOUR, "b") for n in range(LEAST_COMMANDS)]
+    assert growth(Room(100, 100 * 4096, 0), moments) == 4096
+    assert growth(Room(100, 100 * 4096, 0), moments[1:]) == 0
+    assert growth(Room(100, 100 * 4096, 0), [moments[0]] * LEAST_COMMANDS) == 0
+    years = [*moments[:-1], Moment(NOW + 10**15, 0, "another boot")]
+    assert growth(Room(100, 100 * 4096, 0), years) == pytest.approx(4096, rel=0.05), "a clock set wrong ages nothing"

@@ -1,0 +1,42 @@
+"""How much of the disk the journal takes, and how fast it was written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from app.journal.server_time import Moment
+
+_ELSE = """
+SELECT 1 + (SELECT sum(CASE tbl_name WHEN 'command' THEN 0.5 ELSE 1 END) FROM sqlite_schema WHERE rootpage > 0)
+  + (SELECT coalesce(sum(length(body) / ?), 0) FROM (SELECT body FROM document UNION ALL SELECT body FROM value))
+"""
+"""Pages that no command fills: roots of other trees, long texts, and half of the page each own tree ends in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Bytes of the journal file that its `commands` fill, and those it can write again without growing."""
+
+    commands: int
+    filled: int
+    free: int
+
+
+def room(journal: Connection) -> Room:
+    size, pages, unused = (
+        int(journal.exec_driver_sql(f"PRAGMA {name}").scalar_one())
+        for name in ("page_size", "page_count", "freelist_count")
+    )
+    other = int(journal.exec_driver_sql(_ELSE, (size,)).scalar_one())
+    commands = int(journal.exec_driver_sql("SELECT count(*) FROM command").scalar_one())
+    return Room(commands, max(0, pages - unused - other) * size, unused * size)
+
+
+def latest_moments(journal: Connection, limit: int) -> list[Moment]:
+    """When the newest commands were committed, oldest first."""
+    rows = journal.exec_driver_sql(
+        "SELECT wall, mono, boot FROM command ORDER BY place DESC LIMIT ?", (limit,)
+    ).fetchall()
+    return [Moment(*row) for row in reversed(rows)]
