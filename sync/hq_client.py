@@ -1,6 +1,7 @@
 """HQ as a device calls it: the one home of httpx. Every fault of transport becomes one of three errors.
 
-    Outage    the world: no_network, timeout, captive_portal, overloaded (with `retry_after`), bad_answer
+    Outage    the world: no_network, wrong_certificate, timeout, captive_portal, overloaded (with `retry_after`),
+              bad_answer
     Refusal   HQ says no, with its own reason: resync, gap, malformed, bad_code, unknown_device …
     Revoked   a Refusal: this device may still send its commands, and nothing else
 
@@ -9,10 +10,12 @@ Synchronous; one instance per thread, since a slow download must not hold a comm
 
 from __future__ import annotations
 
+import ssl
 import zlib
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TypeVar
 
 import httpx
@@ -23,6 +26,7 @@ from app.errors import Outage, Refusal
 from app.identifiers import Identifiers
 from app.identity import Identity, Secrets
 from app.journal.server_time import Contact, Moment
+from sync.deadline import Deadline, Lines
 from sync.hints import read_hints
 from sync.protocol import (
     PREFIX,
@@ -48,8 +52,9 @@ from sync.signing import Seal
 
 MAX_SMALL_REPLY = 1 << 20
 MAX_PAGE_REPLY = 64 << 20
-DEADLINE_US = 120 * 1_000_000
-"""No JSON call takes longer in all: a line that drips a byte now and then would never run into a read timeout."""
+DEADLINE_SECONDS = 120.0
+"""No JSON call takes longer in all, and no other until its headers are here: a line that drips a byte now and then
+would never run into a read timeout."""
 
 CHUNK = 1 << 18
 MAX_RATIO = 100
@@ -75,7 +80,8 @@ class Download:
 class HqClient:
     """Calls HQ at `base_url`, signed by `seal`, over `transport` where that is not the network.
 
-    `on_bytes` is told the size of each piece received: progress and the watchdog's pulse.
+    `on_bytes` is told the size of each piece received: progress and the watchdog's pulse. `trust` names those who may
+    vouch for HQ's certificate, else the usual ones do (or those of the environment's SSL_CERT_FILE).
     """
 
     def __init__(
@@ -87,11 +93,16 @@ class HqClient:
         on_bytes: OnBytes = lambda size: None,
         connect_seconds: float = 5.0,
         read_seconds: float = 20.0,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        trust: ssl.SSLContext | None = None,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._clock = clock
         self._seal = seal
         self._on_bytes = on_bytes
+        self._deadline_seconds = deadline_seconds
+        # What is no network has no lines either, and its time may be another.
+        self._lines = Lines() if transport is None else None
         self.heard: Contact | None = None
         """HQ's time as it was last told."""
         try:
@@ -100,6 +111,7 @@ class HqClient:
                 headers={"Accept-Encoding": "gzip"},
                 timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
                 limits=httpx.Limits(max_keepalive_connections=2, keepalive_expiry=90),
+                verify=trust or _usual_trust(),
                 transport=transport,
             )
         except (httpx.InvalidURL, ValueError) as error:
@@ -132,7 +144,7 @@ class HqClient:
         """The bytes of a snapshot from `start` on. Raises Refusal `range` where the blob is not longer than that."""
         resume = {"Range": f"bytes={start}-", "If-Range": f'"{sha256}"'} if start else {}
         headers = {"Accept-Encoding": "identity"} | resume
-        with self._exchange("GET", f"/blob/{sha256}", None, headers) as response:
+        with self._exchange("GET", f"/blob/{sha256}", None, headers, endless=True) as response:
             if response.status_code == 416:
                 raise Refusal("range", start=start)
             if response.status_code not in (200, 206):
@@ -157,7 +169,7 @@ class HqClient:
     @contextmanager
     def hints(self) -> Iterator[Iterator[Hint | None]]:
         """HQ's hints for as long as it tells any; None is a sign of life."""
-        with self._exchange("GET", "/events", None, {"Accept": "text/event-stream"}) as response:
+        with self._exchange("GET", "/events", None, {"Accept": "text/event-stream"}, endless=True) as response:
             if response.status_code != 200:
                 raise self._fault(response)
             if _content_type(response) != "text/event-stream":
@@ -191,34 +203,43 @@ class HqClient:
 
     @contextmanager
     def _exchange(
-        self, method: str, path: str, message: Message | None, headers: dict[str, str]
+        self, method: str, path: str, message: Message | None, headers: dict[str, str], *, endless: bool = False
     ) -> Iterator[httpx.Response]:
+        """`endless`: what comes after the headers takes as long as it takes."""
         body = None if message is None else encode(message)
         if body is not None:
             headers["Content-Type"] = "application/json"
         try:
             auth = None if self._seal is None else _Sealing(self._seal, PREFIX + path)
-            with self._http.stream(method, path, content=body, headers=headers, auth=auth) as response:
+            with ExitStack() as stack:
+                extensions, deadline = {}, None
+                if self._lines is not None:
+                    extensions["trace"] = self._lines.trace
+                    deadline = stack.enter_context(Deadline(self._lines, self._deadline_seconds))
+                response = stack.enter_context(
+                    self._http.stream(method, path, content=body, headers=headers, auth=auth, extensions=extensions)
+                )
+                if endless and deadline is not None:
+                    deadline.lift()
                 yield response
         except httpx.TimeoutException as error:
             raise Outage("timeout", detail=type(error).__name__) from error
         except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
             raise Refusal("bad_address", url=str(self._http.base_url)) from error
         except httpx.TransportError as error:
+            if refused := _certificate(error):
+                raise Outage("wrong_certificate", detail=refused) from error
             raise Outage("no_network", detail=type(error).__name__) from error
         except (httpx.RequestError, httpx.StreamError) as error:
             raise Outage("bad_answer", detail=type(error).__name__) from error
 
     def _body(self, response: httpx.Response, limit: int) -> bytes:
-        until = self._clock.monotonic() + DEADLINE_US
         body = bytearray()
         for chunk in _inflated(response):
             body += chunk
             self._on_bytes(len(chunk))
             if len(body) > limit:
                 raise Outage("bad_answer", detail="longer than allowed", limit=limit)
-            if self._clock.monotonic() > until:
-                raise Outage("timeout", detail="deadline")
         return bytes(body)
 
     def _fault(self, response: httpx.Response) -> Refusal | Outage:
@@ -243,6 +264,19 @@ class HqClient:
         if problem.reason == "revoked":
             return Revoked("revoked", detail=problem.detail)
         return Refusal(problem.reason, status=status, detail=problem.detail)
+
+
+@cache
+def _usual_trust() -> ssl.SSLContext:
+    """Reading it takes longer than most calls, and every client would."""
+    return httpx.create_ssl_context()
+
+
+def _certificate(error: BaseException | None) -> str:
+    """What was wrong with the other side's certificate, '' where that is not the cause."""
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return "" if error is None else error.verify_message
 
 
 def _inflated(response: httpx.Response) -> Iterator[bytes]:

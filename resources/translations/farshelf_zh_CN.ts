@@ -156,6 +156,10 @@
         <translation>连不上总部。这里照常工作，稍后自动上传。</translation>
     </message>
     <message>
+        <source>What answers cannot prove that it is HQ; nothing was sent. Try another network; tell HQ if it stays.</source>
+        <translation>应答的服务器无法证明自己是总部，没有发送任何内容。请换个网络；仍然如此请告知总部。</translation>
+    </message>
+    <message>
         <source>This network wants a sign-in in a browser first. Open one and accept its terms.</source>
         <translation>这个网络要先在浏览器里登录。请打开浏览器并同意条款。</translation>
     </message>

@@ -197,8 +197,8 @@ def test_retry_wakes_the_agent(on: Stage, window: QQuickView) -> None:
     assert (on.shop.home / "wake").exists()
 
 
-REASONS = ("no_network", "timeout", "captive_portal", "overloaded", "bad_answer", "disk_full", "revoked", "no_snapshot",
-           "blob_damaged", "resync", "keys_unavailable", "something_new")  # fmt: skip
+REASONS = ("no_network", "wrong_certificate", "timeout", "captive_portal", "overloaded", "bad_answer", "disk_full",
+           "revoked", "no_snapshot", "blob_damaged", "resync", "keys_unavailable", "something_new")  # fmt: skip
 
 
 @pytest.mark.parametrize("reason", REASONS)

@@ -17,6 +17,7 @@ FAULTS = (
     "latency",
     "bandwidth",
     "drip",
+    "drip_head",
     "black_hole",
     "reset_before",
     "reset_after",
@@ -31,8 +32,9 @@ FAULTS = (
     "overloaded",
     "http10",
 )
-"""drip = a byte now and then; reset_before, reset_after = the connection breaks before HQ has the call, or once it has
-answered; too_short, too_long = a body of another length than announced; portal = a captive portal's page."""
+"""drip, drip_head = a byte of the body, of the headers now and then; reset_before, reset_after = the connection breaks
+before HQ has the call, or once it has answered; too_short, too_long = a body of another length than announced; portal
+= a captive portal's page."""
 
 _PAGE = b"<!doctype html><title>Sign in</title><p>Accept the terms of this network."
 _OWN = {
@@ -147,6 +149,9 @@ class FaultProxy:
             await asyncio.sleep(0.3)
         elif fault == "cut_headers":
             await _send(writer, head[:20])
+            return
+        elif fault == "drip_head":
+            await self._piece("drip", head, writer)
             return
         elif fault == "http10":
             head = head.replace(b"HTTP/1.1", b"HTTP/1.0", 1)

@@ -25,6 +25,10 @@ def outage_words(reason: str) -> str:
             return ""
         case "no_network" | "timeout":
             return tr("No connection to HQ. Keep working; everything is sent automatically later.")
+        case "wrong_certificate":
+            return tr(
+                "What answers cannot prove that it is HQ; nothing was sent. Try another network; tell HQ if it stays."
+            )
         case "captive_portal":
             return tr("This network wants a sign-in in a browser first. Open one and accept its terms.")
         case "overloaded":

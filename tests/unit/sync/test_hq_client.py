@@ -5,10 +5,11 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import time
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
@@ -20,6 +21,8 @@ from sync.protocol import CommandsRequest, PullRequest
 
 PULL = PullRequest(epoch="e", catalog_h=1, store_h=1)
 Serve = Callable[..., HqClient]
+Drip = Callable[[bytes], HqClient]
+DEADLINE = 0.3
 
 
 @pytest.fixture
@@ -53,6 +56,32 @@ def served() -> Iterator[Serve]:
         client.close()
     for listener in listeners:
         listener.close()
+
+
+@pytest.fixture
+def dripping() -> Iterator[Drip]:
+    """Gives a function: the start of an answer, of which a byte more comes now and then → a client."""
+    stopping = Event()
+    clients: list[HqClient] = []
+
+    def drip(listener: socket.socket, start: bytes) -> None:
+        with suppress(OSError), listener, listener.accept()[0] as connection:
+            connection.recv(65_536)
+            connection.sendall(start)
+            while not stopping.wait(0.05):
+                connection.sendall(b"x")
+
+    def client_of(start: bytes) -> HqClient:
+        listener = socket.create_server(("127.0.0.1", 0))
+        Thread(target=drip, args=(listener, start), daemon=True).start()
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        clients.append(HqClient(url, SystemClock(), deadline_seconds=DEADLINE))
+        return clients[-1]
+
+    yield client_of
+    stopping.set()
+    for client in clients:
+        client.close()
 
 
 def http(status: str, kind: str, body: bytes, *headers: str, length: int | None = None) -> bytes:
@@ -129,11 +158,25 @@ def test_silence_is_a_timeout(served: Serve) -> None:
     assert caught.value.reason == "timeout"
 
 
-def test_a_dripping_answer_is_a_timeout(served: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hq_client, "DEADLINE_US", -1)
+HEADERS = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\nX-Slow: ", HEADERS + b"Content-Length: 9999\r\n\r\n{",
+                                   HEADERS + b"\r\n{"], ids=["headers", "body", "body without a length"])  # fmt: skip
+def test_a_dripping_answer_is_a_timeout(dripping: Drip, start: bytes) -> None:
     with pytest.raises(Outage) as caught:
-        served(http("200 OK", "application/json", b"{", length=4000), hang=True).pull(PULL)
+        dripping(start).pull(PULL)
     assert (caught.value.reason, caught.value.values) == ("timeout", {"detail": "deadline"})
+
+
+def test_a_blob_has_to_begin_in_time_and_may_then_take_as_long_as_it_takes(dripping: Drip) -> None:
+    with pytest.raises(Outage) as caught, dripping(b"HTTP/1.1 200 OK\r\nX-Slow: ").blob("00"):
+        pass
+    assert caught.value.values == {"detail": "deadline"}
+    began = time.monotonic()
+    with dripping(HEADERS + b"Content-Length: 9999\r\n\r\n").blob("00") as download:
+        while time.monotonic() - began < 3 * DEADLINE:
+            assert next(download.chunks) != b""
 
 
 def test_an_answer_without_end_is_not_swallowed(served: Serve) -> None:
