@@ -27,6 +27,8 @@ RETRY_SECONDS = 2.0
 STOP_SECONDS = 5.0
 NICE = 10
 LOCK_NAME = "agent.lock"
+LOCK_PATIENCE = 0.5
+"""Seconds."""
 
 OpenKeys = Callable[[Path], Keys]
 
@@ -47,7 +49,8 @@ def main(open_keys: OpenKeys, arguments: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda *_: stopping.set())
     lock = FileLock(home / LOCK_NAME)
     try:
-        lock.acquire(timeout=0)
+        # Not at once: the window takes the lock for a moment to see whether an agent runs.
+        lock.acquire(timeout=LOCK_PATIENCE)
     except Timeout:
         print("another agent already serves this device")
         return 0

@@ -80,6 +80,18 @@ def until(there: Callable[[], object], what: str, patience: float = 20) -> None:
         time.sleep(0.05)
 
 
+def agent_of(home: Path, but: psutil.Process | None = None) -> psutil.Process:
+    """The one agent of this folder, as soon as there is one other than `but`."""
+    found: list[psutil.Process] = []
+
+    def there() -> bool:
+        found[:] = agents(home)
+        return len(found) == 1 and found[0] != but
+
+    until(there, "an agent")
+    return found[0]
+
+
 def fill(app: AppProcess, name: str, text: str) -> None:
     app.wait(name)
     app.ask("fill", name=name, text=text)
@@ -117,13 +129,11 @@ def test_a_folder_becomes_a_counter_whose_agent_outlives_the_window(hq: Headquar
     hq.start()
     app.tap("enrolButton")
     app.wait("person*{林晓}", patience=40)
-    until(lambda: len(agents(home)) == 1, "its agent")
-    (agent,) = agents(home)
+    agent = agent_of(home)
     sign_in(app, "H01")
     app.wait("connection", "已同步", enabled=False, patience=40)
     agent.kill()
-    until(lambda: len(agents(home)) == 1 and agents(home) != [agent], "another agent")
-    (agent,) = agents(home)
+    agent = agent_of(home, but=agent)
     until(lambda: is_running(home), "its lock")
     hq.stop()
     app.wait("connection", "离线", enabled=False, patience=40)
