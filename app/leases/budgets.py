@@ -6,18 +6,10 @@ A share that spends of it names no line. Asked for, held, spent and balanced as 
 
 from __future__ import annotations
 
-from app.staff.roster import Policy
-
 COUPON_BUDGET = "coupon_budget"
 """Minor units of low-value coupons (class B)."""
 POINTS_ALLOWANCE = "points_allowance"
 """Minor units' worth of points."""
-
-
-def amounts_a_day(policy: Policy) -> dict[str, int]:
-    """Kind → what a device is granted for each business date; kinds that the shop does without are not in it."""
-    found = {COUPON_BUDGET: policy.coupon_budget, POINTS_ALLOWANCE: policy.points_allowance}
-    return {kind: amount for kind, amount in found.items() if amount > 0}
 
 
 def day_number(date: str) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.journal.server_time import Anchor
-from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE, amounts_a_day
+from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE
 from app.staff.roster import Policy
 
 SECOND = 1_000_000
@@ -107,7 +107,7 @@ def forecast(stand: Stand) -> tuple[Forecast, ...]:
     closing += _after_contact(stand, policy.offline_managed, Limit.CONTACT)
     doubt = _if(stand.time.suspect, now, Limit.MANAGER)
     given = {Desk.COUPONS: COUPON_BUDGET, Desk.POINTS: POINTS_ALLOWANCE}
-    granted = amounts_a_day(policy)
+    granted = policy.day_budgets
     return (
         _first(Desk.SIGN_IN, people),
         _first(Desk.SELL, closing),

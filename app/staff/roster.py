@@ -74,6 +74,12 @@ class Policy:
     sealing_key: str = ""
     extra: dict[str, object] = field(default_factory=dict)
 
+    @property
+    def day_budgets(self) -> dict[str, int]:
+        """Kind of lease (`app.leases.budgets`) → its amount a business date; without those the shop does without."""
+        found = {"coupon_budget": self.coupon_budget, "points_allowance": self.points_allowance}
+        return {kind: amount for kind, amount in found.items() if amount > 0}
+
 
 def roster_from(version: int, body: str) -> Roster:
     """Reads `{"associates": [{id, code, name, role, pin_verifier, capabilities}]}`."""

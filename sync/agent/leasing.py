@@ -11,7 +11,6 @@ from collections.abc import Callable
 from app.clock import Clock
 from app.leases import records
 from app.leases.book import STOCK
-from app.leases.budgets import amounts_a_day
 from app.leases.rows import Lease
 from app.leases.wishes import Wish, read_wishes
 from app.staff.sign_in import read_policy
@@ -79,7 +78,7 @@ class Leasing:
         ending = [one for one in leases if one.id not in self._asked and self._runs_out(one)]
         # A device that is then cut off has the budgets of two more days at least.
         budgets = [one for one in granted if one.kind != STOCK and not self._runs_out(one)]
-        allowed = policy.version > 0 and amounts_a_day(policy)
+        allowed = policy.version > 0 and policy.day_budgets
         lacking = bool(allowed) and not budgets and BUDGETS not in self._asked
         if not wishes and not ending and not lacking:
             return None

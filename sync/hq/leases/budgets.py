@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 
 from app.clock import shop_time
-from app.leases.budgets import amounts_a_day, day_number
+from app.leases.budgets import day_number
 from app.staff.roster import Policy
 
 SECOND = 1_000_000
@@ -43,7 +43,7 @@ def days_ahead(connection: Connection, store_id: int, policy: Policy, now: int) 
 
 def missing(connection: Connection, device_id: int, store_id: int, policy: Policy, now: int) -> list[Day]:
     """What the device has not been granted yet, in a fixed order."""
-    amounts = amounts_a_day(policy)
+    amounts = policy.day_budgets
     if not amounts:
         return []
     rows = connection.execute(_GRANTED, {"device": device_id, "now": now})
