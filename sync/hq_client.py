@@ -29,6 +29,7 @@ from app.journal.server_time import Contact, Moment
 from sync.deadline import Deadline, Lines
 from sync.hints import read_hints
 from sync.protocol import (
+    MAX_REPLY,
     PREFIX,
     CommandsReply,
     CommandsRequest,
@@ -51,7 +52,6 @@ from sync.protocol import (
 from sync.signing import Seal
 
 MAX_SMALL_REPLY = 1 << 20
-MAX_PAGE_REPLY = 64 << 20
 DEADLINE_SECONDS = 120.0
 """No JSON call takes longer in all, and no other until its headers are here: a line that drips a byte now and then
 would never run into a read timeout."""
@@ -129,7 +129,7 @@ class HqClient:
 
     def pull(self, request: PullRequest) -> PullReply:
         """Raises Refusal `resync` where the cursor means nothing to HQ."""
-        return self._call("POST", "/pull", request, PullReply, MAX_PAGE_REPLY)
+        return self._call("POST", "/pull", request, PullReply, MAX_REPLY)
 
     def commands(self, request: CommandsRequest) -> CommandsReply:
         """Raises Refusal `gap` where HQ lacks an earlier command."""
@@ -164,7 +164,7 @@ class HqClient:
             if _content_type(response) != "application/zstd":
                 raise Outage("captive_portal", status=response.status_code)
             etag: str = response.headers.get("ETag", "")
-            return etag.strip('"'), self._body(response, MAX_PAGE_REPLY)
+            return etag.strip('"'), self._body(response, MAX_REPLY)
 
     @contextmanager
     def hints(self) -> Iterator[Iterator[Hint | None]]:

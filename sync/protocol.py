@@ -26,6 +26,12 @@ SEGMENT_ROWS = 4096
 MAX_PAGE_ROWS = 5_000
 """Decoded, a page of 20,000 rows weighed 40 MB on the device; more pages cost nothing to speak of."""
 
+MAX_PAGE_BYTES = 4 << 20
+"""Where rows are long a page has fewer; a single row may be longer."""
+
+MAX_REPLY = 8 << 20
+"""Bytes of JSON, inflated, that a device takes of a page or a sealed segment."""
+
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=False):
     """Base of all messages; unknown fields are ignored, so that a newer peer may add some."""

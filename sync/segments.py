@@ -9,9 +9,9 @@ import msgspec
 import zstandard
 
 from app.errors import Outage, Refusal
-from sync.hq_client import MAX_PAGE_REPLY, HqClient
+from sync.hq_client import HqClient
 from sync.pages import Pages, read_pages
-from sync.protocol import SEGMENT_ROWS, FeedRow, PullReply, PullRequest
+from sync.protocol import MAX_REPLY, SEGMENT_ROWS, FeedRow, PullReply, PullRequest
 
 _UNUSABLE = "segment"
 _ROWS = msgspec.json.Decoder(list[FeedRow])
@@ -64,6 +64,6 @@ def _unpacked(sha256: str, body: bytes) -> list[FeedRow]:
     if hashlib.sha256(body).hexdigest() != sha256:
         raise ValueError("another hash than promised")
     size = zstandard.frame_content_size(body)
-    if not 0 <= size <= MAX_PAGE_REPLY:
+    if not 0 <= size <= MAX_REPLY:
         raise ValueError(f"unpacks to {size} bytes")
     return _ROWS.decode(zstandard.decompress(body))

@@ -15,7 +15,7 @@ from app.errors import Refusal
 from sync.hq import digests, segments
 from sync.hq.capture import CATALOG_SCOPE
 from sync.hq.scopes import Caller
-from sync.protocol import MAX_PAGE_ROWS, SEGMENT_ROWS, PullRequest
+from sync.protocol import MAX_PAGE_BYTES, MAX_PAGE_ROWS, SEGMENT_ROWS, PullRequest
 
 
 class _Row(msgspec.Struct, frozen=True, array_like=True):
@@ -72,7 +72,7 @@ class _Page:
 
 
 def pull(connection: Connection, caller: Caller, asked: PullRequest, now: int, limit: int = MAX_PAGE_ROWS) -> bytes:
-    """The JSON of a `PullReply` with at most `limit` rows.
+    """The JSON of a `PullReply` with at most `limit` rows, and about MAX_PAGE_BYTES.
 
     A backfill (`store_h` None) answers for the store scopes alone; its rows may be newer than its h, which the tail
     pulled from that h then repeats. Raises `Refusal('resync')` where a cursor means nothing here.
@@ -144,9 +144,34 @@ def _check_again(connection: Connection, caller: Caller, asked: PullRequest, h: 
         raise Refusal("resync", epoch=marks.epoch, head=caller.head, floor=marks.floor)
 
 
-def _raw(scope: str, table: str, key: str, ver: int, image: str | None) -> _Row:
-    return _Row(scope, table, msgspec.Raw(key.encode()), ver, None if image is None else msgspec.Raw(image.encode()))
+class _Rows:
+    """What goes into a page: up to `limit` rows, and no more bytes than a page may have, but one row always."""
 
+    def __init__(self, limit: int) -> None:
+        self.taken: list[_Row] = []
+        self._limit = limit
+        self._room = MAX_PAGE_BYTES
+
+    @property
+    def wanted(self) -> int:
+        """Rows to ask for: with one more than there is place for, it is known whether another page follows."""
+        return self._limit + 1 - len(self.taken)
+
+    def take(self, scope: str, table: str, key: str, ver: int, image: str | None) -> bool:
+        """False where the page is full without it."""
+        packed_key, packed = key.encode(), None if image is None else image.encode()
+        size = len(packed_key) + len(packed or b"") + _AROUND
+        if self.taken and (size > self._room or len(self.taken) == self._limit):
+            return False
+        self._room -= size
+        self.taken.append(
+            _Row(scope, table, msgspec.Raw(packed_key), ver, None if packed is None else msgspec.Raw(packed))
+        )
+        return True
+
+
+_AROUND = 80
+"""Bytes of a row on the wire besides its key and image, about."""
 
 _ONE_SCOPE = (
     "SELECT * FROM (SELECT seq, scope, tbl, pk, ver, image FROM feed WHERE scope = :s{i} AND seq > :from{i}"
@@ -164,8 +189,11 @@ def _tail(
         parameters |= {f"s{i}": scope, f"from{i}": max(cursor, page.seq)}
     union = " UNION ALL ".join(_ONE_SCOPE.format(i=i) for i in range(len(cursors)))
     found = connection.execute(text(f"{union} ORDER BY seq LIMIT :limit"), parameters).all()
-    rows = [_raw(row.scope, row.tbl, row.pk, row.ver, row.image) for row in found[:limit]]
-    return rows, replace(page, seq=found[limit - 1].seq) if len(found) > limit else None
+    rows = _Rows(limit)
+    for row in found:
+        if not rows.take(row.scope, row.tbl, row.pk, row.ver, row.image):
+            return rows.taken, replace(page, seq=found[len(rows.taken) - 1].seq)
+    return rows.taken, None
 
 
 _FROM_HEAD = text(
@@ -177,17 +205,15 @@ _FROM_HEAD = text(
 def _backfill(
     connection: Connection, scopes: Sequence[str], page: _Page, limit: int
 ) -> tuple[list[_Row], _Page | None]:
-    rows: list[_Row] = []
+    rows = _Rows(limit)
     for scope, tbl, pk in _from(scopes, page.place):
-        wanted = limit + 1 - len(rows)
-        found = connection.execute(_FROM_HEAD, {"scope": scope, "tbl": tbl, "pk": pk, "limit": wanted}).all()
-        if len(found) == wanted:
-            kept = found[:-1]
-            rows += [_raw(scope, row.tbl, row.pk, row.ver, row.image) for row in kept]
-            place = (scope, kept[-1].tbl, kept[-1].pk) if kept else (scope, tbl, pk)
-            return rows, _Page(page.h, 0, place)
-        rows += [_raw(scope, row.tbl, row.pk, row.ver, row.image) for row in found]
-    return rows, None
+        place = (scope, tbl, pk)
+        parameters = {"scope": scope, "tbl": tbl, "pk": pk, "limit": rows.wanted}
+        for row in connection.execute(_FROM_HEAD, parameters).all():
+            if not rows.take(scope, row.tbl, row.pk, row.ver, row.image):
+                return rows.taken, _Page(page.h, 0, place)
+            place = (scope, row.tbl, row.pk)
+    return rows.taken, None
 
 
 def _from(scopes: Sequence[str], place: tuple[str, str, str] | None) -> list[tuple[str, str, str]]:

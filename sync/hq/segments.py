@@ -21,7 +21,7 @@ from app.shapes import CATALOG_SHAPES
 from sync.hq.capture import CATALOG_SCOPE
 from sync.hq.database import Database
 from sync.hq.scopes import Caller
-from sync.protocol import MAX_PAGE_ROWS, SEGMENT_ROWS
+from sync.protocol import MAX_PAGE_ROWS, MAX_REPLY, SEGMENT_ROWS
 
 WORTH_ROWS = 2 * MAX_PAGE_ROWS
 """With fewer rows of the catalogue to come, a pull's own pages are quicker."""
@@ -121,5 +121,8 @@ def _made(connection: Connection, epoch: str, first: int, last: int) -> Segment 
     # Read after the rows: a piece of which the floor has taken some is none.
     if first < connection.execute(_MARKS).one().floor:
         return None
-    body = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(msgspec.json.encode([*rows.values()]))
+    content = msgspec.json.encode([*rows.values()])
+    if len(content) > MAX_REPLY:
+        return None  # no device would take it; its rows come by pages
+    body = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(content)
     return Segment(hashlib.sha256(body).hexdigest(), body)
