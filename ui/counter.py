@@ -146,6 +146,7 @@ class Counter(QObject):
         self.shell.hush()
         self.order.put_away()
         self.receipt.close()
+        self.desks.attention.closeSheet()
         self.sign_in.locked(True)
         self.shell.update(initial="", associate="")
         self.shell.shut(view("staff/SignIn.qml"), self.sign_in)

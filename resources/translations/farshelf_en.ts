@@ -178,6 +178,13 @@
             <numerusform>%n characters, read well</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Shown %n time(s) so far.</source>
+        <translation>
+            <numerusform>Shown %n time so far.</numerusform>
+            <numerusform>Shown %n times so far.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ContactSheet</name>

@@ -897,6 +897,14 @@
         </translation>
     </message>
     <message>
+        <source>Mine</source>
+        <translation>我的</translation>
+    </message>
+    <message>
+        <source>Waiting for HQ or customer</source>
+        <translation>等总部或顾客</translation>
+    </message>
+    <message>
         <source>Valid since %1</source>
         <translation>%1 起生效</translation>
     </message>
@@ -951,6 +959,38 @@
     <message>
         <source>Due: %1</source>
         <translation>期限 %1</translation>
+    </message>
+    <message>
+        <source>Since %1</source>
+        <translation>%1起</translation>
+    </message>
+    <message>
+        <source>Plan B chosen: %1. HQ decides when it hears of it.</source>
+        <translation>已选备选方案：%1。总部收到后决定。</translation>
+    </message>
+    <message>
+        <source>Sync now</source>
+        <translation>立即同步</translation>
+    </message>
+    <message>
+        <source>Choose Plan B</source>
+        <translation>选备选方案</translation>
+    </message>
+    <message>
+        <source>Contact customer</source>
+        <translation>联系顾客</translation>
+    </message>
+    <message>
+        <source>Mark handled</source>
+        <translation>标为已处理</translation>
+    </message>
+    <message>
+        <source>Waiting for the customer</source>
+        <translation>等顾客</translation>
+    </message>
+    <message>
+        <source>Customer not told yet</source>
+        <translation>还没告知顾客</translation>
     </message>
     <message>
         <source>Being sent</source>
@@ -1085,6 +1125,14 @@
     <message>
         <source>Marked as handled</source>
         <translation>已标为处理完毕</translation>
+    </message>
+    <message>
+        <source>Recorded: the customer was told</source>
+        <translation>已记录：顾客已告知</translation>
+    </message>
+    <message>
+        <source>Plan B chosen; HQ decides when it hears of it</source>
+        <translation>已选备选方案，总部收到后决定</translation>
     </message>
     <message>
         <source>Trying to reach HQ</source>
@@ -1254,7 +1302,7 @@
     </message>
     <message>
         <source>Give the money back, then mark this as handled.</source>
-        <translation>把钱退给顾客，然后标记为已处理。</translation>
+        <translation>把钱退给顾客，然后标为已处理。</translation>
     </message>
     <message>
         <source>“%1” was gone at %2; as the customer had chosen it now comes from %3.</source>
@@ -1839,12 +1887,46 @@
         <translation>改到其他门店自提</translation>
     </message>
     <message>
+        <source>The piece stays off the order; give back what was paid for it.</source>
+        <translation>这件不再算在订单里；已付的钱退给顾客。</translation>
+    </message>
+    <message>
         <source>Refund</source>
         <translation>退款</translation>
     </message>
     <message>
         <source>The nearest store that has it sends it to the address of the order.</source>
         <translation>由最近的有货门店按订单地址发货。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Shown %n time(s) so far.</source>
+        <translation>
+            <numerusform>已显示过 %n 次。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not shown to anybody so far.</source>
+        <translation>还没有人看过。</translation>
+    </message>
+    <message>
+        <source>Customer</source>
+        <translation>顾客</translation>
+    </message>
+    <message>
+        <source>Each look at the whole number is recorded with your name.</source>
+        <translation>每次查看完整号码都会记下您的姓名。</translation>
+    </message>
+    <message>
+        <source>Phone call</source>
+        <translation>电话</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>In person</source>
+        <translation>当面</translation>
     </message>
     <message>
         <source>The nearest store that has it keeps it; tell the customer which.</source>
@@ -2037,6 +2119,10 @@
 <context>
     <name>AttentionItem</name>
     <message>
+        <source>Contact customer</source>
+        <translation>联系顾客</translation>
+    </message>
+    <message>
         <source>Mark handled</source>
         <translation>标为已处理</translation>
     </message>
@@ -2050,6 +2136,14 @@
     <message>
         <source>Nothing needs you</source>
         <translation>没有待处理</translation>
+    </message>
+    <message>
+        <source>Nothing under this filter</source>
+        <translation>此筛选下没有事项</translation>
+    </message>
+    <message>
+        <source>Choose “All” to see every open item of this store.</source>
+        <translation>点“全部”查看本店所有待处理事项。</translation>
     </message>
     <message>
         <source>What HQ could not simply accept appears here, with what to do next.</source>
@@ -2121,6 +2215,21 @@
         <translation>
             <numerusform>还差 %n 位</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CustomerSheet</name>
+    <message>
+        <source>Contact customer</source>
+        <translation>联系顾客</translation>
+    </message>
+    <message>
+        <source>Show number</source>
+        <translation>显示号码</translation>
+    </message>
+    <message>
+        <source>The customer was told</source>
+        <translation>已告知顾客</translation>
     </message>
 </context>
 <context>
@@ -2640,6 +2749,18 @@
     <message>
         <source>No piece is locked for this line; HQ decides when it hears of the order.</source>
         <translation>这一行没有锁定的货，总部收到订单后才能确定。</translation>
+    </message>
+    <message>
+        <source>What does the customer want instead?</source>
+        <translation>顾客想改成怎样？</translation>
+    </message>
+    <message>
+        <source>Tell HQ</source>
+        <translation>告诉总部</translation>
+    </message>
+    <message>
+        <source>Choose one</source>
+        <translation>请选一项</translation>
     </message>
 </context>
 <context>

@@ -16,6 +16,7 @@ from app.attention.desk import AttentionList, WaitingTotals
 from app.attention.rows import ATTENTION_SHAPES, AttentionItem
 from app.inventory.places import Location
 from app.journal.records import commands_after
+from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.reading import OrderReader
 from app.pickup.desk import Proof, hand_over, start_picking
 from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
@@ -48,8 +49,18 @@ def on(english: None, tmp_path: Path) -> Iterator[Stage]:
     with stage(tmp_path / "device", "en") as found:
         found.pull(a_morning(found.shop, found.device))
         new_id = found.device.identifiers.new_id
-        order = OrderReader(found.device).find("A20-003244")
-        gone = {"sku": "YR-2231-BRICK-L", "title": JACKET, "location_id": WULIN, "wanted": 1, "had": 0}
+        reader = OrderReader(found.device)
+        order = reader.find("A20-003244")
+        view = None if order is None else reader.order(order)
+        assert view is not None
+        gone = {
+            "line_id": view.lines[0].id.hex(),
+            "sku": "YR-2231-BRICK-L",
+            "title": JACKET,
+            "location_id": WULIN,
+            "wanted": 1,
+            "had": 0,
+        }
         twice = {"number": "A20-003178", "lines": [{"sku": "YR-2231-BRICK-L", "state": "handed_over"}]}
         found.pull(rows(
             found,
@@ -79,7 +90,7 @@ def test_items_say_what_happened_what_it_costs_and_who_sees_to_it(window: QQuick
     first, second = texts(item(window, "attentionItem0")), texts(item(window, "attentionItem1"))
     assert "Handed over a second time" in first, "the earliest due stands first"
     assert "Order A20-003178: " in first
-    assert "Owner: 赵敏 · Due: Yesterday 10:42" in first
+    assert "Owner: 赵敏 · Due: Yesterday 10:42 · Since today 10:22" in first
     for part in (
         "Wulin no longer has it",
         "¥699.00",
@@ -117,6 +128,83 @@ def test_an_item_opens_its_order(on: Stage, model: AttentionModel, window: QQuic
     order = OrderReader(on.device).find("A20-003244")
     assert order is not None
     assert asked == [order.hex()]
+
+
+def test_filters_say_how_many_and_whose(on: Stage, window: QQuickView) -> None:
+    assert texts(item(window, "attentionFilter_all")) == "All 2"
+    assert texts(item(window, "attentionFilter_mine")) == "Mine 1"
+    tap(window, "attentionFilter_mine")
+    on.settle()
+    assert "Wulin no longer has it" in texts(item(window, "attentionItem0"))
+    assert "Handed over a second time" not in texts(window.contentItem())
+    tap(window, "attentionFilter_waiting")
+    on.settle()
+    assert "Nothing under this filter" in texts(window.contentItem())
+
+
+def test_a_customer_is_called_and_that_stands_on_the_item(on: Stage, model: AttentionModel, window: QQuickView) -> None:
+    tap(window, "attentionItem1")
+    tap(window, "contactButton1")
+    on.settle()
+    sheet = window.contentItem()
+    said = texts(sheet)
+    assert "138****8000" in said
+    assert "13812348000" not in said
+    assert "Not shown to anybody so far." in said
+    assert "Customer not told yet" in said
+    model.reveal()
+    on.settle()
+    said = texts(sheet)
+    assert "13812348000" in said
+    assert "Shown 1 time so far." in said
+    model.chooseHow("message")
+    model.tellCustomer()
+    on.settle()
+    assert model.property("sheet") == ""
+    assert "13812348000" not in texts(sheet), "a number goes with its sheet"
+    assert "Customer told · by message · 林晓 · today 10:42" in texts(item(window, "attentionItem1"))
+    assert "Waiting for the customer" in texts(item(window, "attentionItem1"))
+    with on.device.journal.database.read() as connection:
+        assert [one.type for one in commands_after(connection, 0)] == [PHONE_REVEALED, CUSTOMER_TOLD]
+    assert texts(item(window, "attentionFilter_waiting")).endswith(" 1")
+
+
+def test_another_way_is_chosen_from_the_item(on: Stage, model: AttentionModel, window: QQuickView) -> None:
+    tap(window, "attentionItem1")
+    tap(window, "itemActButton1")
+    on.settle()
+    sheet = window.contentItem()
+    assert model.property("sheet") == "plan"
+    assert "Collect it at another store" in texts(sheet)
+    assert "Ship it from the DC" not in texts(sheet), "there is no address"
+    assert "Choose one" in texts(sheet)
+    model.choosePlan("shop")
+    on.settle()
+    assert "Tell HQ" in texts(sheet)
+    model.confirmPlan()
+    on.settle()
+    with on.device.journal.database.read() as connection:
+        assert [one.type for one in commands_after(connection, 0)] == [PLAN_CHOSEN]
+    told = texts(item(window, "attentionItem1"))
+    assert "Plan B chosen: collected at another store." in told
+    assert "Waiting for HQ" in told
+    assert "Sync now" in told, "the next thing to do"
+    assert "Choose Plan B" not in told
+
+
+def test_locking_puts_a_shown_number_away(on: Stage, model: AttentionModel, window: QQuickView) -> None:
+    tap(window, "attentionItem1")
+    tap(window, "contactButton1")
+    model.reveal()
+    on.settle()
+    assert model.property("customer")["phone"] == "13812348000"
+    model.closeSheet()
+    on.settle()
+    assert model.property("customer")["phone"] == "138****8000"
+    on.person = None
+    tap(window, "contactButton1")
+    on.settle()
+    assert model.property("sheet") == ""
 
 
 def test_what_waits_is_listed_with_its_money(on: Stage, window: QQuickView) -> None:

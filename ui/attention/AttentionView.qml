@@ -44,15 +44,33 @@ FocusScope {
                     AppText { text: root.desk.head.items ?? ""; size: Theme.title; bold: true; Layout.fillWidth: true }
                     AppText { text: root.desk.head.risk ?? ""; tone: "muted"; tabular: true; elide: Text.ElideNone }
                 }
+                Flow {
+                    spacing: 8
+                    Layout.fillWidth: true
+                    Repeater {
+                        model: root.desk.filters
+                        delegate: FilterPill {
+                            required property string key
+                            required property string title
+                            required count
+                            required checked
+                            objectName: "attentionFilter_" + key
+                            text: title
+                            checkable: false
+                            onClicked: root.desk.filter(key)
+                        }
+                    }
+                }
                 Repeater {
                     id: items
                     model: root.desk.items
                     delegate: AttentionItem {
                         required property var model
                         words: model.text
+                        waitsFor: model.state
                         Layout.fillWidth: true
                         onClicked: root.desk.choose(key)
-                        onDealtWith: root.desk.acknowledge(key)
+                        onActed: deed => root.desk.act(key, deed)
                         onOrderAsked: root.desk.openOrder(order)
                     }
                 }
@@ -65,8 +83,9 @@ FocusScope {
                         id: empty
                         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: 24 }
                         iconName: "check"
-                        title: qsTr("Nothing needs you")
-                        hint: qsTr("What HQ could not simply accept appears here, with what to do next.")
+                        title: root.desk.filtered ? qsTr("Nothing under this filter") : qsTr("Nothing needs you")
+                        hint: root.desk.filtered ? qsTr("Choose “All” to see every open item of this store.")
+                            : qsTr("What HQ could not simply accept appears here, with what to do next.")
                     }
                 }
                 AppText {
@@ -137,4 +156,6 @@ FocusScope {
             }
         }
     }
+    CustomerSheet { desk: root.desk }
+    PlanSheet { desk: root.desk }
 }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.attention.desk import AttentionList, Waiting, WaitingTotals
 from app.attention.rows import AttentionItem
+from app.attention.turns import CHOICES, TOLD, Turn, turn_of
 from app.money import Money
+from app.orders.overlay import OrderView
+from app.orders.states import LineState
 from ui.bridge.desk import Shops
-from ui.bridge.order_words import command_words
+from ui.bridge.order_words import command_words, how_words, plan_words
 from ui.bridge.reasons import reason_words
 from ui.bridge.wording import DASH, age, clock_time, day_time, deadline, money, number, size_of, tr
 
@@ -35,9 +40,15 @@ class Readiness:
     online: bool
 
 
+class Filter(StrEnum):
+    ALL = "all"
+    MINE = "mine"
+    WAITING = "waiting"
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`numbers` maps order ids to human numbers; `now` is µs UTC."""
+    """`numbers` maps order ids to human numbers, `views` items to their orders; `now` is µs UTC."""
 
     found: AttentionList
     totals: WaitingTotals
@@ -47,11 +58,19 @@ class Facts:
     shops: Shops
     lang: str
     now: int
+    views: Mapping[bytes, OrderView] = field(default_factory=dict)
+
+    def turn(self, item: AttentionItem) -> Turn:
+        return turn_of(item, self.found.plans.get(item.id, ""))
 
 
 @dataclass(frozen=True, slots=True)
 class ItemProps:
-    """One item; `order` is the id of its order in hex, "" for none."""
+    """One item; `order` is the id of its order in hex, "" for none.
+
+    `deed` is what its one button does: plan | contact | handled | retry; `state` whom it waits for, "" for the shop.
+    `told` says whether the customer knows, "" where that does not matter.
+    """
 
     key: str
     order: str
@@ -63,6 +82,21 @@ class ItemProps:
     foot: str
     late: bool
     chosen: bool
+    deed: str
+    deedWords: str
+    reachable: bool
+    state: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class PillProps:
+    """One filter over the items; `title` is its word, `count` how many it lists."""
+
+    key: str
+    title: str
+    count: str
+    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +131,24 @@ class HeadProps:
     contact: str
 
 
-def item_rows(facts: Facts, chosen: str) -> list[ItemProps]:
-    return [_item(facts, item, item.id.hex() == chosen) for item in facts.found.items]
+def matching(facts: Facts, wanted: Filter, person: int) -> list[AttentionItem]:
+    """The items a filter lists for whoever is signed in."""
+    match wanted:
+        case Filter.ALL:
+            return list(facts.found.items)
+        case Filter.MINE:
+            return [item for item in facts.found.items if item.owner_id == person]
+        case Filter.WAITING:
+            return [item for item in facts.found.items if facts.turn(item) is not Turn.SHOP]
+
+
+def pills(facts: Facts, chosen: Filter, person: int) -> list[PillProps]:
+    titles = {Filter.ALL: tr("All"), Filter.MINE: tr("Mine"), Filter.WAITING: tr("Waiting for HQ or customer")}
+    return [PillProps(one, titles[one], str(len(matching(facts, one, person))), one is chosen) for one in Filter]
+
+
+def item_rows(facts: Facts, items: list[AttentionItem], chosen: str) -> list[ItemProps]:
+    return [_item(facts, item, item.id.hex() == chosen) for item in items]
 
 
 def wait_rows(facts: Facts) -> list[WaitProps]:
@@ -162,29 +212,92 @@ def _catalogue(facts: Facts) -> str:
 
 
 def _item(facts: Facts, item: AttentionItem, chosen: bool) -> ItemProps:
-    words = reason_words(item, facts.numbers.get(item.order_id or b"", ""), facts.shops, facts.lang)
+    order = facts.found.orders.get(item.id, b"")
+    words = reason_words(item, facts.numbers.get(order, ""), facts.shops, facts.lang)
+    view = facts.views.get(order)
+    reachable = view is not None and bool(view.order.contact_phone)
+    deed, deed_words = _deed(facts, item, reachable=reachable)
     owner = facts.people.get(item.owner_id, "")
-    due = deadline(item.due_at, facts.now, facts.shops.zone)
+    zone = facts.shops.zone
+    due = deadline(item.due_at, facts.now, zone)
     parts = [tr("Owner: %1").replace("%1", owner)] if owner else []
     parts.append(tr("Due: %1").replace("%1", due))
+    parts.append(tr("Since %1").replace("%1", day_time(item.raised_at, facts.now, zone, inside=True)))
     return ItemProps(
         key=item.id.hex(),
-        order=(item.order_id or b"").hex(),
+        order=order.hex(),
         tone=words.tone,
         title=words.title,
         text=words.text,
-        next=words.next,
+        next=_next(facts, item, words.next),
         amount=money(Money(item.amount, item.currency)) if item.amount else "",
         foot=" · ".join(parts),
         late=item.due_at < facts.now,
         chosen=chosen,
+        deed=deed,
+        deedWords=deed_words,
+        reachable=reachable,
+        state=_state(facts, item),
+        told=told_words(facts, item) if reachable or item.told_how else "",
     )
+
+
+def _next(facts: Facts, item: AttentionItem, words: str) -> str:
+    plan = facts.found.plans.get(item.id)
+    if plan is None:
+        return words
+    chosen = tr("Plan B chosen: %1. HQ decides when it hears of it.")
+    return chosen.replace("%1", plan_words(plan))
+
+
+def _deed(facts: Facts, item: AttentionItem, *, reachable: bool) -> tuple[str, str]:
+    """The one thing to do next."""
+    if item.id in facts.found.plans:
+        return "retry", tr("Sync now")
+    if item.reason in CHOICES and item.order_id is not None and plan_line(item) in _lines(facts, item):
+        return "plan", tr("Choose Plan B")
+    if item.reason in TOLD and reachable and not item.told_how:
+        return "contact", tr("Contact customer")
+    return "handled", tr("Mark handled")
+
+
+def plan_line(item: AttentionItem) -> bytes:
+    """The line that could not be had; empty where HQ named none."""
+    try:
+        found = json.loads(item.detail).get("line_id")
+        return bytes.fromhex(found) if isinstance(found, str) else b""
+    except (ValueError, AttributeError):
+        return b""
+
+
+def _lines(facts: Facts, item: AttentionItem) -> set[bytes]:
+    view = facts.views.get(item.order_id or b"")
+    return set() if view is None else {line.id for line in view.lines if line.state == LineState.REJECTED}
+
+
+def _state(facts: Facts, item: AttentionItem) -> str:
+    match facts.turn(item):
+        case Turn.HQ:
+            return tr("Waiting for HQ")
+        case Turn.CUSTOMER:
+            return tr("Waiting for the customer")
+        case Turn.SHOP:
+            return ""
+
+
+def told_words(facts: Facts, item: AttentionItem) -> str:
+    """ "Customer told by phone · 林晓 · today 10:19"."""
+    if not item.told_how:
+        return tr("Customer not told yet")
+    when = day_time(item.told_at, facts.now, facts.shops.zone, inside=True)
+    parts = [tr("Customer told"), how_words(item.told_how), facts.people.get(item.told_by, ""), when]
+    return " · ".join(part for part in parts if part)
 
 
 def _wait(facts: Facts, one: Waiting) -> WaitProps:
     return WaitProps(
         key=one.command_id.hex(),
-        number=one.number or facts.numbers.get(one.lane, DASH),
+        number=one.number or facts.numbers.get(facts.found.orders.get(one.lane, one.lane), DASH),
         title=command_words(one.type, one.pieces),
         amount=_sum(one.amount) if one.amount else DASH,
         time=clock_time(one.made_at, facts.shops.zone),
