@@ -222,7 +222,10 @@ class CommandEnvelope(Message, frozen=True):
 
 
 class CommandsRequest(Message, frozen=True):
+    """`epoch`: the history in which HQ said what it holds; '' where it did not say, and takes what comes."""
+
     commands: list[CommandEnvelope]
+    epoch: str = ""
 
 
 class CommandResult(Message, frozen=True):

@@ -93,10 +93,11 @@ class Pushed:
     jseq: int = 0
 
 
-def push(client: HqClient, journal: Database, held: Mapping[int, int], max_commands: int) -> Pushed:
+def push(client: HqClient, journal: Database, held: Mapping[int, int], max_commands: int, epoch: str = "") -> Pushed:
     """Send one batch of what follows the jseq that HQ holds of each incarnation, older ones first.
 
-    Raises Outage, or Refusal `gap` (incarnation, expected) where HQ holds less than that.
+    Raises Outage, or Refusal `gap` (incarnation, expected) where HQ holds less than that, `resync` where it said so in
+    another history than the one it goes by now.
     """
     for chain in own_chains(journal):
         known = held.get(chain.incarnation, 0)
@@ -107,7 +108,7 @@ def push(client: HqClient, journal: Database, held: Mapping[int, int], max_comma
         batch = fitting([envelope(command) for command in commands])
         if not batch:
             continue
-        reply = client.commands(CommandsRequest(commands=batch))
+        reply = client.commands(CommandsRequest(commands=batch, epoch=epoch))
         if [result.id for result in reply.results] != [one.id for one in batch]:
             raise Outage("bad_answer", detail="not the commands that were sent")
         return Pushed(len(batch), chain.incarnation, batch[-1].jseq)

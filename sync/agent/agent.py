@@ -225,14 +225,14 @@ class Upload:
 
     def _push(self) -> Pushed:
         try:
-            return push(self.client, self._agent.journal, self._held, self._limit)
+            return push(self.client, self._agent.journal, self._held, self._limit, self._epoch)
         except Refusal as refusal:
             incarnation, expected = refusal.values.get("incarnation"), refusal.values.get("expected")
             if refusal.reason != "gap" or not isinstance(incarnation, int) or not isinstance(expected, int):
                 raise
             # A device that may not say hello learns in this way alone that HQ was restored.
             self._held[incarnation] = expected - 1
-            return push(self.client, self._agent.journal, self._held, self._limit)
+            return push(self.client, self._agent.journal, self._held, self._limit, self._epoch)
 
     def _ask_for_leases(self) -> None:
         try:
@@ -258,7 +258,7 @@ class Upload:
                 self._outdated = refusal
             else:
                 raise
-            self._held = settled(agent.journal, agent.files.store)
+            self._held, self._epoch = settled(agent.journal, agent.files.store), ""
         else:
             self._held = {held.incarnation: held.known_jseq for held in reply.chains}
             self._epoch = reply.epoch
@@ -334,6 +334,8 @@ class Download:
         self._settled = max(self._settled, pulled.settled)
         if any(pulled.received.get(incarnation, 0) < jseq for incarnation, jseq in self._received.items()):
             agent.note("hq_lost", before=dict(self._received), now=dict(pulled.received))
+            # What was answered once is sent again, and its answer is to be fetched as eagerly.
+            self._settled = self._expected = 0
             agent.upload.greet_again()
         self._received = pulled.received
         agent.upload.hear(agent.files.store_meta.epoch)

@@ -14,6 +14,7 @@ import hashlib
 from sqlalchemy import Connection, text
 
 from app.clock import Clock
+from app.errors import Refusal
 from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
 from sync.hq.scopes import Caller
@@ -62,6 +63,15 @@ def place(connection: Connection) -> str:
         return ""
     found: str = connection.execute(_PLACE).scalar_one()
     return found
+
+
+def compare(caller: Caller, told: str) -> None:
+    """Raises `Refusal('resync')` where what the device was told that HQ holds was said in another history.
+
+    It might leave out what HQ has lost since; of a cloned journal the rest would then look torn off.
+    """
+    if told not in ("", caller.epoch):
+        raise Refusal("resync")
 
 
 def heed(database: Database, clock: Clock, caller: Caller, asked: PullRequest) -> None:

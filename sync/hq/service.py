@@ -204,7 +204,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         f"{PREFIX}/commands",
         status_code=200,
         sync_to_thread=threads,
-        responses=_answers(CommandsReply) | problems.documented(*CALLER, "gap"),
+        responses=_answers(CommandsReply) | problems.documented(*CALLER, "gap", "resync"),
     )
     def commands(data: CommandsRequest, call: SignedCall) -> CommandsReply:
         """Journal entries in order → what became of each; open to revoked devices too."""
@@ -212,6 +212,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             raise Refusal("malformed", limit=MAX_COMMANDS)
         with hq.database.read() as connection:
             caller = gate.caller(connection, call)
+        epoch.compare(caller, data.epoch)
         try:
             return receive(Reception(hq.database, hq.clock, hq.identifiers, hq.signer), caller.id, data.commands)
         finally:

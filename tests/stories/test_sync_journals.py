@@ -198,6 +198,85 @@ def test_hq_put_back_from_a_backup_gets_everything_again(
         assert waiting(device) == 0
 
 
+@contextmanager
+def put_back_afterwards(hq: Headquarters, aside: Path) -> Iterator[None]:
+    """HQ then is again what it was before, in another epoch."""
+    hq.stop()
+    shutil.copytree(hq.folder, aside)
+    hq.start()
+    yield
+    hq.stop()
+    hq.database.close()
+    for beside in hq.folder.glob("hq.db*"):
+        beside.unlink()
+    for saved in aside.glob("hq.db*"):
+        shutil.copy(saved, hq.folder)
+    with hq.database.write() as connection:
+        epoch.begin(connection, "anew")
+    hq.snapshots.make()
+    hq.start()
+
+
+def test_of_a_clone_too_an_hq_put_back_gets_what_came_before(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    """Sent alone, the clone's third command looked torn off, and the two before it were never sent again."""
+    sync(headquarters, open_agent(device))
+    shutil.copytree(device.home, tmp_path / "twin")
+    twin = replace(device, home=tmp_path / "twin")
+    second = open_agent(twin)
+    sell(headquarters, device, 2)
+    sync(headquarters, open_agent(device))
+    with put_back_afterwards(headquarters, tmp_path / "backup"):
+        sell(headquarters, twin, 2)
+        sync(headquarters, second)
+        assert booked(headquarters) == (4, 4)
+    assert booked(headquarters) == (2, 2)
+    sell(headquarters, twin)
+    second.upload.loop.turn()
+    assert booked(headquarters) == (2, 2)
+    second.upload.loop.turn()
+    assert booked(headquarters) == (5, 5)
+    assert headquarters.value("SELECT count(*) FROM outcome WHERE status = 'parked'") == 0
+
+
+def test_an_hq_put_back_while_a_device_loads_anew_gets_everything_again(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    """Nothing was pulled before, so no number that falls tells of the loss; the epoch does."""
+    sync(headquarters, open_agent(device))
+    sell(headquarters, device, 2)
+    with put_back_afterwards(headquarters, tmp_path / "backup"):
+        sync(headquarters, open_agent(device))
+        for beside in (*device.home.glob("store-*"), device.home / "current.json"):
+            beside.unlink()
+        agent = open_agent(device)
+        agent.upload.step()
+        assert booked(headquarters) == (2, 2)
+    assert booked(headquarters) == (0, 0)
+    agent.download.step()
+    agent.upload.step()
+    assert booked(headquarters) == (2, 2)
+
+
+def test_what_is_answered_a_second_time_is_fetched_as_eagerly(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    with put_back_afterwards(headquarters, tmp_path / "backup"):
+        sell(headquarters, device)
+        sync(headquarters, agent)
+    agent.download.loop.turn()
+    agent.download.loop.turn()
+    agent.upload.step()
+    assert agent.download.mark().behind
+    headquarters.drain()
+    agent.download.step()
+    assert not agent.download.mark().behind
+    assert waiting(device) == 0
+
+
 def test_a_revoked_device_sends_all_to_an_hq_put_back(
     headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
 ) -> None:
