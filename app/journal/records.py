@@ -247,7 +247,8 @@ def forget_counts(connection: Connection) -> None:
 
 
 def get_value(connection: Connection, name: str) -> str | None:
-    return connection.execute(select(value_table.c.body).where(value_table.c.name == name)).scalar()
+    found = fetch_all(connection, "SELECT body FROM value WHERE name = ?", (name,))
+    return str(found[0][0]) if found else None
 
 
 def put_value(connection: Connection, name: str, body: str) -> None:

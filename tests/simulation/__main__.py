@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import time
 from collections import Counter
@@ -29,7 +30,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, help="one seed only")
     parser.add_argument("--trace", action="store_true", help="with --seed: print its event log")
     parser.add_argument("--mutants", action="store_true", help="instead: faults of ours, each to be found by a seed")
-    parser.add_argument("--workers", type=int, default=2, help="processes to use")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes to use (by default all cores)")
     parser.add_argument("--crash-images", type=int, metavar="N", help="instead: cut the power N times, byte by byte")
     asked = parser.parse_args(words)
     if asked.crash_images is not None:
@@ -39,14 +40,14 @@ def main(words: list[str] | None = None) -> int:
         print(f"event log {result.event_hash}")
         return _report([result])
     if asked.mutants:
-        return _mutants(asked.workers)
+        return _mutants(asked.jobs)
     first, _, last = asked.seeds.partition("-")
-    return _report(run_many(range(int(first), int(last or first) + 1), asked.workers))
+    return _report(run_many(range(int(first), int(last or first) + 1), asked.jobs))
 
 
-def _mutants(workers: int) -> int:
+def _mutants(jobs: int) -> int:
     missed = 0
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         for kill in pool.map(partial(hunt, seeds=range(1, 301)), [one.name for one in MUTANTS]):
             missed += not kill.seed
             found = f"seed {kill.seed:<4} {kill.what[:90]}" if kill.seed else "NOT FOUND within 300 seeds"

@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.journal.command import Command
+from app.leases.rows import LEASE_SHAPES
 from tests.simulation.headquarters import Headquarters
 
+_LEASE, _PIECES = (LEASE_SHAPES[0].names.index(name) for name in ("id", "quantity"))
 Key = tuple[str, str, str]
 """(scope, table, key as JSON)."""
 State = dict[Key, tuple[int, list[Any]]]
@@ -66,6 +68,9 @@ class Book:
     counted: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     """(location, variant) → pieces that were counted in, in all."""
 
+    granted: dict[bytes, int] = field(default_factory=dict)
+    """Lease → pieces that HQ has ever said it grants."""
+
     def acknowledge(self, device: str, commands: Iterable[Command]) -> list[Command]:
         """The verb returned, so the receipt may print; or they were found in the journal. Answers the new ones."""
         known = self.journals[device]
@@ -109,4 +114,7 @@ class Book:
         if row.image is None:
             self.latest.pop(key, None)
         else:
-            self.latest[key] = (row.ver, json.loads(row.image))
+            image = json.loads(row.image)
+            self.latest[key] = (row.ver, image)
+            if row.tbl == "lease":
+                self.granted[bytes.fromhex(image[_LEASE])] = image[_PIECES]

@@ -6,6 +6,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from typing import Any
 
 from app.errors import Outage
@@ -13,23 +14,25 @@ from app.inventory.endless_aisle import stock_of
 from app.inventory.rows import STOCK_SHAPES
 from app.journal.codec import decode
 from app.journal.rows import OUTCOME_SHAPES
+from app.leases.commands import LEASE_RETURNED, Shares
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, HandedOver
-from app.replica.meta import read_meta
-from app.storage.database import DatabaseError
+from app.orders.promises import covers
+from app.storage.database import Connection, DatabaseError, fetch_all
 from sync.hq.ledger import recompute
 from sync.pull import held_scopes
 from tests.simulation.book import State
 from tests.simulation.device import SimDevice
 from tests.simulation.expected import live_rows, scopes_of
 from tests.simulation.journals import FALSE_NAME
-from tests.simulation.people import STRANGER
+from tests.simulation.people import NOTED, STRANGER
 from tests.simulation.shop import Shop
 from tests.simulation.world import Violation, World
 from tests.support.mirrors import of_store
 
 _STATUS = OUTCOME_SHAPES[0].names.index("status")
 _SELLABLE = STOCK_SHAPES[0].names.index("sellable")
+ALL_ORDERS = 1000
 EVERY = 12
 """Each so many changes at HQ all of its books are looked at."""
 
@@ -93,6 +96,7 @@ class Invariants:
                 self._is_current(device)
             self._head_is_what_lives()
             self._nothing_is_lost()
+            self._promises_rest_on_leases()
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:
@@ -122,12 +126,12 @@ class Invariants:
         assert device.agent is not None
         store = device.agent.files.store
         with store.read() as connection:
-            meta = read_meta(connection)
-        standing = (store.file.path.name, meta.epoch, meta.h)
-        if meta.h < 0 or self._seen_stores.get(device.name) == standing:
+            epoch, h = _standing(connection)
+        standing = (store.file.path.name, epoch, h)
+        if h < 0 or self._seen_stores.get(device.name) == standing:
             return
         self._seen_stores[device.name] = standing
-        told = self._state(meta.epoch, meta.h)
+        told = self._state(epoch, h)
         if told is None:
             return
         scopes = self._scopes(device)
@@ -160,21 +164,22 @@ class Invariants:
         if not window.replicas.store.present:
             return
         with window.reading() as reading:
-            meta = read_meta(reading.store)
+            epoch, h = _standing(reading.store)
             standing = (
-                meta.epoch,
-                meta.h,
+                epoch,
+                h,
                 len(book.journals[device.name]),
                 reading.pending.generation,
                 device.openings,
             )
-            told = self._state(meta.epoch, meta.h)
+            told = self._state(epoch, h)
             if told is None or self._seen_screens.get(device.name) == standing:
                 return
             self._seen_screens[device.name] = standing
             overlay = reader.overlay(reading)
             products = sorted({one.product_id for one in self.shop.variants})
             figures = stock_of(reading.store, overlay.stock, reader.here, products)
+        shown_orders = {view.order.id: view for view in reader.recent(ALL_ORDERS)}
         here, device_id = window.identity.store_id, window.identity.device_id
         open_orders: set[bytes] = set()
         taken: Counter[int] = Counter()
@@ -182,7 +187,8 @@ class Invariants:
             answer = told.get((f"device:{device_id}", "outcome", json.dumps([command.id.hex()])))
             if answer is not None and answer[1][_STATUS] != "parked":
                 continue
-            open_orders.add(command.lane)
+            if command.type != NOTED:
+                open_orders.add(command.lane)
             if command.type == ORDER_PLACED:
                 for line in book.sales[command.lane].lines:
                     if line.location_id == here:
@@ -197,7 +203,7 @@ class Invariants:
             if command.type != ORDER_PLACED:
                 continue
             sale = book.sales[command.lane]
-            view = reader.order(sale.order_id)
+            view = shown_orders.get(sale.order_id)
             self._hold("I17 order", view is not None, f"{device.name} does not show an order placed there")
             assert view is not None
             self._hold("I17 total", view.order.total == sale.total, f"{device.name}: {view.order.total} {sale.total}")
@@ -329,6 +335,27 @@ class Invariants:
                 lambda_text(name, differing, rows, live),
             )  # fmt: skip
 
+    def _promises_rest_on_leases(self) -> None:
+        """I6: no journal spends more of a lease than was granted, and what it calls confirmed elsewhere is covered."""
+        granted = self.world.book.granted
+        for name, journal in self.world.book.journals.items():
+            used: Counter[bytes] = Counter()
+            for command in journal.values():
+                if command.lease_refs:
+                    shares = decode(command.payload, Shares)
+                    used.update(chain.from_iterable([one.lease] * one.quantity for one in shares.spends))
+                    used.update(chain.from_iterable([one.lease] * one.quantity for one in shares.returns))
+                if command.type == ORDER_PLACED:
+                    placed = decode(command.payload, OrderPlaced)
+                    for line in placed.lines:
+                        elsewhere = line.fulfilment != "carry_out" and line.location_id != placed.store_id
+                        sure = elsewhere and not line.plan_b
+                        held = covers(placed.spends, line.id, line.quantity)
+                        self._hold("I6 confirmed", held == sure, f"{name}: {line.sku} is promised and not held")
+            for lease, pieces in used.items():
+                known = granted.get(lease, 0)
+                self._hold("I6 lease", pieces <= known, f"{name} used {pieces} of a lease of {known}")
+
     def _nothing_is_lost(self) -> None:
         """I1, I2, I14: each acknowledged command is at HQ once, and what it said happened."""
         hq, book = self.world.hq, self.world.book
@@ -349,7 +376,9 @@ class Invariants:
                 continue
             self._hold("I1", command.id in outcomes, f"{command.type} of jseq {command.jseq} is lost")
             status = outcomes[command.id]
-            wanted = int(command.actor == STRANGER and status != "parked")
+            # Giving pieces back needs no permission: a device may do it by itself.
+            stranger = command.actor == STRANGER and command.type != LEASE_RETURNED
+            wanted = int(stranger and status != "parked")
             self._hold("I11", flags[command.id] == wanted, f"{command.type}: {flags[command.id]} flags, not {wanted}")
             if status == "parked":
                 continue
@@ -368,6 +397,12 @@ class Invariants:
                 self._hold(
                     "I4 taken", {one.id for one in told.tenders} <= paid, "money was taken, and HQ does not know"
                 )
+
+
+def _standing(store: Connection) -> tuple[str, int]:
+    """(epoch, h) of a device's store."""
+    found = dict(fetch_all(store, "SELECT name, value FROM replica_meta WHERE name IN ('epoch', 'h')"))
+    return found.get("epoch", ""), int(found.get("h", -1))
 
 
 def lambda_text(name: str, differing: list[Any], rows: dict[Any, Any], live: dict[Any, Any]) -> str:

@@ -19,10 +19,9 @@ def commands_in(device: SimDevice) -> set[bytes]:
         raw.close()
 
 
-def take_copy(device: SimDevice) -> Path:
+def take_copy(device: SimDevice, what_for: str) -> Path:
     """The journal as a backup program would have it: one whole file."""
-    target = device.home.with_name(f"{device.name}.journal.copy")
-    target.unlink(missing_ok=True)
+    target = device.home.with_name(f"{device.name}.journal.{what_for}")
     raw = connect(DatabaseFile(journal_path(device.home), "write", key=device.secrets.journal_key))
     try:
         raw.execute("VACUUM INTO ?", (str(target),))
@@ -34,13 +33,15 @@ def take_copy(device: SimDevice) -> Path:
 FALSE_NAME = "王女士".encode()
 
 
-def alter_last_order(device: SimDevice, at_hq: set[bytes]) -> None:
-    """Another name in the last order that HQ does not have yet, if there is one."""
+def alter_last(device: SimDevice, at_hq: set[bytes]) -> None:
+    """Another name in the last order that HQ does not have yet, or a blank more in what was done last, if any."""
     raw = connect(DatabaseFile(journal_path(device.home), "write", key=device.secrets.journal_key))
     try:
-        rows = raw.execute("SELECT id, payload FROM command WHERE type = 'order.placed' ORDER BY place DESC").fetchall()
-        for command_id, payload in rows:
-            altered = bytes(payload).replace("周女士".encode(), FALSE_NAME, 1)
+        rows = raw.execute("SELECT id, payload, type FROM command ORDER BY place DESC").fetchall()
+        for command_id, payload, kind in rows:
+            altered = bytes(payload) + b" "
+            if kind == "order.placed":
+                altered = bytes(payload).replace("周女士".encode(), FALSE_NAME, 1)
             if bytes(command_id) not in at_hq and altered != bytes(payload):
                 raw.execute("UPDATE command SET payload = ? WHERE id = ?", (altered, command_id))
                 return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -12,8 +12,9 @@ from unittest.mock import patch
 
 from sqlalchemy import Connection, text
 
-from app.journal import journal, unsettled
+from app.journal import journal, pruning, unsettled
 from app.journal.command import Command
+from app.leases.book import LeaseBook
 from app.orders import draft
 from app.pricing import pricing
 from app.replica.apply import RowApplier
@@ -357,7 +358,22 @@ def _signature_unchecked() -> AbstractContextManager[Any]:
 
 
 def _lanes_ignored() -> AbstractContextManager[Any]:
-    return patch.object(Settling, "_held_back", lambda self: None)
+    """Nor the commands it names."""
+    return patch.object(Settling, "_held_back", lambda self, *, lane_held: None)
+
+
+def _pruned_at_once() -> AbstractContextManager[Any]:
+    """A device forgets what HQ has answered, durable or not."""
+
+    def prune(journal: Any, store: Any, durable: Mapping[int, int], now: int) -> int:
+        return pruning.prune(journal, store, dict.fromkeys(durable, 1 << 39), now)
+
+    return patch("app.device.prune", prune)
+
+
+def _leases_not_counted() -> AbstractContextManager[Any]:
+    """What was promised from a lease can be promised again."""
+    return patch.object(LeaseBook, "left", lambda self, grant: grant.quantity)
 
 
 MUTANTS = (
@@ -383,6 +399,8 @@ MUTANTS = (
     Mutant("restored without a new epoch", _restored_in_silence),
     Mutant("chain and signature not checked", _signature_unchecked),
     Mutant("lanes ignored", _lanes_ignored),
+    Mutant("pruned before it is durable", _pruned_at_once),
+    Mutant("spends of leases not counted", _leases_not_counted),
 )
 
 

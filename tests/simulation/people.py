@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from random import Random
 
 from app.attention.desk import acknowledge, read_attention
 from app.catalog.search import current_prices, read_sheet
 from app.device import Device
 from app.errors import Outage, Refusal
+from app.inventory.giving_back import give_back
 from app.inventory.places import promise
 from app.inventory.records import read_locations
+from app.leases.book import Held
+from app.leases.wishes import Wish, wish
 from app.orders.commands import Address
-from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_quantity
+from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_plan_b, set_quantity
 from app.orders.ordering import Cash, keep_draft, place_order
 from app.orders.reading import OrderReader
-from app.orders.states import Fulfilment
+from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import Proof, hand_over, make_ready, read_board, start_picking, unpick
 from tests.simulation.book import Asked, Sale
 from tests.simulation.device import SimDevice
@@ -23,7 +27,17 @@ from tests.simulation.shop import Shop
 from tests.simulation.world import World
 
 STRANGER = 999_999
+QUIET_SECONDS = 3.0
+NOTED = "order.noted"
 CUSTOMER = ("周女士", "13812348000")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The payload of a command that only a later release knows."""
+
+    order_id: bytes
+    text: str
 
 
 class People:
@@ -33,6 +47,8 @@ class People:
         self._world = world
         self._shop = shop
         self._random = random
+        self._newer = random.random() < 0.3
+        """Devices run a build that HQ does not know yet, and may do what it cannot read."""
 
     def act(self, device: SimDevice) -> None:
         """Somebody does something at this device, if its window is open."""
@@ -41,9 +57,12 @@ class People:
         if window is None or reader is None:
             return
         what = self._random.choices(
-            (self._sell, self._pick, self._shelve, self._unpick, self._hand_over, self._put_right, self._leave_draft),
-            (10, 4, 4, 1, 4, 1, 1),
-        )[0]
+            (
+                self._sell, self._pick, self._shelve, self._unpick, self._hand_over,
+                self._put_right, self._leave_draft, self._look, self._give_back, self._note,
+            ),
+            (10, 5, 5, 1, 6, 1, 1, 2, 1, 2 * self._newer),
+        )[0]  # fmt: skip
         with self._world.guarded(device.window_process, lambda: device.window_gone(window)):
             try:
                 window.poll()
@@ -60,11 +79,13 @@ class People:
 
     def _sell(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
         random, now, new_id = self._random, window.clock.now(), window.identifiers.new_id
-        lines = [self._asked(window.identity.store_id) for _ in range(random.choice((1, 1, 1, 2, 3)))]
+        held = window.held()
+        lines = [self._asked(window.identity.store_id, held) for _ in range(random.choice((1, 1, 1, 2, 3)))]
         with window.replicas.catalog.read() as catalog:
             book = current_prices(catalog, now)
             locations = read_locations(catalog, "zh")
-            sheets = {one.product_id: read_sheet(catalog, one.product_id, "zh", now) for one in self._shop.variants}
+            products = {self._shop.by_id[line.variant_id].product_id for line in lines}
+            sheets = {product: read_sheet(catalog, product, "zh", now) for product in sorted(products)}
         payment = random.choice((Payment.NOW, Payment.PAY_AT_PICKUP))
         delivery = random.choice((Payment.NOW, Payment.CASH_ON_DELIVERY))
         draft = Draft(new_id(), book.currency, book.book_id, payment=payment, delivery_payment=delivery)
@@ -78,6 +99,7 @@ class People:
             source = Source(Fulfilment(line.fulfilment), line.location_id, due)
             draft = add(draft, sheet, sheet.variant(line.variant_id), source, new_id(), 99)
             draft = set_quantity(draft, draft.lines[-1].id, line.quantity, 99)
+            draft = set_plan_b(draft, draft.lines[-1].id, random.choice(list(PlanB)))
         draft = set_address(set_contact(draft, *CUSTOMER), Address(*CUSTOMER, "浙江省 杭州市", "文三路 1 号"))
         later = sum(
             line.amount
@@ -91,8 +113,13 @@ class People:
         cash = Cash(total - later + random.choice((0, 0, 500)))
         place_order(window, draft, cash, self._actor(window), locations[window.identity.store_id])
 
-    def _asked(self, here: int) -> Asked:
+    def _asked(self, here: int, held: list[Held]) -> Asked:
         random, shop = self._random, self._shop
+        if held and random.random() < 0.4:
+            # What a lease holds is offered first.
+            one = random.choice(held)
+            fulfilment = Fulfilment.SHIP_TO_HOME if one.location_id == shop.dc else Fulfilment.CLICK_AND_COLLECT
+            return Asked(one.variant_id, 1, shop.by_id[one.variant_id].price, fulfilment, one.location_id)
         variant = random.choice(shop.variants)
         fulfilment = random.choices(list(Fulfilment), (5, 2, 4))[0]
         places = {
@@ -130,6 +157,23 @@ class People:
         items = read_attention(window).items
         if items:
             acknowledge(window, self._random.choice(items).id, self._actor(window))
+
+    def _look(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        wish(window.journal, Wish(self._random.choice(self._shop.variants).variant_id, 0))
+        # A quiet moment, in which the window tidies up.
+        self._world.spend(QUIET_SECONDS)
+        if window is device.window:
+            window.poll()
+
+    def _give_back(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        give_back(window, self._actor(window))
+
+    def _note(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        order_id = self._one_of(read_board(reader).to_pick)
+        if order_id is not None:
+            actor = window.roster.associates[0].id
+            with window.journal.work() as work:
+                work.record(NOTED, Noted(order_id, "易碎"), window.basis(actor, 0), lane=order_id)
 
     def _leave_draft(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
         keep_draft(window, Draft(window.identifiers.new_id(), "CNY", 1))

@@ -17,13 +17,16 @@ from typing import Any
 from unittest.mock import patch
 
 from sync.hq import head
-from tests.simulation import template
+from tests.simulation import engines, template
 from tests.simulation.invariants import Invariants
+from tests.simulation.moments import SECOND
 from tests.simulation.shop import Shop, read_shop
 from tests.simulation.story import Story
 from tests.simulation.world import Violation, World
 
 PAGE_ROWS = 40
+KEEP_US = 10 * SECOND
+QUIET_US = 2 * SECOND
 _MEMORY = Path("/dev/shm")
 
 
@@ -62,7 +65,14 @@ class Inline:
 @contextmanager
 def one_thread() -> Iterator[None]:
     """No pool of threads, and pages so small that most answers have several."""
-    with patch("sync.unpacking.ThreadPoolExecutor", Inline), patch.object(head.pull, "__defaults__", (PAGE_ROWS,)):
+    with (
+        patch("sync.unpacking.ThreadPoolExecutor", Inline),
+        patch.object(head.pull, "__defaults__", (PAGE_ROWS,)),
+        engines.shared(),
+        # Seven days and twenty seconds are as long as a story.
+        patch("app.journal.pruning.KEEP_US", KEEP_US),
+        patch("app.device.QUIET_US", QUIET_US),
+    ):
         yield
 
 
@@ -118,10 +128,10 @@ def run_seed(seed: int, trace: Callable[[str], None] | None = None) -> Result:
     )
 
 
-def run_many(seeds: Iterable[int], workers: int) -> Iterator[Result]:
+def run_many(seeds: Iterable[int], jobs: int) -> Iterator[Result]:
     """Results in the order of the seeds, from that many processes."""
-    if workers == 1:
+    if jobs == 1:
         yield from map(run_seed, seeds)
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         yield from pool.map(run_seed, seeds, chunksize=5)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable
-from copy import copy
 from pathlib import Path
 from random import Random
 
@@ -12,10 +11,10 @@ from sqlalchemy import Connection, text
 
 from app.journal.command import Command
 from sync.hq import enrolment, stock
+from sync.hq.durability import Durability
 from sync.hq.leases.expiry import expire_due, tidy
-from tests.simulation.book import Book
 from tests.simulation.device import MemoryKeys, SimDevice
-from tests.simulation.journals import alter_last_order, commands_in, put_back, take_copy
+from tests.simulation.journals import alter_last, commands_in, put_back, take_copy
 from tests.simulation.moments import DAY, MINUTE, SECOND
 from tests.simulation.people import People
 from tests.simulation.shop import Shop
@@ -23,7 +22,7 @@ from tests.simulation.world import World
 
 PEOPLE_WEIGHT = 40
 HQ_WEIGHT = 5
-ACTIONS = (25, 60)
+ACTIONS = (20, 50)
 YEAR = 365 * DAY
 REST_SECONDS = 60.0
 
@@ -36,14 +35,16 @@ class Story:
         self.shop = shop
         self.random = Random(f"{world.seed}/story")
         self.people = People(world, shop, Random(f"{world.seed}/people"))
-        self._backup: tuple[Path, Book] | None = None
-        self._old_journal: dict[str, Path] = {}
+        self._backup_at_work = False
+        self._copied: set[str] = set()
         self._clones = 0
         self._moved = 0
 
     def begin(self) -> None:
         """Processes start; the books are opened."""
         world = self.world
+        if world.faults.events["hq restored"]:
+            world.hq.durability = Durability(None)
         world.hq.start()
         world.book.counted.update(self.shop.stock)
         world.book.read_feed(world.hq)
@@ -99,9 +100,11 @@ class Story:
 
     def wait(self) -> None:
         """A minute in which nobody does anything."""
-        for _ in range(int(REST_SECONDS)):
+        for second in range(int(REST_SECONDS)):
             self.world.spend(1.0)
-            self._make_catalog_if_due()
+            # Rest is seen by asking twice.
+            if second % 20 < 2:
+                self._make_catalog_if_due()
 
     # --- people ------------------------------------------------------------------------------------------------------
 
@@ -170,25 +173,35 @@ class Story:
             self.world.hq.forget(self.world.hq.processes[0], self.random.choice((0, MINUTE, 5 * MINUTE)))
 
     def _hq_restored(self) -> None:
-        """The first time a backup is taken, the next time it is what HQ has."""
+        """A backup is taken; some time later it is what HQ has."""
         world = self.world
-        if not world.hq.processes:
-            return
-        if self._backup is None:
+        if world.hq.processes and not self._backup_at_work:
             path = world.folder / "backup.db"
             world.hq.back_up(path)
-            kept = copy(world.book)
-            kept.counted = world.book.counted.copy()
-            self._backup = (path, kept)
+            counted = world.book.counted.copy()
+            self._backup_at_work = True
+            self._later("hq restored", lambda: self._restore_hq(path, counted))
+
+    def _restore_hq(self, path: Path, counted: dict[tuple[int, int], int]) -> None:
+        world = self.world
+        if not world.hq.processes:
+            self._later("hq restored", lambda: self._restore_hq(path, counted))
             return
-        path, kept = self._backup
+        self._backup_at_work = False
         before = {bytes(row.id) for row in world.hq.rows("SELECT id FROM command")}
         world.hq.restore(path).rounds.wake()
         after = {bytes(row.id) for row in world.hq.rows("SELECT id FROM command")}
-        in_journals = {one for device in world.devices.values() for one in commands_in(device)}
+        # What a device has pruned HQ had called durable, so the backup must hold it: a journal's whole history counts.
+        in_journals = {one for journal in world.book.journals.values() for one in journal}
         world.book.lost |= before - after - in_journals
-        world.book.counted = kept.counted.copy()
+        world.book.counted.clear()
+        world.book.counted.update(counted)
         world.book.read_feed(world.hq)
+
+    def _later(self, what: str, run: Callable[[], None]) -> None:
+        """In some seconds or minutes, or in some days; never once the faults have stopped."""
+        delay = self.random.choice((5, 20, 60, 300)) * SECOND * self.random.random()
+        self.world.after("world", int(delay), what, lambda: None if self.world.faults.off else run())
 
     def _long_transaction(self) -> None:
         """A transaction at HQ that took its numbers long before it commits, as PostgreSQL's do; SQLite has one writer.
@@ -285,15 +298,20 @@ class Story:
             device.power_cut(int(self.random.choice((5, 60)) * SECOND))
 
     def _journal_restored(self) -> None:
-        """The first time a copy of the journal is kept, the next time it is put back."""
+        """A copy of the journal is kept; some time later it is put back."""
         device = self._device()
+        if device.on and device.name not in self._copied:
+            self._copied.add(device.name)
+            copied = take_copy(device, "backup")
+            self._later(f"{device.name} journal restored", lambda: self._restore_journal(device, copied))
+
+    def _restore_journal(self, device: SimDevice, copied: Path) -> None:
         if not device.on:
+            self._later(f"{device.name} journal restored", lambda: self._restore_journal(device, copied))
             return
-        if device.name not in self._old_journal:
-            self._old_journal[device.name] = take_copy(device)
-            return
+        self._copied.discard(device.name)
         before = commands_in(device)
-        put_back(device, self._old_journal.pop(device.name))
+        put_back(device, copied)
         self._accept_journal(device, before)
 
     def _accept_journal(self, device: SimDevice, before: set[bytes]) -> None:
@@ -306,16 +324,16 @@ class Story:
             world.book.lost |= before - now - elsewhere - at_hq
         else:
             world.book.lost |= before - now - elsewhere
-        journal = world.book.journals[device.name]
-        for one in set(journal) - now:
-            del journal[one]
+        # What was pruned before stays in the books: HQ has called it durable.
+        for one in before - now:
+            world.book.journals[device.name].pop(one, None)
 
     def _journal_altered(self) -> None:
         """Somebody with the keys alters the last order in the journal: HQ must not believe it."""
         device = self._device()
         if device.on and self.world.hq.processes:
             at_hq = {bytes(row.id) for row in self.world.hq.rows("SELECT id FROM command")}
-            alter_last_order(device, at_hq)
+            alter_last(device, at_hq)
 
     def _journal_cloned(self) -> None:
         """The whole folder is copied to a second machine, and both go on."""
@@ -323,7 +341,7 @@ class Story:
         if not device.on or self._clones:
             return
         self._clones += 1
-        copied = take_copy(device)
+        copied = take_copy(device, "clone")
         clone = self.world.add_device(f"{device.name}-clone", MemoryKeys(device.keys))
         shutil.rmtree(clone.home)
         shutil.copytree(

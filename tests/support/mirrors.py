@@ -7,7 +7,7 @@ from typing import Any
 
 from app.rows import RowShape
 from app.shapes import CATALOG_SHAPES, STORE_SHAPES
-from app.storage.database import Database
+from app.storage.database import Database, fetch_all
 from tests.support.headquarters import Headquarters
 
 Mirror = dict[tuple[str, str], tuple[int, list[Any]]]
@@ -38,7 +38,7 @@ def _of(database: Database, shapes: tuple[RowShape, ...]) -> Mirror:
     with database.read() as connection:
         for shape in shapes:
             names = ", ".join(f'"{name}"' for name in shape.names)
-            for *values, ver in connection.exec_driver_sql(f"SELECT {names}, ver FROM {shape.table}"):
+            for *values, ver in fetch_all(connection, f"SELECT {names}, ver FROM {shape.table}"):
                 image = [value.hex() if isinstance(value, bytes) else value for value in values]
                 row = dict(zip(shape.names, image, strict=True))
                 mirror[shape.table, json.dumps([row[name] for name in shape.key])] = (ver, image)
