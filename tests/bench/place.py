@@ -55,8 +55,19 @@ def bench(skus: int) -> None:
 
         pair = in_turn(ours, limit, RUNS, WARM_UP)
         middle, raw_middle = pair.at(50)
-        p99 = round(percentile(pair.ours, 99), 2)
-        emit("place", skus, middle, "ms p50", raw_middle, bar="ratio ≤ 2.5, p99 ≤ 5 ms", p99=p99)
+        # A machine that does other things too makes both wait after their fsync: `limit_p99` tells of that.
+        p99, limit_p99, cpu_p99 = (round(value, 2) for value in (*pair.at(99), percentile(pair.cpu, 99)))
+        emit(
+            "place",
+            skus,
+            middle,
+            "ms p50",
+            raw_middle,
+            bar="ratio ≤ 2.5, p99 ≤ 5 ms",
+            p99=p99,
+            limit_p99=limit_p99,
+            cpu_p99=cpu_p99,
+        )
         raw.close()
         device.close()
 
