@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import URL
 
 from app.clock import SystemClock
 from app.device import Device
@@ -17,11 +18,16 @@ from app.identifiers import Uuid7
 from app.identity import journal_path
 from app.journal import records
 from app.journal.command import Command
-from app.storage.database import Database, DatabaseFile
+from app.storage.database import Database as Replica
+from app.storage.database import DatabaseFile
 from sync.agent.agent import Agent
 from sync.hq import enrolment, epoch
+from sync.hq.database import Database
 from sync.hq.ledger import recompute
+from sync.hq.snapshots import SnapshotMaker
+from sync.hq.verifying import report
 from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.postgresql import dump, fresh_database, restore
 from tests.support.seller import seller
 
 OpenAgent = Callable[[Enrolled], Agent]
@@ -57,7 +63,7 @@ def adopt(device: Enrolled) -> int:
         return window.identity.incarnation
 
 
-def outcomes(store: Database) -> dict[bytes, str]:
+def outcomes(store: Replica) -> dict[bytes, str]:
     with store.read() as connection:
         rows = connection.exec_driver_sql("SELECT command_id, status FROM outcome").all()
     return {bytes(row[0]): row[1] for row in rows}
@@ -277,6 +283,45 @@ def test_what_is_answered_a_second_time_is_fetched_as_eagerly(
     assert waiting(device) == 0
 
 
+@pytest.mark.parametrize("headquarters", ["postgresql"], indirect=True)
+def test_an_hq_put_back_from_a_dump_notices_by_itself_and_gets_everything_again(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, postgresql_server: URL, tmp_path: Path
+) -> None:
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    kept = sell(headquarters, device, 2)
+    sync(headquarters, agent)
+    source = headquarters.database.engine.url.render_as_string(hide_password=False)
+    with ExitStack() as stack:
+        url = stack.enter_context(fresh_database(postgresql_server))
+        dump(source, tmp_path / "hq.dump")  # while HQ is serving
+        lost = sell(headquarters, device, 3)
+        sync(headquarters, agent)
+        assert booked(headquarters) == (5, 5)
+        before = headquarters.value("SELECT value FROM hq_meta WHERE name = 'epoch'")
+        headquarters.stop()
+        headquarters.database.close()
+        restore(tmp_path / "hq.dump", url)
+        headquarters.database = Database(url)
+        headquarters.snapshots = SnapshotMaker(headquarters.database, headquarters.clock, headquarters.folder)
+        with headquarters.database.write() as connection:
+            epoch.follow(connection)  # as `serve` does when it starts
+        headquarters.snapshots.make()
+        headquarters.start()
+        stack.callback(headquarters.close)
+        assert booked(headquarters) == (2, 2)
+        later = sell(headquarters, device)
+        for _ in range(3):
+            agent.download.step()
+            sync(headquarters, agent)
+        assert headquarters.value("SELECT value FROM hq_meta WHERE name = 'epoch'") != before
+        assert booked(headquarters) == (6, 6)
+        assert alerts(headquarters) == []
+        assert outcomes(agent.files.store) == dict.fromkeys((one.id for one in (*kept, *lost, *later)), "accepted")
+        assert waiting(device) == 0
+        assert report(headquarters.database, headquarters.signer.public_key, None) == 0
+
+
 def test_a_revoked_device_sends_all_to_an_hq_put_back(
     headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
 ) -> None:
@@ -320,7 +365,7 @@ def test_a_journal_of_a_newer_build_is_read_and_sent_and_never_written(
     headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
 ) -> None:
     sold = sell(headquarters, device, 2)
-    newer = Database(DatabaseFile(journal_path(device.home), "write", "full", device.secrets.journal_key))
+    newer = Replica(DatabaseFile(journal_path(device.home), "write", "full", device.secrets.journal_key))
     with newer.write() as connection:
         connection.exec_driver_sql("ALTER TABLE command ADD COLUMN mood TEXT NOT NULL DEFAULT 'fine'")
         connection.exec_driver_sql("CREATE TABLE something_new (name TEXT PRIMARY KEY)")

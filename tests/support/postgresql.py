@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,3 +47,22 @@ def fresh_database(server: URL, template: str = "template1") -> Iterator[str]:
             yield server.set(database=name.as_string().strip('"')).render_as_string(hide_password=False)
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+def dump(source: str, file: Path) -> None:
+    """Write down a database that may be in use, with the server's own tool."""
+    _run("pg_dump", source, "--format=custom", f"--file={file}")
+
+
+def restore(file: Path, target: str) -> None:
+    """The reverse, into an empty database."""
+    _run("pg_restore", target, "--exit-on-error", str(file))
+
+
+def _run(tool: str, url: str, *words: str) -> None:
+    database = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(database) as connection:
+        # There may be tools of other versions about, which refuse.
+        found = connection.execute("SELECT setting FROM pg_config WHERE name = 'BINDIR'").fetchone()
+    assert found is not None
+    subprocess.run([Path(found[0]) / tool, f"--dbname={database}", *words], check=True)
