@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, text
 
@@ -29,6 +29,8 @@ NEEDS: dict[str, Capability | None] = {
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""
 
+_PEOPLE = text("SELECT people FROM roster_history WHERE store_id = :store AND version = :version")
+
 
 def remember(connection: Connection, store_id: int, version: int, people: Iterable[tuple[int, list[str]]]) -> None:
     """Keep a version of a shop's roster for ever: (associate, capabilities) of each."""
@@ -41,25 +43,36 @@ def remember(connection: Connection, store_id: int, version: int, people: Iterab
     )
 
 
-def fault(connection: Connection, store_id: int, kind: str, actor: int, roster: int) -> str:
-    """What is wrong with the actor of a command made under that version of the shop's roster; "" where nothing is."""
+class Rosters:
+    """Rosters as they were issued, each read once: for one upload, whose commands nearly all name the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], dict[str, list[str]]] = {}
+
+    def people(self, connection: Connection, store_id: int, version: int) -> dict[str, list[str]]:
+        """Associate → capabilities; empty for a roster that was never issued."""
+        if (store_id, version) not in self._known:
+            people = connection.execute(_PEOPLE, {"store": store_id, "version": version}).scalar()
+            self._known[store_id, version] = json.loads(people or "{}")
+        return self._known[store_id, version]
+
+
+def fault(people: Mapping[str, list[str]], kind: str, actor: int) -> str:
+    """What is wrong with the actor of a command made under that roster; "" where nothing is."""
     needed = NEEDS.get(kind)
     if needed is None:
         return ""
-    people = connection.execute(
-        text("SELECT people FROM roster_history WHERE store_id = :store AND version = :version"),
-        {"store": store_id, "version": roster},
-    ).scalar()
-    granted = json.loads(people or "{}").get(str(actor))
+    granted = people.get(str(actor))
     if granted is None:
         return "actor_unknown"
     return "" if needed in granted else "actor_not_allowed"
 
 
-def flag(work: Work) -> None:
+def flag(work: Work, rosters: Rosters) -> None:
     """Raise an item for the shop where the command's actor had not the permission."""
     command = work.command
-    reason = fault(work.connection, work.store_id, command.type, command.actor, command.roster)
+    people = rosters.people(work.connection, work.store_id, command.roster)
+    reason = fault(people, command.type, command.actor)
     if not reason:
         return
     detail = {"type": command.type, "actor": command.actor, "roster": command.roster}

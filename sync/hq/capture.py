@@ -31,6 +31,7 @@ OWN_SCOPE = {
     "lease": ("device:", "device_id"),
     "chain_receipt": ("device:", "device_id"),
 }
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _EVENTS = ("insert", "update", "delete")
 BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event"})
 ALSO_BY_ROW_SCOPE = frozenset({"member"})
@@ -40,7 +41,7 @@ ALSO_BY_ROW_SCOPE = frozenset({"member"})
 def key_text(*values: int | str | bytes) -> str:
     """A row's key as `cap.pk` and `row_scope.pk` hold it."""
     plain = [value.hex() if isinstance(value, bytes) else value for value in values]
-    return json.dumps(plain, separators=(",", ":"), ensure_ascii=False)
+    return _COMPACT.encode(plain)
 
 
 def install(connection: Connection) -> None:
@@ -92,6 +93,14 @@ class _Parts:
             return ""
         unless = f" AND s.scope <> {self.own}" if self.own else ""
         return f" JOIN row_scope s ON s.tbl = '{table}' AND s.pk = {self.key}{unless}"
+
+    def lookup(self, table: str, lock: str = "OFFSET 0") -> str:
+        """PostgreSQL: the same for few rows, each looked up by the whole key, whatever the planner thinks it knows."""
+        if not self.joined:
+            return ""
+        unless = f" AND scope <> {self.own}" if self.own else ""
+        found = f"SELECT scope FROM row_scope WHERE tbl = '{table}' AND pk = {self.key}{unless} {lock}"
+        return f" CROSS JOIN LATERAL ({found}) s"
 
 
 def _branches(shape: RowShape, row: str, key: str, image: str) -> list[_Parts]:
@@ -183,7 +192,7 @@ def _postgresql() -> Iterator[str]:
 
         def keys(rows: str, name: str = name, branches: list[_Parts] = branches) -> str:
             each = (
-                f"SELECT {parts.scope} AS scope, {parts.key} AS pk FROM {rows} r{parts.join(name)}"
+                f"SELECT {parts.scope} AS scope, {parts.key} AS pk FROM {rows} r{parts.lookup(name)}"
                 for parts in branches
             )
             return f"SELECT scope, pk FROM ({' UNION ALL '.join(each)}) k"
@@ -191,8 +200,8 @@ def _postgresql() -> Iterator[str]:
         into = "INSERT INTO cap(scope, tbl, pk, op, image)"
         # Without the lock a shop whose scope is being taken away would be sent this change behind its tombstone.
         upsert = " ".join(
-            f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image} FROM fresh r{parts.join(name)}"
-            f"{' FOR KEY SHARE OF s' if parts.joined else ''};"
+            f"{into} SELECT {parts.scope}, '{name}', {parts.key}, 'U', {parts.image}"
+            f" FROM fresh r{parts.lookup(name, 'FOR KEY SHARE')};"
             for parts in branches
         )
         gone = f"{into} SELECT g.scope, '{name}', g.pk, 'D', NULL FROM ({keys('gone')}) g;"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.errors import Outage, Refusal
 from app.journal.command import Command
+from sync.hq.actors import Rosters
 from sync.hq.countersigning import countersign
 from sync.hq.releasing import WAITING, any_parked, look_again, release
 from sync.hq.scopes import Caller, caller_by_id
@@ -26,6 +28,7 @@ def receive(reception: Reception, device_id: int, sent: Sequence[CommandEnvelope
     decided where a field cannot be a journal's, and `Outage('overloaded')` while the database does not answer.
     """
     commands = [_sound(command_of(one)) for one in sent]
+    reception = replace(reception, rosters=Rosters())
     ends = {one.incarnation: one for one in commands}.values()
     with reception.database.read() as connection:
         caller = caller_by_id(connection, device_id)

@@ -5,44 +5,31 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Row
 
 from app.journal.command import Command
 from sync.hq.handlers.work import to_json
 from sync.hq.tables import command as command_table
+from sync.hq.trips import Insert, Writes
+
+_COMMAND = Insert(command_table)
+_AS_IT_IS = [name for name in _COMMAND.columns if name in Command.__slots__ and name not in ("deps", "lease_refs")]
 
 
-def store_command(connection: Connection, device_id: int, fork: int, command: Command, received_at: int) -> None:
-    """Keep an entry for ever; `fork` as in `tables.command`, `received_at` µs UTC."""
-    connection.execute(
-        command_table.insert().values(
-            id=command.id,
-            device_id=device_id,
-            incarnation=command.incarnation,
-            jseq=command.jseq,
-            fork=fork,
-            lane=command.lane,
-            type=command.type,
-            type_version=command.type_version,
-            payload=command.payload,
-            salt=command.salt,
-            payload_hash=command.payload_hash,
-            deps=to_json([one.hex() for one in command.deps]),
-            lease_refs=to_json([one.hex() for one in command.lease_refs]),
-            actor=command.actor,
-            roster=command.roster,
-            catalog_h=command.catalog_h,
-            store_h=command.store_h,
-            price_book=command.price_book,
-            wall=command.wall,
-            boot=command.boot,
-            mono=command.mono,
-            prev_hash=command.prev_hash,
-            hash=command.hash,
-            signature=command.signature,
-            received_at=received_at,
-        )
-    )
+def store_command(writes: Writes, device_id: int, fork: int, command: Command, digest: bytes, received_at: int) -> None:
+    """Keep an entry for ever; `fork` as in `tables.command`, `digest` the entry's hash, `received_at` µs UTC."""
+    row = {name: getattr(command, name) for name in _AS_IT_IS}
+    row |= {
+        "device_id": device_id,
+        "fork": fork,
+        "deps": to_json([one.hex() for one in command.deps]),
+        "lease_refs": to_json([one.hex() for one in command.lease_refs]),
+        "payload_hash": command.payload_hash,
+        "hash": digest,
+        "received_at": received_at,
+        "erased_at": None,
+    }
+    writes.add(_COMMAND, row)
 
 
 def stored_command(row: Row[tuple[Any, ...]]) -> Command:

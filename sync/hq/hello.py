@@ -15,6 +15,7 @@ from sync.hq.database import Database
 from sync.hq.durability import AT_ONCE, Durability
 from sync.hq.handlers.work import to_json
 from sync.hq.scopes import Caller
+from sync.hq.trips import Writes, ask
 from sync.protocol import MAX_COMMANDS, OLDEST_PROTOCOL, PROTOCOL, ChainHeld, ChainTold, HelloReply, HelloRequest
 
 _ENTRIES = text(
@@ -159,9 +160,13 @@ def _follow(greeting: Greeting, caller: Caller, incarnation: int) -> None:
 def _accept_loss(greeting: Greeting, caller: Caller, told: ChainTold) -> None:
     """HQ lost what it had called durable, and the device has pruned that: what follows must still count."""
     with greeting.database.write() as connection:
-        received, _ = trust.stand(connection, caller.id, told.incarnation)
+        writes = Writes(connection)
+        trust.begin(connection, caller.id, told.incarnation)
+        ((stand,),) = ask(connection, trust.standing(caller.id, told.incarnation))
+        received: int = stand.received_jseq
         if told.first > received + 1 and told.base_hash != GENESIS:
-            trust.advance(connection, caller.id, told.incarnation, told.first - 1, told.base_hash)
+            trust.advance(writes, caller.id, told.incarnation, told.first - 1, told.base_hash)
+            writes.flush()
             detail = {
                 "incarnation": told.incarnation,
                 "from": received + 1,

@@ -18,6 +18,7 @@ from sync.hq.notice import Hints, notify
 
 _ROUND_LOCK = 7_203_402
 _MANY_ROWS = 10_000
+_LONGEST_REST = 0.5
 _TOP = text("SELECT coalesce(max(h), 0) FROM checkpoint")
 _NUMBERED = "SELECT :h + row_number() OVER (ORDER BY id), scope, tbl, pk, op, id, image"
 _INTO_FEED = "INSERT INTO feed(seq, scope, tbl, pk, op, ver, image)"
@@ -101,6 +102,7 @@ def drain(database: Database, clock: Clock) -> int:
 class Sequencer:
     """Runs rounds in a thread of the HQ process: at once when woken, else a few times a second.
 
+    After a long round it rests: rounds take a quarter of the time, and a few large ones cost less than many.
     `hints` tells of every checkpoint, whichever process made it.
     """
 
@@ -110,7 +112,7 @@ class Sequencer:
         self._clock = clock
         self._every = every
         self._woken = threading.Event()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="sequencer")
 
     def start(self) -> None:
@@ -122,18 +124,21 @@ class Sequencer:
         self._woken.set()
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
         self._thread.join()
         self.hints.stop()
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._woken.wait(self._every)
             self._woken.clear()
+            began = self._clock.monotonic()
             try:
                 if run_round(self._database, self._clock):
                     self.hints.wake()
+                took = (self._clock.monotonic() - began) / 1_000_000
+                self._stopping.wait(min(_LONGEST_REST, 3 * took))
             except Exception:
                 logging.getLogger(__name__).exception("a sequencer round failed; the next one tries again")
                 self._woken.wait(1.0)

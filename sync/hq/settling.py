@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from app.clock import Clock
@@ -19,18 +21,22 @@ from app.journal.signing import Signer
 from app.money import Money
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from sync.hq import actors, trust
+from sync.hq.actors import Rosters
 from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
 from sync.hq.entries import store_command
+from sync.hq.handlers import Handler
 from sync.hq.handlers.work import Decision, Finding, Work, to_json
 from sync.hq.scopes import Caller, caller_by_id
 from sync.hq.tables import LIVE
+from sync.hq.trips import Insert, Question, Writes, ask
 from sync.hq.versions import handler_of, read_payload
 from sync.protocol import CommandResult
 
 _OUTCOME = LIVE["outcome"]
+_DECIDED = Insert(_OUTCOME)
 _STATUS = text("SELECT status FROM outcome WHERE command_id = :id")
-_BEFORE = text(
+_BEFORE = Question(
     "SELECT k.device_id, k.hash, k.status, k.reason,"
     " (SELECT 1 FROM command c JOIN outcome o ON o.command_id = c.id"
     "  WHERE c.device_id = :device AND c.lane = :lane AND o.status = 'parked'"
@@ -46,12 +52,13 @@ _SETTLED = text(
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """What taking in commands needs."""
+    """What taking in commands needs; `rosters` are those that one upload has asked for."""
 
     database: Database
     clock: Clock
     identifiers: Identifiers
     signer: Signer
+    rosters: Rosters = field(default_factory=Rosters)
 
 
 class Undone(Exception):
@@ -66,6 +73,14 @@ class Undone(Exception):
         self.defect = defect
 
 
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A command's payload, and who handles it."""
+
+    handler: Handler
+    payload: Any
+
+
 @dataclass(slots=True)
 class Settling:
     """One command in its transaction."""
@@ -74,6 +89,10 @@ class Settling:
     reception: Reception
     device_id: int
     command: Command
+    writes: Writes = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.writes = Writes(self.connection)
 
     def run(self, caller: Caller, undone: Undone | None = None) -> CommandResult:
         """Decide it, or answer what was decided; raises `Refusal('gap')` where one before it is missing.
@@ -81,22 +100,30 @@ class Settling:
         Raises `Undone` where the handler must leave no trace: then roll back, and run again with that.
         """
         connection, command = self.connection, self.command
-        received, head_hash = trust.stand(connection, self.device_id, command.incarnation)
-        before = self._before()
+        task = self._task() if undone is None else undone
+        stand, before, known = self._ask_ahead(task)
+        if stand is None:
+            trust.begin(connection, self.device_id, command.incarnation)
+            # What was read before the row was held may be old.
+            stand, before, known = self._ask_ahead(task)
+        received, head_hash = stand.received_jseq, bytes(stand.head_hash)
+        digest = command.hash
         if before.status is not None:
             return self._repeated(before, received)
         branch = trust.branch_of(connection, self.device_id, command, received, head_hash)
         if branch.begins:
             # A cloned or restored journal. Its facts count; it will begin anew when it next says hello.
             self._alert("fork")
-        distrust = trust.distrust(caller, command, linked=branch.linked)
-        store_command(connection, self.device_id, branch.number, command, self.reception.clock.now())
+        distrust = trust.distrust(caller, command, digest, linked=branch.linked)
+        store_command(self.writes, self.device_id, branch.number, command, digest, self.reception.clock.now())
         decision = distrust or self._held_back(lane_held=before.lane_held is not None)
         if decision is None:
-            decision = self._handle(caller) if undone is None else self._park(undone)
+            decision = self._decide(caller, task, known)
         self._record_outcome(caller, decision)
         if branch.number == 0:
-            trust.advance(connection, self.device_id, command.incarnation, command.jseq, command.hash)
+            trust.advance(self.writes, self.device_id, command.incarnation, command.jseq, digest)
+        with self._digesting(task):
+            self.writes.flush()
         return CommandResult(id=command.id, status=decision.status, reason=decision.reason)
 
     def again(self) -> bool:
@@ -108,9 +135,13 @@ class Settling:
         parked = self.connection.execute(text(_PARKED + lock), {"command": self.command.id}).scalar()
         if parked is None:
             return False  # somebody else was faster
-        decision = self._held_back(lane_held=self._before().lane_held is not None) or self._handle(caller)
+        task = self._task()
+        _, before, known = self._ask_ahead(task)
+        decision = self._held_back(lane_held=before.lane_held is not None) or self._decide(caller, task, known)
         if decision.status == "parked":
             return False
+        with self._digesting(task):
+            self.writes.flush()
         self.connection.execute(
             _OUTCOME.update()
             .where(_OUTCOME.c.command_id == self.command.id)
@@ -124,28 +155,35 @@ class Settling:
         self.connection.execute(_SETTLED, {"command": self.command.id, "reason": parked})
         return True
 
-    def _before(self) -> Row[tuple[Any, ...]]:
-        """`status`: what became of it, None for a new one. `lane_held`: not None behind a parked one of its lane."""
-        command = self.command
-        return self.connection.execute(
-            _BEFORE,
-            {
-                "id": command.id,
-                "device": self.device_id,
-                "lane": command.lane,
-                "incarnation": command.incarnation,
-                "jseq": command.jseq,
-            },
-        ).one()
+    def _ask_ahead(self, task: Task | Decision | Undone) -> tuple[Any, Any, list[Sequence[Any]]]:
+        """The chain's row, now held, or None; `before`; and what the handler asks ahead.
 
-    def _repeated(self, known: Row[tuple[Any, ...]], received: int) -> CommandResult:
+        `before.status`: what became of the command, None for a new one. `before.lane_held`: not None behind a parked
+        one of its lane.
+        """
+        command = self.command
+        before = {
+            "id": command.id,
+            "device": self.device_id,
+            "lane": command.lane,
+            "incarnation": command.incarnation,
+            "jseq": command.jseq,
+        }
+        standing = trust.standing(self.device_id, command.incarnation)
+        ahead = task.handler.ahead(task.payload) if isinstance(task, Task) else ()
+        with self._digesting(task):
+            stands, (found,), *known = ask(self.connection, standing, (_BEFORE, before), *ahead)
+        return stands[0] if stands else None, found, known
+
+    def _repeated(self, known: Any, received: int) -> CommandResult:
         """The stored outcome; another command under the same id changes nothing, is kept whole and alerted."""
         command = self.command
         if known.device_id == self.device_id and bytes(known.hash) == command.hash:
             return CommandResult(id=command.id, status=known.status, reason=known.reason)
         self._alert("conflict", once=True)
         if command.jseq == received + 1:
-            trust.advance(self.connection, self.device_id, command.incarnation, command.jseq, command.hash)
+            trust.advance(self.writes, self.device_id, command.incarnation, command.jseq, command.hash)
+            self.writes.flush()
         return CommandResult(id=command.id, status="conflict", reason="id_taken")
 
     def _alert(self, kind: str, *, once: bool = False) -> None:
@@ -165,29 +203,44 @@ class Settling:
 
     # --- effects and outcome -----------------------------------------------------------------------------------------
 
-    def _handle(self, caller: Caller) -> Decision:
+    def _task(self) -> Task | Decision:
+        """What there is to do, or why it cannot be done here."""
         command = self.command
         found = handler_of(command.type, command.type_version)
         if found is None:
             return Decision("parked", "unknown_type", {"type": command.type, "version": command.type_version})
         handler, steps = found
         try:
-            payload = read_payload(command.payload, handler, steps)
+            return Task(handler, read_payload(command.payload, handler, steps))
         except (msgspec.MsgspecError, UnicodeDecodeError, LookupError, TypeError, ValueError) as error:
             return Decision("parked", "malformed", {"error": str(error)})
+
+    def _decide(self, caller: Caller, task: Task | Decision | Undone, known: list[Sequence[Any]]) -> Decision:
+        if isinstance(task, Decision):
+            return task
+        if isinstance(task, Undone):
+            return self._park(task)
+        work = self._work(caller, known)
+        with self._digesting(task):
+            decision = task.handler.run(work, task.payload)
+        if decision.status == "parked":
+            raise Undone(decision)
+        actors.flag(work, self.reception.rosters)
+        return decision
+
+    @contextmanager
+    def _digesting(self, task: Task | Decision | Undone) -> Iterator[None]:
+        """One command that a handler cannot digest must not hold up a shop's work for ever: it is kept and alerted."""
         try:
-            decision = handler.run(self._work(caller), payload)
+            yield
         except OperationalError:
             raise
         except (SQLAlchemyError, FarshelfError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            # One command that a handler cannot digest must not hold up a shop's work for ever: it is kept and alerted.
-            logging.getLogger(__name__).exception("the handler of %s failed", command.type)
+            if not isinstance(task, Task):
+                raise
+            logging.getLogger(__name__).exception("the handler of %s failed", self.command.type)
             detail = f"{type(error).__name__}: {error}".replace("\0", "")[:2000]
             raise Undone(Decision("parked", "defect"), detail) from error
-        if decision.status == "parked":
-            raise Undone(decision)
-        actors.flag(self._work(caller))
-        return decision
 
     def _park(self, undone: Undone) -> Decision:
         if undone.defect:
@@ -196,29 +249,30 @@ class Settling:
             raise_alert(self.connection, clock, "defect", self.device_id, command.id, detail, once=True)
         return undone.decision
 
-    def _work(self, caller: Caller) -> Work:
+    def _work(self, caller: Caller, known: Sequence[Sequence[Any]] = ()) -> Work:
         return Work(
             connection=self.connection,
+            writes=self.writes,
             identifiers=self.reception.identifiers,
             command=self.command,
             device_id=caller.id,
             store_id=caller.store_id,
             now=self.reception.clock.now(),
+            known=known,
         )
 
     def _record_outcome(self, caller: Caller, decision: Decision) -> None:
-        self.connection.execute(
-            _OUTCOME.insert().values(
-                command_id=self.command.id,
-                device_id=self.device_id,
-                incarnation=self.command.incarnation,
-                jseq=self.command.jseq,
-                status=decision.status,
-                reason=decision.reason,
-                detail=to_json(decision.detail),
-                at=self.reception.clock.now(),
-            )
-        )
+        outcome = {
+            "command_id": self.command.id,
+            "device_id": self.device_id,
+            "incarnation": self.command.incarnation,
+            "jseq": self.command.jseq,
+            "status": decision.status,
+            "reason": decision.reason,
+            "detail": to_json(decision.detail),
+            "at": self.reception.clock.now(),
+        }
+        self.writes.add(_DECIDED, outcome)
         if decision.status == "parked" and decision.reason != "lane_held":
             risk = _money_in(self.command)
             self._work(caller).raise_attention(

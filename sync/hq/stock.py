@@ -6,12 +6,15 @@ oversells and the packed places of a region never miss a neighbour's change. SQL
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, Connection, TextClause, bindparam, text
+from sqlalchemy import BindParameter, Connection, bindparam, text
+
+from sync.hq.tables import stock_level, stock_movement
+from sync.hq.trips import Asked, Insert, Question, Writes, ask
 
 OUTSIDE = 0
 """The location that stands for the world outside."""
@@ -73,79 +76,88 @@ def sellable(connection: Connection, location_id: int, variant_id: int) -> int:
     return found or 0
 
 
-_RECORD = text(
-    "INSERT INTO stock_movement(variant_id, quantity, from_location, from_state, to_location, to_state, reason,"
-    " command_id, order_line_id, at) VALUES (:variant, :quantity, :from_location, :from_state, :to_location, :to_state,"
-    " :reason, :command_id, :order_line_id, :at)"
-)
-_BOOK = text(
-    "INSERT INTO stock_level(location_id, variant_id, state, quantity, updated_at)"
-    " VALUES (:location, :variant, :state, :change, :known_at)"
-    " ON CONFLICT (location_id, variant_id, state) DO UPDATE SET quantity = stock_level.quantity + excluded.quantity,"
+_RECORD = Insert(stock_movement)
+_BOOK = Insert(
+    stock_level,
+    "ON CONFLICT (location_id, variant_id, state) DO UPDATE SET quantity = stock_level.quantity + excluded.quantity,"
     " updated_at = CASE WHEN excluded.updated_at > stock_level.updated_at THEN excluded.updated_at"
-    " ELSE stock_level.updated_at END"
+    " ELSE stock_level.updated_at END",
 )
 
 
 def move(connection: Connection, movements: Sequence[Movement]) -> None:
     """Book movements in order and refresh what devices see of their variants. Levels may become negative."""
+    writes = Writes(connection)
+    book(writes, movements)
+    writes.flush()
+
+
+def book(writes: Writes, movements: Sequence[Movement]) -> None:
+    """The same, with the other writes of a command."""
     if not movements:
         return
-    records: list[dict[str, object]] = []
-    books: list[dict[str, object]] = []
+    changes: dict[tuple[int, int, str], tuple[int, int]] = {}
     for each in movements:
-        records.append(
-            {
-                "variant": each.variant_id,
-                "quantity": each.quantity,
-                "from_location": each.source.location_id,
-                "from_state": each.source.state,
-                "to_location": each.target.location_id,
-                "to_state": each.target.state,
-                "reason": each.reason,
-                "command_id": each.command_id,
-                "order_line_id": each.order_line_id,
-                "at": each.at,
-            }
-        )
-        books += [
-            {
-                "location": place.location_id,
-                "variant": each.variant_id,
-                "state": place.state,
-                "change": change,
-                "known_at": each.known_at,
-            }
-            for place, change in ((each.source, -each.quantity), (each.target, each.quantity))
-            if place.location_id != OUTSIDE
-        ]
-    connection.execute(_RECORD, records)
-    if books:
-        connection.execute(_BOOK, books)
-    _refresh(connection, sorted({each.variant_id for each in movements}))
+        for place, change in ((each.source, -each.quantity), (each.target, each.quantity)):
+            if place.location_id != OUTSIDE:
+                key = place.location_id, each.variant_id, place.state
+                before, known_at = changes.get(key, (0, each.known_at))
+                changes[key] = before + change, max(known_at, each.known_at)
+    writes.add(_RECORD, *(_record(each) for each in movements))
+    if not changes:
+        return
+    levels = [
+        {"location_id": location, "variant_id": variant, "state": state, "quantity": change, "updated_at": known_at}
+        for (location, variant, state), (change, known_at) in changes.items()
+    ]
+    writes.add(_BOOK, *levels)
+    variants = sorted({variant for _, variant, _ in changes})
+    touched = {"variants": variants, "locations": sorted({location for location, _, _ in changes})}
+    writes.then(*((one, touched) for one in _REFRESH[writes.connection.dialect.name][0]))
 
 
-_LEVELS = text(
+def _record(each: Movement) -> Mapping[str, object]:
+    return {
+        "variant_id": each.variant_id,
+        "quantity": each.quantity,
+        "from_location": each.source.location_id,
+        "from_state": each.source.state,
+        "to_location": each.target.location_id,
+        "to_state": each.target.state,
+        "reason": each.reason,
+        "command_id": each.command_id,
+        "order_line_id": each.order_line_id,
+        "at": each.at,
+    }
+
+
+_QUEUE = Question("SELECT id FROM variant WHERE id = ANY(:variants) ORDER BY id", lock="FOR NO KEY UPDATE")
+_LEVELS = Question(
     "SELECT location_id, variant_id, quantity FROM stock_level"
-    " WHERE variant_id IN :variants AND location_id IN :locations AND state = 'sellable'"
-).bindparams(_IN, bindparam("locations", expanding=True))
+    " WHERE variant_id = ANY(:variants) AND location_id = ANY(:locations) AND state = 'sellable'"
+)
+
+
+def levels_of(places: Collection[tuple[int, int]]) -> tuple[Asked, Asked]:
+    """Locks the variants of these (location, variant) pairs, and asks what is there of them, for `Bookings`."""
+    variants = sorted({variant for _, variant in places})
+    return (_QUEUE, {"variants": variants}), (
+        _LEVELS,
+        {"variants": variants, "locations": sorted({location for location, _ in places})},
+    )
 
 
 class Bookings:
     """The movements of one command, booked together at its end; `sellable` counts those that still wait.
 
-    `places`: the (location, variant) pairs it will ask for. Locks their variants.
+    `asked` is the second of `levels_of`, `found` what it found: the variants must be locked.
     """
 
-    def __init__(self, connection: Connection, places: Collection[tuple[int, int]]) -> None:
-        self._connection = connection
-        self._keys = {
-            "locations": sorted({location for location, _ in places}),
-            "variants": sorted({variant for _, variant in places}),
-        }
+    def __init__(self, writes: Writes, asked: Asked, found: Sequence[Any]) -> None:
+        self._writes = writes
+        self._asked = asked
         self._waiting: list[Movement] = []
-        lock(connection, self._keys["variants"])
-        self._read()
+        self._read(found)
 
     def sellable(self, location_id: int, variant_id: int) -> int:
         """Pieces that may be promised now."""
@@ -162,30 +174,31 @@ class Bookings:
     def aside(self) -> Iterator[None]:
         """Inside, others read and book: what waits is booked before, and the levels are read again after."""
         self.book()
+        self._writes.flush()
         yield
-        self._read()
+        (found,) = ask(self._writes.connection, self._asked)
+        self._read(found)
 
     def book(self) -> None:
-        """Book what waits."""
-        move(self._connection, self._waiting)
+        """Book what waits, with the other writes."""
+        book(self._writes, self._waiting)
         self._waiting = []
 
-    def _read(self) -> None:
-        rows = self._connection.execute(_LEVELS, self._keys)
-        self._levels = {(row.location_id, row.variant_id): int(row.quantity) for row in rows}
+    def _read(self, found: Sequence[Any]) -> None:
+        self._levels = {(row.location_id, row.variant_id): int(row.quantity) for row in found}
 
 
 # --- what devices see ------------------------------------------------------------------------------------------------
 
-# %s is where the touched variants come from: a list of parameters, or the stage of a bulk count.
+# {some} says which rows of `stock_level`, {variants} which variants: in parameters, or those of a bulk count.
 _STOCK_ROWS = """
 INSERT INTO stock(location_id, variant_id, product_id, sellable, reserved, updated_at)
-SELECT l.location_id, l.variant_id, v.product_id,
+SELECT l.location_id, l.variant_id, (SELECT product_id FROM variant WHERE id = l.variant_id),
        sum(CASE WHEN l.state = 'sellable' THEN l.quantity ELSE 0 END),
        sum(CASE WHEN l.state = 'reserved' THEN l.quantity ELSE 0 END), max(l.updated_at)
-FROM stock_level l JOIN location p ON p.id = l.location_id AND p.kind = 'store' JOIN variant v ON v.id = l.variant_id
-WHERE l.variant_id IN %s
-GROUP BY l.location_id, l.variant_id, v.product_id
+FROM stock_level l JOIN location p ON p.id = l.location_id AND p.kind = 'store'
+WHERE {some}
+GROUP BY l.location_id, l.variant_id
 ON CONFLICT (location_id, variant_id) DO UPDATE SET product_id = excluded.product_id, sellable = excluded.sellable,
   reserved = excluded.reserved, updated_at = excluded.updated_at
 WHERE stock.sellable <> excluded.sellable OR stock.reserved <> excluded.reserved
@@ -193,50 +206,53 @@ WHERE stock.sellable <> excluded.sellable OR stock.reserved <> excluded.reserved
 """
 _AVAILABILITY_ROWS = """
 INSERT INTO availability(variant_id, region, product_id, total, places)
-SELECT l.variant_id, p.region, v.product_id, sum(l.quantity),
+SELECT l.variant_id, p.region, (SELECT product_id FROM variant WHERE id = l.variant_id), sum(l.quantity),
        '[' || {join}('[' || l.location_id || ',' || l.quantity || ',' || l.updated_at || ']',
                      ',' ORDER BY l.location_id) || ']'
-FROM stock_level l JOIN location p ON p.id = l.location_id JOIN variant v ON v.id = l.variant_id
-WHERE l.state = 'sellable' AND l.quantity > 0 AND l.variant_id IN %s
-GROUP BY l.variant_id, p.region, v.product_id
+FROM stock_level l JOIN location p ON p.id = l.location_id
+WHERE l.state = 'sellable' AND l.quantity > 0 AND l.variant_id {variants}
+GROUP BY l.variant_id, p.region
 ON CONFLICT (variant_id, region) DO UPDATE SET product_id = excluded.product_id, total = excluded.total,
   places = excluded.places
 WHERE availability.places <> excluded.places OR availability.product_id <> excluded.product_id
 """
 _AVAILABILITY_GONE = """
-DELETE FROM availability WHERE variant_id IN %s AND NOT EXISTS (
+DELETE FROM availability WHERE variant_id {variants} AND NOT EXISTS (
   SELECT 1 FROM stock_level l JOIN location p ON p.id = l.location_id
   WHERE l.variant_id = availability.variant_id AND p.region = availability.region
     AND l.state = 'sellable' AND l.quantity > 0)
 """
 
 
-def _refreshing(join: str, source: str) -> tuple[TextClause, ...]:
+def _refreshing(join: str, variants: str, and_where: str = "") -> tuple[str, ...]:
     templates = (_STOCK_ROWS, _AVAILABILITY_ROWS, _AVAILABILITY_GONE)
-    return tuple(text(template.replace("{join}", join) % source) for template in templates)
+    some = f"l.variant_id {variants}{and_where}"
+    return tuple(one.format(join=join, variants=variants, some=some) for one in templates)
 
 
-def _at_once(statements: tuple[TextClause, ...]) -> tuple[TextClause, ...]:
-    """PostgreSQL: one round trip. They write to different tables or rows, so none need see what another did."""
-    first, second, last = (str(statement) for statement in statements)
-    return (text(f"WITH first AS ({first}), second AS ({second}) {last}"),)
+def _at_once(first: str, second: str, last: str) -> tuple[Question, ...]:
+    """PostgreSQL: one statement. They write to different tables or rows, so none need see what another did."""
+    return (Question(f"WITH first AS ({first}), second AS ({second}) {last}"),)
 
 
-_STAGED = {"postgresql": _refreshing("string_agg", "(SELECT variant_id FROM count_stage)"),
-           "sqlite": _refreshing("group_concat", "(SELECT variant_id FROM count_stage)")}  # fmt: skip
-_SOME = {"postgresql": _at_once(_refreshing("string_agg", ":variants")),
-         "sqlite": _refreshing("group_concat", ":variants")}  # fmt: skip
+_STAGED = "IN (SELECT variant_id FROM count_stage)"
+_TOUCHED = "= ANY(:variants)", " AND l.location_id = ANY(:locations)"
 _REFRESH = {
-    dialect: (tuple(one.bindparams(_IN) for one in _SOME[dialect]), _STAGED[dialect])
-    for dialect in ("postgresql", "sqlite")
+    "postgresql": (
+        _at_once(*_refreshing("string_agg", *_TOUCHED)),
+        tuple(text(one) for one in _refreshing("string_agg", _STAGED)),
+    ),
+    "sqlite": (
+        tuple(Question(one) for one in _refreshing("group_concat", *_TOUCHED)),
+        tuple(text(one) for one in _refreshing("group_concat", _STAGED)),
+    ),
 }
+"""What brings `stock` and `availability` up to the levels: of some variants, and of the staged ones."""
 
 
-def _refresh(connection: Connection, variants: Sequence[int] | None) -> None:
-    """Bring `stock` and `availability` of these variants (None: of the staged ones) up to their levels."""
-    some, staged = _REFRESH[connection.dialect.name]
-    for statement in staged if variants is None else some:
-        connection.execute(statement, {} if variants is None else {"variants": variants})
+def _refresh_staged(connection: Connection) -> None:
+    for statement in _REFRESH[connection.dialect.name][1]:
+        connection.execute(statement)
 
 
 def refresh_location(connection: Connection, location_ids: Collection[int]) -> None:
@@ -250,7 +266,7 @@ def refresh_location(connection: Connection, location_ids: Collection[int]) -> N
             ).bindparams(bindparam("locations", expanding=True)),
             {"locations": sorted(location_ids)},
         )
-        _refresh(connection, None)
+        _refresh_staged(connection)
 
 
 # --- bulk counts -----------------------------------------------------------------------------------------------------
@@ -362,5 +378,5 @@ def apply_counts(connection: Connection, counts: Sequence[Count], reason: str = 
         connection.execute(movements, {"reason": reason})
         connection.execute(levels)
         connection.execute(recorded)
-        _refresh(connection, None)
+        _refresh_staged(connection)
     return int(booked)

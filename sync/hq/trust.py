@@ -15,32 +15,39 @@ from app.journal.command import GENESIS, Command
 from app.journal.signing import verifies
 from sync.hq.handlers.work import Decision
 from sync.hq.scopes import Caller
+from sync.hq.tables import device_journal
+from sync.hq.trips import Asked, Insert, Question, Writes
 
 _BEGIN = text(
     "INSERT INTO device_journal(device_id, incarnation, received_jseq, head_hash)"
     " VALUES (:device, :incarnation, 0, :genesis) ON CONFLICT (device_id, incarnation) DO NOTHING"
 )
-_STAND = "SELECT received_jseq, head_hash FROM device_journal WHERE device_id = :device AND incarnation = :incarnation"
-_STANDS = {"sqlite": text(_STAND), "postgresql": text(_STAND + " FOR UPDATE")}
-_ADVANCE = text(
-    "UPDATE device_journal SET received_jseq = :jseq, head_hash = :hash"
-    " WHERE device_id = :device AND incarnation = :incarnation"
+_STAND = Question(
+    "SELECT received_jseq, head_hash FROM device_journal WHERE device_id = :device AND incarnation = :incarnation",
+    lock="FOR UPDATE",
+)
+_ADVANCE = Insert(
+    device_journal,
+    "ON CONFLICT (device_id, incarnation) DO UPDATE"
+    " SET received_jseq = excluded.received_jseq, head_hash = excluded.head_hash",
 )
 
 
-def stand(connection: Connection, device_id: int, incarnation: int) -> tuple[int, bytes]:
-    """(received_jseq, head hash) of the incarnation; holds its row, so one device's uploads queue."""
-    key, statement = {"device": device_id, "incarnation": incarnation}, _STANDS[connection.dialect.name]
-    row = connection.execute(statement, key).first()
-    if row is None:
-        connection.execute(_BEGIN, {**key, "genesis": GENESIS})
-        row = connection.execute(statement, key).one()
-    return row.received_jseq, bytes(row.head_hash)
+def standing(device_id: int, incarnation: int) -> Asked:
+    """Asks for received_jseq and head_hash of the incarnation; holds its row, so one device's uploads queue."""
+    return _STAND, {"device": device_id, "incarnation": incarnation}
 
 
-def advance(connection: Connection, device_id: int, incarnation: int, jseq: int, head_hash: bytes) -> None:
+def begin(connection: Connection, device_id: int, incarnation: int) -> None:
+    """The row, where there is none yet."""
+    connection.execute(_BEGIN, {"device": device_id, "incarnation": incarnation, "genesis": GENESIS})
+
+
+def advance(writes: Writes, device_id: int, incarnation: int, jseq: int, head_hash: bytes) -> None:
     """HQ goes by the chain that has come to this entry."""
-    connection.execute(_ADVANCE, {"jseq": jseq, "hash": head_hash, "device": device_id, "incarnation": incarnation})
+    writes.add(
+        _ADVANCE, {"device_id": device_id, "incarnation": incarnation, "received_jseq": jseq, "head_hash": head_hash}
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,9 @@ def branch_of(connection: Connection, device_id: int, command: Command, received
     return Branch(last + 1, begins=True, linked=parent is not None)
 
 
-def distrust(caller: Caller, command: Command, *, linked: bool) -> Decision | None:
-    """Parked where it cannot be what the device wrote next; nothing is dropped."""
-    if not verifies(caller.public_key, command.hash, command.signature):
+def distrust(caller: Caller, command: Command, digest: bytes, *, linked: bool) -> Decision | None:
+    """Parked where it cannot be what the device wrote next; nothing is dropped. `digest` is the entry's hash."""
+    if not verifies(caller.public_key, digest, command.signature):
         return Decision("parked", "bad_signature")
     if not linked:
         return Decision("parked", "chain_broken")

@@ -52,7 +52,7 @@ POINTS: dict[str, Point] = {
         "hq", "sync.hq.settling:Settling._record_outcome", True, "inside HQ's transaction, effects without outcome"
     ),
     "hq.before_commit": Point(
-        "hq", "sync.hq.settling:Settling._record_outcome", False, "inside HQ's transaction, all written, not committed"
+        "hq", "sync.hq.settling:Settling.run", False, "inside HQ's transaction, all written, not committed"
     ),
     "hq.decided": Point("hq", "sync.hq.commands:_settle", False, "HQ has committed and not answered"),
     "hq.in_round": Point("hq", "sync.hq.sequencer:_sequence", False, "inside the sequencer's round"),

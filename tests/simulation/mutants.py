@@ -177,7 +177,9 @@ def _outcome_apart() -> AbstractContextManager[Any]:
         result = settle(reception, caller, command, last=last)
         for effects, whose, decision in late:
             with reception.database.write() as connection:
-                record(replace(effects, connection=connection), whose, decision)
+                again = replace(effects, connection=connection)
+                record(again, whose, decision)
+                again.writes.flush()
         return result
 
     stack = ExitStack()

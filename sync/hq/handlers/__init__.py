@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,22 +20,24 @@ from app.orders.customer_commands import (
 from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver, LinesMoved
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
-from sync.hq.handlers.orders import place
+from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import hand_over, make_ready, start_picking, unpick
 from sync.hq.handlers.work import Decision, Work
 from sync.hq.leases.spending import take_back
+from sync.hq.trips import Asked
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
-    """`payload` is the class the payload is read as."""
+    """`payload` is the class the payload is read as; `ahead` says what to ask and lock before, for `Work.known`."""
 
     payload: type[Any]
     run: Callable[[Work, Any], Decision]
+    ahead: Callable[[Any], Sequence[Asked]] = lambda _: ()
 
 
 HANDLERS: dict[tuple[str, int], Handler] = {
-    (ORDER_PLACED, 1): Handler(OrderPlaced, place),
+    (ORDER_PLACED, 1): Handler(OrderPlaced, place, ahead),
     (PICKING_STARTED, 1): Handler(LinesMoved, start_picking),
     (UNPICKED, 1): Handler(LinesMoved, unpick),
     (MADE_READY, 1): Handler(LinesMoved, make_ready),

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-
-from sqlalchemy import bindparam, text
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.states import Fulfilment, LineState, roll_up
@@ -16,15 +14,15 @@ from sync.hq.leases.spending import spend_budgets, spend_on_line
 from sync.hq.served import serve
 from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
+from sync.hq.trips import Asked, Insert, Question
 
 RESERVED_STATE = {
     Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
     Fulfilment.SHIP_TO_HOME: LineState.NEW,
 }
-_TAKEN = text("SELECT 1 FROM orders WHERE id = :id")
-_PRICES = text(
-    "SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id IN :variants"
-).bindparams(bindparam("variants", expanding=True))
+_TAKEN = Question("SELECT 1 FROM orders WHERE id = :id")
+_PRICES = Question("SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id = ANY(:variants)")
+_ORDER, _LINE, _TENDER = Insert(LIVE["orders"]), Insert(LIVE["order_line"]), Insert(LIVE["tender"])
 _DUE_KIND = {Fulfilment.CLICK_AND_COLLECT: "pay_at_pickup", Fulfilment.SHIP_TO_HOME: "cash_on_delivery"}
 
 
@@ -38,14 +36,22 @@ class _Taken:
     finding: Finding | None = None
 
 
+def ahead(order: OrderPlaced) -> Sequence[Asked]:
+    """What `place` needs to know."""
+    prices = {"book": order.price_book_id, "variants": sorted({line.variant_id for line in order.lines})}
+    queue, levels = stock.levels_of({(line.location_id, line.variant_id) for line in order.lines})
+    return queue, levels, (_PRICES, prices), (_TAKEN, {"id": order.order_id})
+
+
 def place(work: Work, order: OrderPlaced) -> Decision:
     """Accepted, or adjusted, the gravest reason first: lease_expired | line_unavailable | line_rerouted |
     stock_variance | price_variance | budget_exceeded. Contradictory orders are parked.
     """
-    contradiction = _contradiction(work, order)
+    _, levels, prices, known = work.known
+    contradiction = _contradiction(work, order, known=bool(known))
     if contradiction is not None:
         return Decision("parked", contradiction)
-    bookings = stock.Bookings(work.connection, {(line.location_id, line.variant_id) for line in order.lines})
+    bookings = stock.Bookings(work.writes, ahead(order)[1], levels)
     taken: list[_Taken] = []
     for line in order.lines:
         one = _take(work, order, line, bookings)
@@ -57,7 +63,7 @@ def place(work: Work, order: OrderPlaced) -> Decision:
     if order.member_id is not None:
         serve(work.connection, order.member_id, order.store_id, work.happened(order.placed_at))
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
-    findings += _price_variance(work, order)
+    findings += _price_variance(order, {row.variant_id: row.amount for row in prices})
     if beyond := spend_budgets(work, order.spends):
         findings.append(Finding("budget_exceeded", {"amount": beyond}, beyond))
     return conclude(
@@ -74,7 +80,7 @@ def _gravity(finding: Finding) -> int:
     return ("lease_expired", "line_unavailable", "line_rerouted", "stock_variance").index(finding.reason)
 
 
-def _contradiction(work: Work, order: OrderPlaced) -> str | None:
+def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None:
     """Why this cannot be an order the app has committed; None for a sound one."""
     carried = [line for line in order.lines if line.fulfilment == Fulfilment.CARRY_OUT]
     cash = [tender for tender in order.tenders if tender.kind == "cash"]
@@ -92,7 +98,7 @@ def _contradiction(work: Work, order: OrderPlaced) -> str | None:
             tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery") for tender in order.tenders
         ),
         "bad_id": len(set(ids)) != len(ids) or any(len(one) != 16 for one in ids),
-        "duplicate_order": work.connection.execute(_TAKEN, {"id": order.order_id}).scalar() is not None,
+        "duplicate_order": known,
     }
     return next((reason for reason, found in wrong.items() if found), None)
 
@@ -156,12 +162,8 @@ def _movement(work: Work, order: OrderPlaced, line: PlacedLine, target: Place, r
     )
 
 
-def _price_variance(work: Work, order: OrderPlaced) -> list[Finding]:
+def _price_variance(order: OrderPlaced, book: Mapping[int, int]) -> list[Finding]:
     """A finding where a line was not sold at the price of the book the order pinned; it stays sold as printed."""
-    rows = work.connection.execute(
-        _PRICES, {"book": order.price_book_id, "variants": sorted({line.variant_id for line in order.lines})}
-    )
-    book = {row.variant_id: row.amount for row in rows}
     other = [
         line
         for line in order.lines
@@ -175,38 +177,15 @@ def _price_variance(work: Work, order: OrderPlaced) -> list[Finding]:
 def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
     states = [one.state for one in taken]
     scopes = {f"ops:{place}" for place in (order.store_id, *(one.line.location_id for one in taken))}
-    connection = work.connection
     rows = [("orders", order.order_id), ("order_event", work.command.id)]
     rows += [("order_line", one.line.id) for one in taken]
     rows += [("tender", tender.id) for tender in order.tenders]
     work.show(rows, sorted(scopes))
-    connection.execute(
-        LIVE["orders"]
-        .insert()
-        .values(
-            id=order.order_id,
-            number=order.number,
-            store_id=order.store_id,
-            device_id=work.device_id,
-            associate_id=order.associate_id,
-            member_id=order.member_id,
-            contact_name=order.contact_name,
-            contact_phone=order.contact_phone,
-            address="" if order.address is None else to_json(asdict(order.address)),
-            currency=order.currency,
-            total=order.total,
-            price_book_id=order.price_book_id,
-            business_date=order.business_date,
-            placed_at=order.placed_at,
-            state=roll_up(states),
-            promise="requested" if LineState.REJECTED in states else "confirmed",
-            pickup_code=order.pickup_code,
-        )
-    )
-    connection.execute(LIVE["order_line"].insert(), [_line_row(work, order, one) for one in taken])
+    work.writes.add(_ORDER, _order_row(work, order, states))
+    work.writes.add(_LINE, *(_line_row(work, order, one) for one in taken))
     if order.tenders:
         due = amounts_due(order.tenders, [one.line for one in taken if one.state is LineState.REJECTED])
-        connection.execute(LIVE["tender"].insert(), [_tender_row(order, tender) for tender in due])
+        work.writes.add(_TENDER, *(_tender_row(order, tender) for tender in due))
     work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id, shown=True)
     for one in taken:
         if one.finding is not None and one.finding.reason != "stock_variance":
@@ -214,10 +193,31 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
             work.record_line_event(order.order_id, one.line.id, kind, one.finding.detail)
 
 
-def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
-    line = asdict(one.line)
+def _order_row(work: Work, order: OrderPlaced, states: Sequence[LineState]) -> dict[str, object]:
     return {
-        **line,
+        "id": order.order_id,
+        "number": order.number,
+        "store_id": order.store_id,
+        "device_id": work.device_id,
+        "associate_id": order.associate_id,
+        "member_id": order.member_id,
+        "contact_name": order.contact_name,
+        "contact_phone": order.contact_phone,
+        "address": "" if order.address is None else to_json(asdict(order.address)),
+        "currency": order.currency,
+        "total": order.total,
+        "price_book_id": order.price_book_id,
+        "business_date": order.business_date,
+        "placed_at": order.placed_at,
+        "state": roll_up(states),
+        "promise": "requested" if LineState.REJECTED in states else "confirmed",
+        "pickup_code": order.pickup_code,
+    }
+
+
+def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
+    return {
+        **{name: getattr(one.line, name) for name in PlacedLine.__slots__},
         "title": to_json(one.line.title),
         "colour": to_json(one.line.colour),
         "order_id": order.order_id,
@@ -249,7 +249,7 @@ def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine])
 def _tender_row(order: OrderPlaced, tender: PlacedTender) -> dict[str, object]:
     paid = tender.kind == "cash"
     return {
-        **asdict(tender),
+        **{name: getattr(tender, name) for name in PlacedTender.__slots__},
         "order_id": order.order_id,
         "state": "paid" if paid else "unpaid",
         "taken_at": order.placed_at if paid else 0,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, text
@@ -14,13 +15,16 @@ from app.clock import shop_time
 from app.identifiers import Identifiers
 from app.journal.command import Command
 from sync.hq.capture import key_text
-from sync.hq.tables import LIVE
+from sync.hq.tables import LIVE, row_scope
+from sync.hq.trips import Insert, Writes
 
-_SHOW = text("INSERT INTO row_scope(tbl, pk, scope) VALUES (:tbl, :pk, :scope)")
+_SHOW = Insert(row_scope)
+_EVENT = Insert(LIVE["order_event"])
 _SEE = text(
     "INSERT INTO row_scope(tbl, pk, scope)"
     " SELECT :tbl, :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
 )
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _BACKDATE_US = 30 * 86_400 * 1_000_000
 
 
@@ -44,14 +48,20 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One command being handled, inside its transaction. `now` is HQ's time, µs UTC."""
+    """One command being handled, inside its transaction. `now` is HQ's time, µs UTC.
+
+    `writes` are sent when the handler is done; whoever reads what may be among them flushes them first. `known` holds
+    answers to what the handler's `ahead` asked.
+    """
 
     connection: Connection
+    writes: Writes
     identifiers: Identifiers
     command: Command
     device_id: int
     store_id: int
     now: int
+    known: Sequence[Sequence[Any]] = ()
 
     def happened(self, at: int) -> int:
         """When a fact of the device is booked: its own time, kept out of the future and of a wrong clock's past."""
@@ -114,29 +124,27 @@ class Work:
         associate_id: int,
         detail: Mapping[str, object],
     ) -> None:
-        self.connection.execute(
-            LIVE["order_event"]
-            .insert()
-            .values(
-                id=event_id,
-                order_id=order_id,
-                line_id=line_id,
-                kind=kind,
-                at=at,
-                location_id=self.store_id,
-                associate_id=associate_id,
-                detail=to_json(detail),
-            )
-        )
+        event = {
+            "id": event_id,
+            "order_id": order_id,
+            "line_id": line_id,
+            "kind": kind,
+            "at": at,
+            "location_id": self.store_id,
+            "associate_id": associate_id,
+            "detail": to_json(detail),
+        }
+        self.writes.add(_EVENT, event)
 
     def show(self, rows: Sequence[tuple[str, bytes]], scopes: Sequence[str]) -> None:
         """These new rows (table, id) belong to these scopes; before they are inserted."""
-        self.connection.execute(
-            _SHOW, [{"tbl": table, "pk": key_text(one), "scope": scope} for table, one in rows for scope in scopes]
+        self.writes.add(
+            _SHOW, *({"tbl": table, "pk": key_text(one), "scope": scope} for table, one in rows for scope in scopes)
         )
 
     def see(self, order_id: bytes, table: str, ids: Sequence[bytes]) -> None:
         """Rows of `table` are seen by every shop that sees the order, whose scopes must be known."""
+        self.writes.flush()
         self.connection.execute(
             _SEE,
             [{"tbl": table, "pk": key_text(one), "order_pk": key_text(order_id)} for one in ids],
@@ -167,4 +175,4 @@ def conclude(
 
 def to_json(value: object) -> str:
     """JSON as rows hold it: compact, readable Chinese."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)

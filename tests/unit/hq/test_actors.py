@@ -54,12 +54,17 @@ def test_the_roster_that_counts_is_the_one_the_command_was_made_under(world: Wor
     hire(world, ASSOCIATE, HUBIN, active=0)
     _issue(world)
     with world.database.read() as connection:
-        assert actors.fault(connection, HUBIN, "order.placed", ASSOCIATE, 1) == ""
-        assert actors.fault(connection, HUBIN, "order.placed", ASSOCIATE, 2) == "actor_unknown"
-        assert actors.fault(connection, HUBIN, "order.placed", ASSOCIATE, 3) == "actor_unknown"
-        assert actors.fault(connection, HUBIN + 1, "order.placed", ASSOCIATE, 1) == "actor_unknown"
-        assert actors.fault(connection, HUBIN, "attention.acknowledged", ASSOCIATE, 1) == "actor_not_allowed"
-        assert actors.fault(connection, HUBIN, "lease.returned", 0, 0) == ""
+        rosters = actors.Rosters()
+
+        def fault(store: int, kind: str, actor: int, version: int) -> str:
+            return actors.fault(rosters.people(connection, store, version), kind, actor)
+
+        assert fault(HUBIN, "order.placed", ASSOCIATE, 1) == ""
+        assert fault(HUBIN, "order.placed", ASSOCIATE, 2) == "actor_unknown"
+        assert fault(HUBIN, "order.placed", ASSOCIATE, 3) == "actor_unknown"
+        assert fault(HUBIN + 1, "order.placed", ASSOCIATE, 1) == "actor_unknown"
+        assert fault(HUBIN, "attention.acknowledged", ASSOCIATE, 1) == "actor_not_allowed"
+        assert fault(HUBIN, "lease.returned", 0, 0) == ""
     assert device.place(order(world, line(world, COAT))) == ("accepted", "")
     assert world.attention() == []
 
