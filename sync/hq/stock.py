@@ -193,12 +193,12 @@ class Bookings:
 # {some} says which rows of `stock_level`, {variants} which variants: in parameters, or those of a bulk count.
 _STOCK_ROWS = """
 INSERT INTO stock(location_id, variant_id, product_id, sellable, reserved, updated_at)
-SELECT l.location_id, l.variant_id, (SELECT product_id FROM variant WHERE id = l.variant_id),
+SELECT l.location_id, l.variant_id, v.product_id,
        sum(CASE WHEN l.state = 'sellable' THEN l.quantity ELSE 0 END),
        sum(CASE WHEN l.state = 'reserved' THEN l.quantity ELSE 0 END), max(l.updated_at)
-FROM stock_level l JOIN location p ON p.id = l.location_id AND p.kind = 'store'
+FROM stock_level l JOIN location p ON p.id = l.location_id AND p.kind = 'store' JOIN variant v ON v.id = l.variant_id
 WHERE {some}
-GROUP BY l.location_id, l.variant_id
+GROUP BY l.location_id, l.variant_id, v.product_id
 ON CONFLICT (location_id, variant_id) DO UPDATE SET product_id = excluded.product_id, sellable = excluded.sellable,
   reserved = excluded.reserved, updated_at = excluded.updated_at
 WHERE stock.sellable <> excluded.sellable OR stock.reserved <> excluded.reserved
@@ -206,12 +206,12 @@ WHERE stock.sellable <> excluded.sellable OR stock.reserved <> excluded.reserved
 """
 _AVAILABILITY_ROWS = """
 INSERT INTO availability(variant_id, region, product_id, total, places)
-SELECT l.variant_id, p.region, (SELECT product_id FROM variant WHERE id = l.variant_id), sum(l.quantity),
+SELECT l.variant_id, p.region, v.product_id, sum(l.quantity),
        '[' || {join}('[' || l.location_id || ',' || l.quantity || ',' || l.updated_at || ']',
                      ',' ORDER BY l.location_id) || ']'
-FROM stock_level l JOIN location p ON p.id = l.location_id
+FROM stock_level l JOIN location p ON p.id = l.location_id JOIN variant v ON v.id = l.variant_id
 WHERE l.state = 'sellable' AND l.quantity > 0 AND l.variant_id {variants}
-GROUP BY l.variant_id, p.region
+GROUP BY l.variant_id, p.region, v.product_id
 ON CONFLICT (variant_id, region) DO UPDATE SET product_id = excluded.product_id, total = excluded.total,
   places = excluded.places
 WHERE availability.places <> excluded.places OR availability.product_id <> excluded.product_id
