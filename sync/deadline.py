@@ -21,16 +21,20 @@ class Lines:
 
     def __init__(self) -> None:
         self._open: WeakSet[socket.socket] = WeakSet()
+        self._lock = Lock()
 
     def trace(self, event: str, info: Mapping[str, Any]) -> None:
         # The second one stands for the same connection: TLS takes the first socket over.
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             line = info["return_value"].get_extra_info("socket")
             if line is not None:
-                self._open.add(line)
+                with self._lock:
+                    self._open.add(line)
 
     def cut(self) -> None:
-        for line in list(self._open):
+        with self._lock:
+            lines = list(self._open)
+        for line in lines:
             with suppress(OSError):
                 line.shutdown(socket.SHUT_RDWR)
 

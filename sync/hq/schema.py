@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from app.errors import Refusal
 from app.identifiers import Identifiers
@@ -24,16 +24,18 @@ $$
 
 
 def prepare(database: Database, identifiers: Identifiers) -> None:
-    """Create tables and triggers where missing. Raises `Refusal` if a newer build made the database."""
+    """Create tables and triggers where missing. Raises Refusal `hq_schema`, and changes nothing, where another build's
+    schema is there.
+    """
     with database.write() as connection:
         if database.is_postgresql:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _PREPARE_LOCK})
+        known = meta(connection, "schema") if inspect(connection).has_table("hq_meta") else None
+        if known not in (None, SCHEMA):
+            raise Refusal("hq_schema", found=known, expected=SCHEMA)
         metadata.create_all(connection)
-        known = meta(connection, "schema")
         if known == SCHEMA:
             return
-        if known is not None:
-            raise Refusal("hq_schema", found=known, expected=SCHEMA)
         if database.is_postgresql:
             connection.exec_driver_sql(_ROW_DIGEST)
             nonces.install(connection)

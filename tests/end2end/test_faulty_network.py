@@ -290,6 +290,10 @@ def test_to_whoever_cannot_prove_to_be_hq_nothing_is_sent(
         elif call != "segment":
             made.make(call, proxy.url)
     assert proxy.calls == (0 if wrong else len(Calls.NAMES) - 1)
+    if not wrong:
+        proxy.fault = "drip_head"
+        with pytest.raises(Outage, match="timeout"):
+            made.make("manifest", proxy.url, 0.6)
     proxy.close()
 
 
