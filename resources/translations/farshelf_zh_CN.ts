@@ -1253,6 +1253,10 @@
         <translation>订单 %1：</translation>
     </message>
     <message>
+        <source>Device %1: </source>
+        <translation>设备 %1：</translation>
+    </message>
+    <message>
         <source>“%1” was requested offline; when HQ received it, %2 had %3 of the %4 needed.</source>
         <translation>“%1”是离线时的请求；总部收到时，%2只剩 %3 件，要 %4 件。</translation>
     </message>
@@ -1443,6 +1447,70 @@
     <message>
         <source>HQ&apos;s code for it is “%1”. %2</source>
         <translation>总部给出的代码是“%1”。%2</translation>
+    </message>
+    <message>
+        <source>Two copies of this device&apos;s record are in use, as after copying its disk or restoring a backup.</source>
+        <translation>这台设备的记录有两份在用，比如拷贝了磁盘或恢复了备份。</translation>
+    </message>
+    <message>
+        <source>A device&apos;s record exists twice</source>
+        <translation>一台设备的记录有两份</translation>
+    </message>
+    <message>
+        <source>All work of both counts; customers are not affected.</source>
+        <translation>两份的业务都算数，不影响顾客。</translation>
+    </message>
+    <message>
+        <source>Find the copy, and let only one of them be used.</source>
+        <translation>找出那一份拷贝，只留一份在用。</translation>
+    </message>
+    <message>
+        <source>It was put back to an earlier state or copied, and numbers its orders anew from now on.</source>
+        <translation>它被恢复到以前的状态或被拷贝过，今后的单号重新编。</translation>
+    </message>
+    <message>
+        <source>A device was restored or copied</source>
+        <translation>一台设备被恢复或拷贝过</translation>
+    </message>
+    <message>
+        <source>Work that HQ had before is kept; what HQ never received may be missing.</source>
+        <translation>总部已收到的业务都在；总部没收到的可能缺失。</translation>
+    </message>
+    <message>
+        <source>Compare the receipts printed since with the order list, and find out who restored it.</source>
+        <translation>把此后打印的小票与订单列表核对，并查清是谁恢复的。</translation>
+    </message>
+    <message>
+        <source>HQ was put back from a backup, and this device no longer has all that it had sent before.</source>
+        <translation>总部从备份恢复过，而这台设备已没有以前上传的全部记录。</translation>
+    </message>
+    <message>
+        <source>Records are missing at HQ</source>
+        <translation>总部缺少一些记录</translation>
+    </message>
+    <message>
+        <source>Orders of that time may be unknown when the customer comes.</source>
+        <translation>顾客来时，那段时间的订单可能查不到。</translation>
+    </message>
+    <message>
+        <source>Keep printed receipts of that time, and call HQ.</source>
+        <translation>保留那段时间的小票，并联系总部。</translation>
+    </message>
+    <message>
+        <source>HQ has blocked it. What was done on it before still counts and is still sent.</source>
+        <translation>总部已停用它。之前在它上面做的仍然算数，仍会上传。</translation>
+    </message>
+    <message>
+        <source>A device of this store was blocked</source>
+        <translation>本店一台设备被停用</translation>
+    </message>
+    <message>
+        <source>What it sends from now on waits until HQ has looked at it.</source>
+        <translation>它今后上传的要等总部看过才算。</translation>
+    </message>
+    <message>
+        <source>Take the device out of use and ask HQ why.</source>
+        <translation>不要再用这台设备，并问总部原因。</translation>
     </message>
     <message>
         <source>HQ needs a person to look at this</source>

@@ -1,11 +1,30 @@
-"""Incidents for the people who run HQ."""
+"""Incidents for the people who run HQ; the shop of the device hears of those that concern it."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+import hashlib
+import json
+
+from sqlalchemy import Connection, select, text
 
 from app.clock import Clock
-from sync.hq.tables import alert
+from sync.hq.tables import LIVE, alert
+
+TOLD = {
+    "conflict": "conflict",
+    "fork": "fork",
+    "restored_journal": "restored_journal",
+    "commands_lost": "commands_lost",
+    "revoked": "device_revoked",
+}
+"""Kind of alert → reason of the attention item that its device's shop gets."""
+
+_DAY_US = 86_400 * 1_000_000
+_DEVICE = text("SELECT name, prefix, store_id FROM device WHERE id = :id")
+_MANAGER = text(
+    "SELECT id FROM associate WHERE store_id = :store AND active = 1 AND capabilities LIKE '%\"manage\"%'"
+    " ORDER BY id LIMIT 1"
+)
 
 
 def raise_alert(
@@ -21,9 +40,11 @@ def raise_alert(
     """Write down an incident of `kind` (see `tables.alert`); `once`: not if the very same is already there."""
     if once and was_raised(connection, kind, device_id, command_id, detail):
         return
-    connection.execute(
-        alert.insert().values(kind=kind, device_id=device_id, command_id=command_id, detail=detail, at=clock.now())
-    )
+    now = clock.now()
+    values = {"kind": kind, "device_id": device_id, "command_id": command_id, "detail": detail, "at": now}
+    number = connection.execute(alert.insert().values(**values).returning(alert.c.id)).scalar_one()
+    if kind in TOLD:
+        _tell_shop(connection, kind, device_id, command_id, number, now)
 
 
 def was_raised(connection: Connection, kind: str, device_id: int, command_id: bytes | None, detail: str) -> bool:
@@ -31,3 +52,35 @@ def was_raised(connection: Connection, kind: str, device_id: int, command_id: by
     same = [alert.c.kind == kind, alert.c.device_id == device_id, alert.c.detail == detail]
     same.append(alert.c.command_id.is_(None) if command_id is None else alert.c.command_id == command_id)
     return connection.execute(select(alert.c.id).where(*same).limit(1)).first() is not None
+
+
+def _tell_shop(
+    connection: Connection, kind: str, device_id: int, command_id: bytes | None, number: object, now: int
+) -> None:
+    """An item for the manager of the device's shop, which names the device and nothing of what it sent."""
+    device = connection.execute(_DEVICE, {"id": device_id}).first()
+    if device is None:
+        return
+    owner = connection.execute(_MANAGER, {"store": device.store_id}).scalar() or 0
+    item = hashlib.sha256(f"alert {number} {kind} {device_id} {now}".encode()).digest()[:16]
+    connection.execute(
+        LIVE["attention_item"]
+        .insert()
+        .values(
+            id=item,
+            store_id=device.store_id,
+            order_id=None,
+            command_id=command_id or b"",
+            reason=TOLD[kind],
+            detail=json.dumps({"device": device.prefix, "name": device.name}, ensure_ascii=False),
+            currency="",
+            amount=0,
+            owner_id=owner,
+            raised_at=now,
+            due_at=now + _DAY_US,
+            state="open",
+            told_how="",
+            told_by=0,
+            told_at=0,
+        )
+    )

@@ -10,6 +10,7 @@ from app.clock import Clock
 from app.errors import Refusal
 from app.identifiers import Identifiers, crockford
 from app.journal.signing import Signer
+from sync.hq.alerts import raise_alert
 from sync.hq.capture import MARKET
 from sync.hq.scopes import caller_by_id
 from sync.hq.tables import device, enrolment_code
@@ -83,11 +84,13 @@ def enrol(connection: Connection, clock: Clock, signer: Signer, asked: EnrolRequ
 
 
 def revoke(connection: Connection, clock: Clock, device_id: int) -> None:
-    """From now on the device may upload what it still holds, and nothing else."""
-    connection.execute(
+    """From now on the device may upload what it still holds, and nothing else; its shop is told."""
+    done = connection.execute(
         text("UPDATE device SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL"),
         {"now": clock.now(), "id": device_id},
     )
+    if done.rowcount:
+        raise_alert(connection, clock, "revoked", device_id, None, "{}")
 
 
 def device_prefix(number: int) -> str:

@@ -251,7 +251,7 @@ alert = _table(
     rowid=True,
 )
 """Incidents for the people who run HQ: conflict | fork | restored_journal | commands_lost |
-leases | defect. `detail` is JSON."""
+revoked | leases | defect. `detail` is JSON."""
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.attention.rows import AttentionItem
 from app.errors import Outage, Refusal
+from sync.hq.alerts import TOLD
 from sync.hq.problems import TITLES
 from tests.support.reasons import called, literals, reasons_of_hq
 from ui.bridge.desk import Shops
@@ -40,7 +41,7 @@ def test_the_walk_finds_the_reasons_that_there_are() -> None:
     assert not found & STATUSES
 
 
-@pytest.mark.parametrize("reason", sorted(reasons_of_hq()))
+@pytest.mark.parametrize("reason", sorted(reasons_of_hq() | set(TOLD.values())))
 def test_every_reason_that_hq_can_give_has_words(english: None, reason: str) -> None:
     item = AttentionItem(bytes(16), 1, None, bytes(16), reason, "{}", "CNY", 0, 0, 0, 0, "open")
     words = reason_words(item, "", Shops(1, {}), "en")

@@ -94,7 +94,8 @@ def _file() -> str:
 
 def _payloads() -> Iterator[str]:
     parts: dict[str, type[Any]] = {}
-    for (kind, version), handler in HANDLERS.items():
+    # Sorted: a test that puts a handler aside for a while changes the order.
+    for (kind, version), handler in sorted(HANDLERS.items(), key=lambda one: one[0]):
         needed = NEEDS[kind]
         actor = f" Its actor needs the capability `{needed}`." if needed else ""
         yield f"\n### {kind}, version {version}\n\n`{handler.payload.__name__}`.{actor}{_said(handler.payload)}\n\n"

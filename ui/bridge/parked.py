@@ -19,7 +19,46 @@ class ReasonWords:
 
 def parked_words(reason: str) -> ReasonWords | None:
     """None for a reason that is not known here."""
-    return _unbelieved(reason) or _waiting(reason) or _contradictory(reason)
+    return _unbelieved(reason) or _waiting(reason) or _contradictory(reason) or _of_device(reason)
+
+
+def _of_device(reason: str) -> ReasonWords | None:
+    """Incidents of a whole device, for the manager of its shop."""
+    match reason:
+        case "fork":
+            text = tr("Two copies of this device's record are in use, as after copying its disk or restoring a backup.")
+            return ReasonWords(
+                tr("A device's record exists twice"),
+                f"{text} " + tr("All work of both counts; customers are not affected."),
+                tr("Find the copy, and let only one of them be used."),
+                "danger",
+            )
+        case "restored_journal":
+            text = tr("It was put back to an earlier state or copied, and numbers its orders anew from now on.")
+            return ReasonWords(
+                tr("A device was restored or copied"),
+                f"{text} " + tr("Work that HQ had before is kept; what HQ never received may be missing."),
+                tr("Compare the receipts printed since with the order list, and find out who restored it."),
+                "danger",
+            )
+        case "commands_lost":
+            text = tr("HQ was put back from a backup, and this device no longer has all that it had sent before.")
+            return ReasonWords(
+                tr("Records are missing at HQ"),
+                f"{text} " + tr("Orders of that time may be unknown when the customer comes."),
+                tr("Keep printed receipts of that time, and call HQ."),
+                "danger",
+            )
+        case "device_revoked":
+            text = tr("HQ has blocked it. What was done on it before still counts and is still sent.")
+            return ReasonWords(
+                tr("A device of this store was blocked"),
+                f"{text} " + tr("What it sends from now on waits until HQ has looked at it."),
+                tr("Take the device out of use and ask HQ why."),
+                "danger",
+            )
+        case _:
+            return None
 
 
 def unknown_words(reason: str) -> ReasonWords:

@@ -19,6 +19,9 @@ def reason_words(item: AttentionItem, number: str, shops: Shops, lang: str) -> R
     told: dict[str, object] = json.loads(item.detail or "{}")
     order = number or str(told.get("number") or "")
     of_order = tr("Order %1: ").replace("%1", order) if order else ""
+    named = " · ".join(str(told[name]) for name in ("name", "device") if told.get(name))
+    if named and not of_order:
+        of_order = tr("Device %1: ").replace("%1", named)
     words = _known(item, told, shops, lang)
     return ReasonWords(words.title, of_order + words.text, words.next, words.tone)
 

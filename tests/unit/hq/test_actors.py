@@ -106,6 +106,16 @@ def test_what_a_revoked_device_sent_waits_until_it_is_released(world: World, dev
         assert [one.commands for one in quarantine.held(connection)] == [1, 1]
 
 
+def test_a_shop_hears_once_that_its_device_was_blocked_and_who_sees_to_it(world: World, device: Device) -> None:
+    hire(world, ASSOCIATE, HUBIN)
+    world.execute('UPDATE associate SET capabilities = \'["sell","manage"]\' WHERE id = :id', id=ASSOCIATE)
+    for _ in range(2):
+        with world.database.write() as connection:
+            enrolment.revoke(connection, world.clock, device.identity.device_id)
+    (item,) = world.rows("attention_item")
+    assert (item.reason, item.store_id, item.owner_id) == ("device_revoked", HUBIN, ASSOCIATE)
+
+
 def test_nothing_held_is_said_so(world: World) -> None:
     with world.database.read() as connection:
         assert quarantine.told(connection) == "nothing is held back"

@@ -76,6 +76,9 @@ def test_a_restored_journal_that_says_so_gets_a_new_incarnation(world: World, de
     assert held(restored) == [(0, 1, 1, 3), (1, 2, 2, 2)]
     for late in (confirmed, confirmed):
         restored.hello(late)
+    (item,) = world.rows("attention_item")
+    assert (item.reason, item.store_id, item.state) == ("restored_journal", HUBIN, "open")
+    assert json.loads(item.detail) == {"device": "A1", "name": "hubin"}
     assert world.alerts() == ["restored_journal"], "the network's repeat of a true word is no second incident"
     assert restored.hello().incarnation == 1
     assert orders(world) == 5
@@ -105,6 +108,7 @@ def test_two_clones_both_go_on_and_each_fork_counts_once(world: World, device: D
     forked = sell(twin, 3)
     assert twin.send(*forked) == ["accepted"] * 3
     assert world.alerts() == ["fork"], "one incident, not one for each command"
+    assert world.attention() == ["fork"], "and the shop hears of it"
     assert twin.send(*forked) == ["accepted"] * 3
     assert orders(world) == 7
     more = sell(device, 2)
