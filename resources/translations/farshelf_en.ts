@@ -151,6 +151,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>Next try in %n second(s).</source>
         <translation>
             <numerusform>Next try in %n second.</numerusform>

@@ -1766,6 +1766,12 @@
         <source>Money waiting</source>
         <translation>待传金额</translation>
     </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>另有 %n 笔</numerusform>
+        </translation>
+    </message>
     <message>
         <source>catalogue %1 · store %2</source>
         <translation>商品 %1 · 门店 %2</translation>
@@ -1815,6 +1821,10 @@
         <translation>签名文件</translation>
     </message>
     <message>
+        <source>Countersigned by HQ up to</source>
+        <translation>总部已签收到</translation>
+    </message>
+    <message>
         <source>Data fetched again</source>
         <translation>重新下载过资料</translation>
     </message>
@@ -1825,6 +1835,10 @@
     <message>
         <source>This device&apos;s journal</source>
         <translation>本机的记录</translation>
+    </message>
+    <message>
+        <source>record %1 · %2</source>
+        <translation>第 %1 条 · %2</translation>
     </message>
     <message>
         <source>Not certain since the last restart: connect to HQ to check it</source>
@@ -1903,6 +1917,18 @@
     <message>
         <source>Earlier work</source>
         <translation>更早的业务</translation>
+    </message>
+    <message>
+        <source>since %1</source>
+        <translation>%1起</translation>
+    </message>
+    <message>
+        <source>kept at HQ since %1</source>
+        <translation>总部 %1 起保留</translation>
+    </message>
+    <message>
+        <source>HQ has it, reply to come</source>
+        <translation>总部已收到，等回复</translation>
     </message>
     <message>
         <source>Match system</source>
@@ -3045,6 +3071,10 @@
 </context>
 <context>
     <name>SyncView</name>
+    <message>
+        <source>Waiting for HQ</source>
+        <translation>等总部</translation>
+    </message>
     <message>
         <source>Without HQ</source>
         <translation>没有总部时</translation>

@@ -13,6 +13,7 @@ from PySide6.QtQuick import QQuickView
 
 from app.attention.desk import WaitingTotals, acknowledge
 from app.identity import is_leaving
+from app.journal.receipts import RECEIPT_SHAPES, ChainReceipt
 from app.journal.records import commands_after
 from app.journal.rows import OUTCOME_SHAPES, Outcome
 from app.journal.signing import Signer
@@ -257,3 +258,29 @@ def test_a_restored_journal_and_an_uncertain_clock_are_said(on: Stage, model: Sy
     told = {row.title: row.value for row in device_rows(facts)}
     assert told["This device's journal"].startswith("It was restored or copied; new numbers start with A13.")
     assert told["Clock"].startswith("Not certain since the last restart")
+
+
+def test_the_outbox_says_whose_since_when_how_much_and_why(on: Stage, window: QQuickView) -> None:
+    work(on)
+    on.clock.at += MINUTE
+    report(on, phase="waiting", error="no_network", last_contact=NOW)
+    newest, oldest = texts(item(window, "outbox0")), texts(item(window, "outbox1"))
+    for part in ("A20-003095", "Handover · 1 item", "林晓 · since today 10:47", "¥1,299.00", "Waiting for network"):
+        assert part in newest, part
+    for part in ("B10-003202", "Picking started", "since today 10:42", "Waiting for network"):
+        assert part in oldest, part
+    with on.device.journal.database.read() as connection:
+        first, second = commands_after(connection, 0)
+    report(on, phase="up_to_date", last_contact=on.clock.at, received_jseq=first.jseq)
+    assert "HQ has it, reply to come" in texts(item(window, "outbox1"))
+    assert "Being sent" in texts(item(window, "outbox0"))
+    why = Outcome(second.id, 1, second.incarnation, second.jseq, "parked", "unknown_line", "{}", on.clock.at)
+    stood = ChainReceipt(1, 0, 1, first.hash, NOW, "k", b"")
+    on.pull([feed_row(OUTCOME_SHAPES[0], why, 2_000_000, "device:1"),
+             feed_row(RECEIPT_SHAPES[0], stood, 2_000_001, "device:1")])  # fmt: skip
+    on.settle()
+    parked = texts(item(window, "outbox0"))
+    assert "kept at HQ since today 10:48" in parked
+    assert "HQ cannot find the order" in parked
+    assert "Picking started" in texts(item(window, "outbox1")), "parked ones stand first"
+    assert "record 1 · today 10:42" in texts(window.contentItem())

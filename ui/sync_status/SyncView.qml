@@ -53,6 +53,34 @@ FocusScope {
                     }
                 }
                 AppText {
+                    visible: waits.count > 0
+                    text: qsTr("Waiting for HQ")
+                    size: Theme.title
+                    bold: true
+                    Layout.topMargin: 8
+                }
+                Card {
+                    visible: waits.count > 0
+                    implicitHeight: unsettled.implicitHeight + 2
+                    Layout.fillWidth: true
+                    Column {
+                        id: unsettled
+                        x: 1
+                        y: 1
+                        width: parent.width - 2
+                        Repeater {
+                            id: waits
+                            model: root.desk.outbox
+                            delegate: OutboxRow {
+                                required property string key
+                                objectName: "outbox" + index
+                                width: unsettled.width
+                            }
+                        }
+                    }
+                }
+                AppText { visible: text.length > 0; text: root.desk.rest; tone: "muted"; Layout.fillWidth: true }
+                AppText {
                     text: qsTr("Without HQ")
                     size: Theme.title
                     bold: true

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from app.attention.desk import WaitingTotals
 from app.attention.history import Answered
+from app.attention.outbox import Outbox, Unsettled
 from app.clock import business_date
 from app.identity import Identity
 from app.money import Money
@@ -46,6 +47,8 @@ class Facts:
     skus: Mapping[int, str] = field(default_factory=dict)
     lang: str = "zh"
     clock_suspect: bool = False
+    outbox: Outbox = field(default_factory=Outbox)
+    people: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def connection(self) -> Connection:
@@ -86,6 +89,19 @@ class HistoryProps:
     title: str
     time: str
     outcome: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxProps:
+    """One command that HQ has not settled; `detail` says whose it is and since when, `why` what it waits for."""
+
+    key: str
+    number: str
+    title: str
+    detail: str
+    amount: str
+    why: str
     tone: str
 
 
@@ -138,6 +154,16 @@ def _calm(figure: int) -> str:
     return "ink" if figure else "muted"
 
 
+def outbox_rows(facts: Facts) -> list[OutboxProps]:
+    return [_unsettled(facts, one) for one in facts.outbox.entries]
+
+
+def outbox_rest(facts: Facts) -> str:
+    """How many are not listed."""
+    rest = facts.totals.count - len(facts.outbox.entries)
+    return tr("and %n more", "", rest) if rest > 0 else ""
+
+
 def history_rows(facts: Facts) -> list[HistoryProps]:
     return [_answered(facts, one) for one in facts.history]
 
@@ -160,6 +186,7 @@ def device_rows(facts: Facts) -> list[FactProps]:
         FactProps(tr("Progress"), cursor),
         FactProps(tr("Data set"), facts.store.epoch or facts.catalog.epoch or DASH),
         FactProps(tr("Signed documents"), documents),
+        FactProps(tr("Countersigned by HQ up to"), _countersigned(facts)),
         FactProps(
             tr("Data fetched again"), clock_time(status.mended_at, facts.shops.zone) if status.mended_at else DASH
         ),
@@ -173,6 +200,14 @@ def _journal(facts: Facts) -> list[FactProps]:
     words = tr("It was restored or copied; new numbers start with %1. Earlier work is kept and still sent.")
     now = f"{facts.identity.prefix}{facts.identity.incarnation}"
     return [FactProps(tr("This device's journal"), words.replace("%1", now))]
+
+
+def _countersigned(facts: Facts) -> str:
+    receipt = facts.outbox.receipt
+    if receipt is None:
+        return DASH
+    words = tr("record %1 · %2").replace("%1", number(receipt.jseq))
+    return words.replace("%2", day_time(receipt.received_at, facts.now, facts.shops.zone, inside=True))
 
 
 def _clock(facts: Facts) -> str:
@@ -256,3 +291,36 @@ def _answered(facts: Facts, one: Answered) -> HistoryProps:
         outcome=said.text,
         tone=said.tone,
     )
+
+
+def _unsettled(facts: Facts, one: Unsettled) -> OutboxProps:
+    waiting, parked = one.waiting, one.parked
+    since = tr("since %1").replace("%1", day_time(waiting.made_at, facts.now, facts.shops.zone, inside=True))
+    why, tone = _why(facts, one)
+    parts = [facts.people.get(one.actor, ""), since]
+    if parked is not None:
+        parts.append(
+            tr("kept at HQ since %1").replace("%1", day_time(parked.at, facts.now, facts.shops.zone, inside=True))
+        )
+    return OutboxProps(
+        key=waiting.command_id.hex(),
+        number=waiting.number or facts.numbers.get(waiting.lane, DASH),
+        title=command_words(waiting.type, waiting.pieces),
+        detail=" · ".join(part for part in parts if part),
+        amount=money(Money(waiting.amount)) if waiting.amount else DASH,
+        why=why,
+        tone=tone,
+    )
+
+
+def _why(facts: Facts, one: Unsettled) -> tuple[str, str]:
+    """What it waits for, and the tone."""
+    status, parked = facts.status, one.parked
+    if parked is not None:
+        words = reason_title(parked.reason, parked.detail, facts.shops, facts.lang)
+        return words or outcome_words(parked.status).text, "danger"
+    if one.incarnation == facts.identity.incarnation and one.jseq <= status.received_jseq:
+        return tr("HQ has it, reply to come"), "accent"
+    if is_online(status, facts.now):
+        return tr("Being sent"), "offline"
+    return (tr("Waiting for HQ"), "warn") if status.error == "overloaded" else (tr("Waiting for network"), "offline")

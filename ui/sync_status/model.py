@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from app.attention.desk import WaitingCounter, WaitingTotals
 from app.attention.history import Answered, read_history
+from app.attention.outbox import Outbox, read_outbox
 from app.catalog.search import current_prices, skus_of
 from app.device import Device
 from app.inventory.giving_back import give_back
@@ -29,9 +30,12 @@ from ui.sync_status.derive import (
     Facts,
     FigureProps,
     HistoryProps,
+    OutboxProps,
     device_rows,
     figures,
     history_rows,
+    outbox_rest,
+    outbox_rows,
     status_card,
 )
 from ui.sync_status.leaving import LeavingModel
@@ -67,6 +71,7 @@ class SyncModel(DeskModel):
         self._said: tuple[str, str, str] = ("", "", "")
         self._figures = Rows(FigureProps, "title", self)
         self._history = Rows(HistoryProps, "key", self)
+        self._outbox = Rows(OutboxProps, "key", self)
         self._device = Rows(FactProps, "title", self)
         self._ready = Rows(ReadyProps, "key", self)
         self._warned: frozenset[Desk] = frozenset()
@@ -100,6 +105,16 @@ class SyncModel(DeskModel):
     @Property(QObject, notify=changed)
     def history(self) -> QObject:
         return self._history
+
+    @Property(QObject, notify=changed)
+    def outbox(self) -> QObject:
+        """What HQ has not settled, and why."""
+        return self._outbox
+
+    @Property(str, notify=changed)
+    def rest(self) -> str:
+        """How many more than listed are in the outbox."""
+        return "" if self._facts is None else outbox_rest(self._facts)
 
     @Property(QObject, notify=changed)
     def readiness(self) -> QObject:
@@ -138,12 +153,14 @@ class SyncModel(DeskModel):
     def _read(self, lang: str, shown: bool) -> Facts:
         device = self.around.device
         status = read_status(device.replicas)
-        totals, history = WaitingTotals(), tuple[Answered, ...]()
+        totals, history, outbox = WaitingTotals(), tuple[Answered, ...](), Outbox()
         if device.replicas.store.present:
             with device.reading() as reading:
                 totals = self._counter.at(reading.pending)
             history = read_history(device) if shown else ()
+            outbox = read_outbox(device) if shown else outbox
         lanes = {one.command.lane for one in history if one.command is not None and not one.command.number}
+        lanes |= {one.waiting.lane for one in outbox.entries if not one.waiting.number}
         views = {lane: self._reader.order(lane) for lane in lanes}
         ready, skus = _readiness(device) if shown else ((), {})
         return Facts(
@@ -163,6 +180,8 @@ class SyncModel(DeskModel):
             skus=skus,
             lang=lang,
             clock_suspect=device.time().suspect,
+            outbox=outbox,
+            people={one.id: one.name for one in device.roster.associates},
         )
 
     def _look_ahead(self) -> None:
@@ -194,6 +213,7 @@ class SyncModel(DeskModel):
         if self._shown:
             self._figures.replace(figures(facts))
             self._history.replace(history_rows(facts))
+            self._outbox.replace(outbox_rows(facts))
             self._device.replace(device_rows(facts))
             self._ready.replace(ready_rows(facts.ready, facts.skus, self.around.device.time().time, facts.shops.zone))
             self.changed.emit()
