@@ -54,6 +54,7 @@ class Device:
 
     def __init__(self, home: Path, secrets: Secrets, clock: Clock, identifiers: Identifiers) -> None:
         self.home = home
+        self.secrets = secrets
         self.clock = clock
         self.identifiers = identifiers
         self.identity: Identity = read_identity(home, secrets)

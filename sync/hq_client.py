@@ -41,6 +41,8 @@ from sync.protocol import (
     Hint,
     LeasesReply,
     LeasesRequest,
+    LeaveReply,
+    LeaveRequest,
     Manifest,
     Message,
     Problem,
@@ -138,6 +140,10 @@ class HqClient:
     def leases(self, request: LeasesRequest) -> LeasesReply:
         """Ask for leases and keep those held longer; harmless when repeated."""
         return self._call("POST", "/leases", request, LeasesReply, MAX_SMALL_REPLY)
+
+    def leave(self, request: LeaveRequest) -> LeaveReply:
+        """Raises Refusal `unsent` where HQ lacks commands that are not sealed."""
+        return self._call("POST", "/leave", request, LeaveReply, MAX_SMALL_REPLY)
 
     @contextmanager
     def blob(self, sha256: str, start: int = 0) -> Iterator[Download]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,11 +21,12 @@ from app.errors import Outage, Refusal
 from app.identity import LEAVING, is_leaving
 from app.journal import records
 from app.journal.command import Command
+from app.journal.incarnations import current_incarnation, read_chains
 from app.journal.unsettled import Pending
 from app.replica.pointer import sync_folder
 from app.staff.standing import is_manager
 from app.storage.keys import Keys
-from sync.protocol import envelope
+from sync.protocol import LeaveRequest, envelope
 from sync.sealing import SealedJournal, seal
 
 SECRETS = ("journal_key", "store_key", "signing_seed", "enrolment")
@@ -32,6 +34,8 @@ _SEALED = "sealed"
 _KEPT = ("window.lock", "agent.lock", "keys.json", "settings.json", LEAVING)
 """Locks are held by who removes the rest; the language and the text size are nobody's secret."""
 _AGENT_SECONDS = 15.0
+
+Tell = Callable[[Device, LeaveRequest], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +83,34 @@ def seal_journal(device: Device, actor: int, folder: Path) -> Path:
     return path
 
 
-def leave(device: Device, actor: int) -> None:
-    """Decide to un-enrol. Raises Refusal `manager_only`, or `unsent` (count, amount) for what is not even sealed."""
+def tell_hq(device: Device, request: LeaveRequest) -> None:
+    """Over the network. Raises Outage where HQ cannot be reached, Refusal `unsent` where it lacks something."""
+    # httpx costs 0.1 s to import and is needed once in a device's life.
+    from sync.hq_client import HqClient, seal_of
+
+    seal = seal_of(device.identity, device.secrets, device.clock, device.identifiers)
+    client = HqClient(device.identity.hq_url, device.clock, seal)
+    try:
+        client.leave(request)
+    finally:
+        client.close()
+
+
+def leave(device: Device, actor: int, tell: Tell | None = tell_hq) -> None:
+    """Tell HQ, then decide to un-enrol; without `tell` HQ goes on listing the device until it is revoked there.
+
+    A crash in between leaves a device that HQ no longer serves; leaving again ends it. Raises Refusal `manager_only`,
+    or `unsent` (count, amount) for what is not even sealed; what `tell` raises.
+    """
     _require_manager(device, actor)
     found = read_unsent(device)
     if found.sealed < found.count:
         raise Refusal("unsent", count=found.count - found.sealed, amount=found.amount)
+    if tell is not None:
+        with device.journal.database.read() as connection:
+            chains = read_chains(connection, current_incarnation(connection))
+        told = [(one.incarnation, one.last) for one in chains]
+        tell(device, LeaveRequest(chains=told, sealed=found.count > 0))
     with (device.home / LEAVING).open("wb") as file:
         os.fsync(file.fileno())
     sync_folder(device.home)

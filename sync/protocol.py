@@ -282,6 +282,21 @@ class LeasesReply(Message, frozen=True):
     server_time: int
 
 
+class LeaveRequest(Message, frozen=True):
+    """The device is taken out of service. `chains`: (incarnation, last jseq) of each; `sealed`: what HQ lacks of them
+    is in a file that only HQ can read.
+    """
+
+    chains: list[tuple[int, int]]
+    sealed: bool
+
+
+class LeaveReply(Message, frozen=True):
+    """HQ has marked the device as left."""
+
+    server_time: int
+
+
 class Problem(Message, frozen=True):
     """RFC 9457; `reason` is stable and machine-readable: resync, unknown_device, revoked, overloaded, malformed …"""
 

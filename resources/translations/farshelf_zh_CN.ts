@@ -236,6 +236,10 @@
         <translation>同步暂停（%1），稍后自动再试。</translation>
     </message>
     <message>
+        <source>HQ has not received everything from this device yet. Connect, wait a moment, and try again.</source>
+        <translation>总部还没收到这台设备的全部业务。请连接网络，稍等再试。</translation>
+    </message>
+    <message>
         <source>Records not at HQ yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.</source>
         <translation>还没送到总部的记录：%1 条（%2）。请先联网，或加密保存给总部。</translation>
     </message>
@@ -1497,6 +1501,22 @@
         <translation>保留那段时间的小票，并联系总部。</translation>
     </message>
     <message>
+        <source>It was un-enrolled while HQ lacked some of its work, which lies in a sealed file.</source>
+        <translation>它注销时总部还缺一部分业务，都在一个密封文件里。</translation>
+    </message>
+    <message>
+        <source>A sealed file has to reach HQ</source>
+        <translation>有密封文件要交给总部</translation>
+    </message>
+    <message>
+        <source>Until it is there, those orders are unknown at HQ.</source>
+        <translation>交到之前，总部查不到这些订单。</translation>
+    </message>
+    <message>
+        <source>Bring the file to HQ; this item closes once it was read.</source>
+        <translation>把文件交给总部；读入后此事项自动关闭。</translation>
+    </message>
+    <message>
         <source>HQ has blocked it. What was done on it before still counts and is still sent.</source>
         <translation>总部已停用它。之前在它上面做的仍然算数，仍会上传。</translation>
     </message>
@@ -2147,6 +2167,14 @@
         <translation>已锁定的货退回其他门店。</translation>
     </message>
     <message>
+        <source>HQ cannot be reached, so it does not hear that this device leaves.</source>
+        <translation>联系不上总部，总部不知道这台设备要注销。</translation>
+    </message>
+    <message>
+        <source>It stays on HQ&apos;s list until somebody there blocks it: tell HQ by phone.</source>
+        <translation>它会留在总部的名单上，直到总部停用它：请打电话告诉总部。</translation>
+    </message>
+    <message>
         <source>HQ has everything. All data on this device will be deleted; HQ can enrol it again.</source>
         <translation>总部已收到全部记录。本机数据将全部删除，之后可由总部重新登记。</translation>
     </message>
@@ -2466,6 +2494,10 @@
     <message>
         <source>Delete and un-enrol</source>
         <translation>删除数据并注销</translation>
+    </message>
+    <message>
+        <source>Un-enrol without telling HQ</source>
+        <translation>不通知总部直接注销</translation>
     </message>
     <message>
         <source>Keep this device</source>

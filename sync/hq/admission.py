@@ -68,6 +68,7 @@ def pools() -> dict[str, Pool]:
         "hello": commands,
         "leases": commands,
         "enrol": commands,
+        "leave": commands,
         "pull": feed,
         "manifest": feed,
         "feed": snapshots,

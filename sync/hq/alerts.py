@@ -16,6 +16,7 @@ TOLD = {
     "restored_journal": "restored_journal",
     "commands_lost": "commands_lost",
     "revoked": "device_revoked",
+    "sealed": "sealed_journal",
 }
 """Kind of alert → reason of the attention item that its device's shop gets."""
 

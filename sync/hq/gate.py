@@ -108,7 +108,7 @@ class Gate:
     def allowed(self, connection: Connection, call: SignedCall) -> Caller:
         """The same; raises also `Refusal('revoked')`."""
         caller = self.caller(connection, call)
-        if caller.revoked:
+        if caller.revoked or caller.left:
             raise Refusal("revoked")
         return caller
 

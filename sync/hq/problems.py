@@ -32,6 +32,7 @@ TITLES = {
     "method_not_allowed": (405, "The address does not take this method"),
     "resync": (409, "The cursor means nothing to this HQ; load anew"),
     "gap": (409, "Commands are missing before these"),
+    "unsent": (409, "HQ lacks commands of this device; send or seal them first"),
     "too_large": (413, "The body is too large"),
     "encoding": (415, "A request must not be compressed"),
     "range": (416, "The range lies beyond the end"),

@@ -16,7 +16,7 @@ class Caller:
     """The device that calls, with where HQ's feed stands at that moment.
 
     `incarnation` is the latest one granted, `received` (incarnation, received_jseq) of each. `floor`: feed rows up to
-    it are forgotten.
+    it are forgotten. `left`: its shop has taken it out of service.
     """
 
     id: int
@@ -26,6 +26,7 @@ class Caller:
     public_key: bytes
     incarnation: int
     revoked: bool
+    left: bool
     received: tuple[tuple[int, int], ...]
     epoch: str
     floor: int
@@ -52,7 +53,7 @@ class Caller:
 
 
 _COLUMNS = """
-SELECT d.id, d.prefix, d.store_id, d.public_key, d.incarnation, d.revoked_at, l.region,
+SELECT d.id, d.prefix, d.store_id, d.public_key, d.incarnation, d.revoked_at, d.left_at, l.region,
        j.incarnation AS chain, j.received_jseq,
        (SELECT value FROM hq_meta WHERE name = 'epoch') AS epoch,
        (SELECT value FROM hq_meta WHERE name = 'floor') AS floor,
@@ -83,6 +84,7 @@ def caller_of(rows: Sequence[Row[tuple[Any, ...]]]) -> Caller | None:
         public_key=bytes(row.public_key),
         incarnation=row.incarnation,
         revoked=row.revoked_at is not None,
+        left=row.left_at is not None,
         received=tuple(sorted((one.chain, one.received_jseq) for one in rows if one.chain is not None)),
         epoch=row.epoch,
         floor=int(row.floor),

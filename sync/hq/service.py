@@ -23,7 +23,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
-from sync.hq import digests, epoch, guessing, head, problems, segments
+from sync.hq import departing, digests, epoch, guessing, head, problems, segments
 from sync.hq.admission import Admission, pools
 from sync.hq.blobs import BlobFolder, read_span, wanted_span
 from sync.hq.commands import receive
@@ -49,6 +49,8 @@ from sync.protocol import (
     HelloRequest,
     LeasesReply,
     LeasesRequest,
+    LeaveReply,
+    LeaveRequest,
     Manifest,
     Message,
     PullReply,
@@ -232,6 +234,21 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         hq.sequencer.wake()
         return reply
 
+    @post(
+        f"{PREFIX}/leave",
+        status_code=200,
+        sync_to_thread=threads,
+        responses=_answers(LeaveReply) | problems.documented(*CALLER, "unsent"),
+    )
+    def leave(data: LeaveRequest, call: SignedCall) -> LeaveReply:
+        """The device is taken out of service: it has sent or sealed everything; open to revoked devices too."""
+        with hq.database.read() as connection:
+            caller = gate.caller(connection, call)  # by itself: a refusal must not give the nonce back
+        with hq.database.write() as connection:
+            reply = departing.depart(connection, hq.clock, caller, data)
+        hq.sequencer.wake()
+        return reply
+
     @get(
         f"{PREFIX}/events",
         media_type="text/event-stream",
@@ -258,7 +275,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             return {"head": connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()}
 
     return Litestar(
-        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, events, health],
+        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, leave, events, health],
         exception_handlers=problems.HANDLERS,
         middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},

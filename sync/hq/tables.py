@@ -185,6 +185,7 @@ device = _table(
     _int("incarnation"),
     _int("enrolled_at"),
     _int("revoked_at", nullable=True),
+    _int("left_at", nullable=True),
     rowid=True,
 )
 
@@ -251,7 +252,7 @@ alert = _table(
     rowid=True,
 )
 """Incidents for the people who run HQ: conflict | fork | restored_journal | commands_lost |
-revoked | leases | defect. `detail` is JSON."""
+revoked | sealed | leases | defect. `detail` is JSON."""
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.errors import Refusal
 from sync.hq.commands import receive
+from sync.hq.departing import arrived
 from sync.hq.scopes import caller_by_id
 from sync.hq.settling import Reception
 from sync.protocol import MAX_COMMANDS, CommandResult
@@ -32,6 +33,8 @@ def take_in(reception: Reception, path: Path) -> list[CommandResult]:
         commands = list(chain)
         for start in range(0, len(commands), MAX_COMMANDS):
             results += receive(reception, journal.device_id, commands[start : start + MAX_COMMANDS]).results
+    with reception.database.write() as connection:
+        arrived(connection, journal.device_id)
     return results
 
 

@@ -246,6 +246,11 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
         assert "They are in the sealed file." in texts(window.contentItem())
         tap(window, "leaveButton")
         on.settle()
+        assert left == []
+        assert "HQ cannot be reached" in texts(window.contentItem())
+        assert texts(item(window, "leaveButton")) == "Un-enrol without telling HQ"
+        tap(window, "leaveButton")
+        on.settle()
     assert left == [True]
     assert is_leaving(on.device.home)
 

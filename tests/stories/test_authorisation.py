@@ -136,6 +136,10 @@ def _commands(site: Site, device: Device) -> protocol.Message:
     return protocol.CommandsRequest(commands=[protocol.envelope(one) for one in device.made])
 
 
+def _leave(site: Site, device: Device) -> protocol.Message:
+    return protocol.LeaveRequest(chains=[(0, 99)], sealed=False)
+
+
 def _leases(site: Site, device: Device) -> protocol.Message:
     return protocol.LeasesRequest(id=site.world.ids.new_id(), wishes=[], renew=[])
 
@@ -162,6 +166,8 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", f"{PREFIX}/pull"): Route("device", _pull),
     ("POST", f"{PREFIX}/commands"): Route("upload", _commands),
     ("POST", f"{PREFIX}/leases"): Route("device", _leases),
+    # A device that HQ lacks something of: let through, and told so.
+    ("POST", f"{PREFIX}/leave"): Route("upload", _leave),
     ("GET", f"{PREFIX}/events"): Route("device", query="?seconds=1"),
 }
 CALLERS = (

@@ -49,6 +49,14 @@ def _of_device(reason: str) -> ReasonWords | None:
                 tr("Keep printed receipts of that time, and call HQ."),
                 "danger",
             )
+        case "sealed_journal":
+            text = tr("It was un-enrolled while HQ lacked some of its work, which lies in a sealed file.")
+            return ReasonWords(
+                tr("A sealed file has to reach HQ"),
+                f"{text} " + tr("Until it is there, those orders are unknown at HQ."),
+                tr("Bring the file to HQ; this item closes once it was read."),
+                "danger",
+            )
         case "device_revoked":
             text = tr("HQ has blocked it. What was done on it before still counts and is still sent.")
             return ReasonWords(

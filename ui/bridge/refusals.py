@@ -77,6 +77,8 @@ def _refusal(error: FarshelfError, currency: str) -> str:
 
     match error.reason:
         case "unsent":
+            if "amount" not in values:
+                return tr("HQ has not received everything from this device yet. Connect, wait a moment, and try again.")
             words = tr("Records not at HQ yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.")
             return words.replace("%1", number(int(str(values["count"])))).replace("%2", amount("amount"))
         case "manager_only":

@@ -22,7 +22,7 @@ ColumnLayout {
         objectName: "leavingWords"
         visible: root.desk.asking
         text: root.desk.words
-        tone: root.desk.free ? "muted" : "danger"
+        tone: root.desk.alone ? "warn" : root.desk.free ? "muted" : "danger"
         wrapMode: Text.Wrap
         lineHeight: 1.2
         Layout.fillWidth: true
@@ -39,7 +39,7 @@ ColumnLayout {
         objectName: "leaveButton"
         visible: root.desk.asking && root.desk.free
         kind: "danger"
-        text: qsTr("Delete and un-enrol")
+        text: root.desk.alone ? qsTr("Un-enrol without telling HQ") : qsTr("Delete and un-enrol")
         Layout.fillWidth: true
         onClicked: root.desk.confirm()
     }

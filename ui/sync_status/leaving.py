@@ -7,12 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Property, QObject, QStandardPaths, Signal, Slot
 from PySide6.QtQml import QmlElement
 
+from app.errors import Outage
 from app.money import Money
 from app.staff.roster import Capability
 from app.storage.changes import Topic
 from sync.diagnostics import export
 from sync.leaving import Unsent, leave, read_unsent, seal_journal
 from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.tasks import Failure
 from ui.bridge.wording import money, number, tr
 
 QML_IMPORT_NAME = "ui.sync_status"
@@ -32,6 +34,7 @@ class LeavingModel(DeskModel):
         self._folder = folder or Path(documents)
         self._unsent = Unsent(0, 0, 0)
         self._asking = False
+        self._alone = False
 
     def refresh(self) -> None:
         self.read(lambda: read_unsent(self.around.device), self._publish, latest="unsent")
@@ -53,9 +56,17 @@ class LeavingModel(DeskModel):
         """Nothing stands in the way."""
         return self._free
 
+    @Property(bool, notify=changed)
+    def alone(self) -> bool:
+        """HQ could not be told; the device may be un-enrolled all the same."""
+        return self._alone
+
     @Property(str, notify=changed)
     def words(self) -> str:
         found = self._unsent
+        if self._alone:
+            first = tr("HQ cannot be reached, so it does not hear that this device leaves.")
+            return f"{first} " + tr("It stays on HQ's list until somebody there blocks it: tell HQ by phone.")
         if not found.count:
             return tr("HQ has everything. All data on this device will be deleted; HQ can enrol it again.")
         waiting = tr("Records not at HQ yet: %1 (%2).")
@@ -72,7 +83,7 @@ class LeavingModel(DeskModel):
 
     @Slot()
     def ask(self) -> None:
-        self._asking = True
+        self._asking, self._alone = True, False
         self.refresh()
 
     @Slot()
@@ -88,13 +99,17 @@ class LeavingModel(DeskModel):
 
     @Slot()
     def confirm(self) -> None:
+        """Tell HQ and go; where it cannot be reached, a further tap goes without."""
         device, actor = self.around.device, self.around.actor
-        self.write(lambda: leave(device, actor), lambda _: self.left.emit())
+        if self._alone:
+            self.write(lambda: leave(device, actor, None), lambda _: self.left.emit())
+        else:
+            self.write(lambda: leave(device, actor), lambda _: self.left.emit(), self._unheard)
 
     @Slot(bool)
     def show(self, shown: bool) -> None:
         super().show(shown)
-        self._asking = False
+        self._asking = self._alone = False
         self.changed.emit()
 
     @property
@@ -104,6 +119,13 @@ class LeavingModel(DeskModel):
     def _publish(self, found: Unsent) -> None:
         self._unsent = found
         self.changed.emit()
+
+    def _unheard(self, failure: Failure) -> None:
+        if isinstance(failure.error, Outage):
+            self._alone = True
+            self.changed.emit()
+        else:
+            self.fail(failure)
 
     def _sealed(self, path: Path) -> None:
         self._saved(path)

@@ -16,7 +16,7 @@ from app.staff.roster import Capability
 from sync.hq.settling import Reception
 from sync.hq.unsealing import take_in, told
 from sync.leaving import SECRETS, finish_leaving, leave, read_unsent, seal_journal
-from sync.protocol import envelope
+from sync.protocol import LeaveRequest, envelope
 from sync.sealing import MAGIC, SealedJournal, public_sealing_key, seal, unseal
 from tests.support.floor import Floor, fresh_shop
 from tests.support.shop import MemoryKeys
@@ -57,9 +57,9 @@ def test_leaving_waits_for_hq_or_a_sealed_file_and_for_a_manager(floor: Floor, t
         next(one.id for one in floor.device.roster.associates if Capability.MANAGE not in one.capabilities),
     )
     with pytest.raises(Refusal, match="manager_only"):
-        leave(floor.device, associate)
+        leave(floor.device, associate, None)
     with pytest.raises(Refusal, match="unsent") as refused:
-        leave(floor.device, boss)
+        leave(floor.device, boss, None)
     assert refused.value.values == {"count": 1, "amount": placed.total}
     path = seal_journal(floor.device, boss, tmp_path)
     assert placed.number.encode() not in path.read_bytes()
@@ -68,10 +68,12 @@ def test_leaving_waits_for_hq_or_a_sealed_file_and_for_a_manager(floor: Floor, t
     assert (found.count, found.sealed) == (1, 1)
     floor.place(floor.carry())
     with pytest.raises(Refusal, match="unsent"):
-        leave(floor.device, boss)
+        leave(floor.device, boss, None)
     seal_journal(floor.device, boss, tmp_path)
     assert not is_leaving(floor.shop.home)
-    leave(floor.device, boss)
+    told: list[LeaveRequest] = []
+    leave(floor.device, boss, lambda _, request: told.append(request))
+    assert told == [LeaveRequest(chains=[(0, 2)], sealed=True)]
     assert is_leaving(floor.shop.home)
 
 
@@ -88,7 +90,7 @@ class Crash(BaseException):
 def test_a_crash_at_any_step_is_finished_by_the_next_start(
     floor: Floor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    leave(floor.device, manager(floor))
+    leave(floor.device, manager(floor), None)
     floor.device.close()
     (floor.shop.home / "receipts").mkdir()
     (floor.shop.home / "receipts" / "A1.pdf").write_bytes(b"name")
