@@ -63,7 +63,10 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class OrderPlaced:
-    """An order as committed at the counter, priced with `price_book_id`; `spends` are the leases its lines rest on."""
+    """An order as committed at the counter, priced with `price_book_id`; `spends` are the leases its lines rest on.
+
+    `approved_by` is the manager who has allowed it to the actor, 0 where nobody was asked.
+    """
 
     order_id: bytes
     number: str
@@ -82,3 +85,4 @@ class OrderPlaced:
     tenders: list[PlacedTender]
     total: int
     spends: list[Share] = field(default_factory=list)
+    approved_by: int = 0

@@ -34,7 +34,7 @@ class TenderTaken:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A fact: the goods left. `proof` is code | name_and_phone."""
+    """A fact: the goods left. `proof` is code | name_and_phone; `approved_by` as in `OrderPlaced`."""
 
     order_id: bytes
     line_ids: list[bytes]
@@ -43,3 +43,4 @@ class HandedOver:
     at: int
     associate_id: int
     tenders: list[TenderTaken]
+    approved_by: int = 0

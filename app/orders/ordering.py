@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.clock import business_date
@@ -11,14 +11,17 @@ from app.errors import Refusal
 from app.identifiers import crockford, human_number
 from app.inventory.places import Location
 from app.journal import records as journal_records
+from app.journal.command import Command
 from app.leases.book import LeaseBook
 from app.leases.keeping import read_book
 from app.leases.wishes import Wish, remember
 from app.orders import records
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.draft import Draft, Payment
+from app.orders.limits import action_of, on_trust, orders_on_trust, require_within
 from app.orders.promises import Promise, promises
 from app.orders.states import Fulfilment
+from app.staff.overriding import Approval, approver
 from app.staff.roster import Policy
 from app.staff.standing import Phase, is_manager, phase_of, require_manager, require_open
 from app.storage.changes import Topic
@@ -50,19 +53,27 @@ def drop_draft(device: Device) -> None:
         records.drop_draft(work.connection)
 
 
-def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Location) -> OrderPlaced:
-    """Commit the order and answer it as committed.
+def place_order(
+    device: Device, draft: Draft, cash: Cash, actor: int, here: Location, approval: Approval | None = None
+) -> OrderPlaced:
+    """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
-    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `cod_limit`,
+    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `override_over`, those of
+    `limits.require_within`,
     `quantity_out_of_range`, `revoked`, `offline_too_long` (hours), `manager_needed`, or `action_not_allowed` where this
     draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
     require_open(time, device.policy, revoked=device.revoked)
+    approved_by = approver(approval, device.clock, actor, action_of(draft))
     if draft.due_on_delivery and phase_of(time, device.policy) is Phase.MANAGED:
-        require_manager(device.roster, actor)
+        require_manager(device.roster, actor, approved_by)
     now = device.clock.now()
+    date = business_date(now, here.timezone)
+    managed = approved_by > 0 or is_manager(device.roster, actor)
+    today = orders_on_trust(_unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
+    require_within(draft, device.identity.store_id, device.policy, today, managed=managed)
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
     remote = any(line.location_id != device.identity.store_id for line in draft.lines)
     with device.journal.work() as work:
@@ -79,7 +90,7 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
             store_id=device.identity.store_id,
             currency=draft.currency,
             price_book_id=draft.price_book_id,
-            business_date=business_date(now, here.timezone),
+            business_date=date,
             placed_at=now,
             associate_id=actor,
             member_id=draft.member_id,
@@ -91,6 +102,7 @@ def place_order(device: Device, draft: Draft, cash: Cash, actor: int, here: Loca
             tenders=_tenders(draft, cash, device),
             total=draft.totals.total,
             spends=spends,
+            approved_by=approved_by,
         )
         work.record(
             ORDER_PLACED,
@@ -120,12 +132,19 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
     for line in draft.lines:
         if line.quantity > policy.quantity_limit:
             raise Refusal("quantity_out_of_range", quantity=line.quantity, limit=policy.quantity_limit)
-    if draft.due_on_delivery > policy.cod_limit:
-        raise Refusal("cod_limit", amount=draft.due_on_delivery, limit=policy.cod_limit)
     if not 0 <= cash.tendered <= MOST_CASH:
         raise Refusal("amount_out_of_range", amount=cash.tendered)
     if cash.tendered < draft.due_now:
         raise Refusal("cash_short", short=draft.due_now - cash.tendered)
+
+
+def _unanswered(device: Device) -> Sequence[Command]:
+    """All of the journal where the store is not here to tell what HQ has answered."""
+    if device.replicas.store.present:
+        with device.reading() as reading:
+            return reading.pending.commands
+    with device.journal.database.read() as connection:
+        return journal_records.commands_after(connection, 0)
 
 
 def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:

@@ -23,6 +23,7 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader, is_collected
 from app.orders.rows import OrderLine
 from app.orders.states import Action, LineState, allowed
+from app.staff.overriding import Approval, approver
 from app.staff.standing import SECOND, require_manager, require_open
 from app.storage.changes import Topic
 
@@ -92,20 +93,28 @@ def proof_of(view: OrderView, shown: str) -> Proof:
 
 
 def hand_over(
-    device: Device, reader: OrderReader, order_id: bytes, actor: int, proof: Proof, tendered: int = 0
+    device: Device,
+    reader: OrderReader,
+    order_id: bytes,
+    actor: int,
+    proof: Proof,
+    tendered: int = 0,
+    approval: Approval | None = None,
 ) -> OrderView:
-    """The ready lines leave with the customer; money still due at pickup is taken in cash.
+    """The ready lines leave with the customer; money still due at pickup is taken in cash. `approval` is a manager's
+    for `handover_of` this order.
 
     Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `revoked`, `offline_too_long`
-    (hours), or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers the order as it
-    stands afterwards.
+    (hours), `override_over`, or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers
+    the order as it stands afterwards.
     """
     time = device.time()
     require_open(time, device.policy, revoked=device.revoked)
+    approved_by = approver(approval, device.clock, actor, handover_of(order_id))
     if time.suspect or time.offline_for >= device.policy.handover_alone * SECOND:
         if proof is not Proof.CODE:
             raise Refusal("code_needed")
-        require_manager(device.roster, actor)
+        require_manager(device.roster, actor, approved_by)
     view = _known(reader, order_id)
     lines = _may(view, reader.here, Action.HAND_OVER)
     due = [one for one in view.tenders if one.state == "unpaid" and one.kind == "pay_at_pickup"]
@@ -128,11 +137,17 @@ def hand_over(
         at=device.clock.now(),
         associate_id=actor,
         tenders=taken,
+        approved_by=approved_by,
     )
     with device.journal.work() as work:
         work.record(HANDED_OVER, payload, device.basis(actor, view.order.price_book_id), lane=order_id)
         work.touch(Topic.ORDERS)
     return _known(reader, order_id)
+
+
+def handover_of(order_id: bytes) -> bytes:
+    """What a manager allows: to hand over this order."""
+    return HANDED_OVER.encode() + b"\0" + order_id
 
 
 def _move(

@@ -43,19 +43,24 @@ class Roster:
 class Policy:
     """Limits that HQ sets for a shop; amounts in minor units, times in seconds.
 
-    `plan_b` is what a request becomes by default when its piece is gone. Leases: at most `lease_variants` at a time of
-    `lease_pieces` each, for `lease_seconds`, `lease_fill` of them best sellers that nobody has asked for; `lease_share`
-    percent of the pieces at a place may be leased, and `lease_risk` pieces beyond that. HQ takes a spend for
-    `lease_grace` after the expiry. Each device may give away `coupon_budget` in low-value coupons and
-    `points_allowance` in points (both minor units) a business date without asking; 0 for not at all.
-    Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager only,
-    and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can read.
+    Unpaid, goods go out or come from elsewhere up to `cod_limit` an order, in `trust_orders` orders a business date
+    that HQ has not answered; with a manager `manager_times` as far. `plan_b` is what a request becomes by default
+    when its piece is gone. Leases: at most `lease_variants` at a time of `lease_pieces` each, for `lease_seconds`,
+    `lease_fill` of them best sellers that nobody has asked for; `lease_share` percent of the pieces at a place may
+    be leased, and `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry. Each device
+    may give away `coupon_budget` in low-value coupons and `points_allowance` in points (both minor units) a
+    business date without asking; 0 for not at all.
+    Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager
+    only, and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can
+    read.
     """
 
     version: int = 0
     pin_attempts: int = 10
     idle_lock: int = 120
     cod_limit: int = 200_000
+    trust_orders: int = 20
+    manager_times: int = 3
     quantity_limit: int = 99
     till: str = "none"
     plan_b: str = "dc"

@@ -70,6 +70,14 @@ def sign_in(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Asso
     Raises Refusal `unknown_associate`, `pin_locked`, `pin_wait` (seconds), or `pin_wrong` (left). The failure is
     committed before the verdict, so that pulling the plug gives no free try.
     """
+    associate = check_pin(journal, clock, associate_id, pin)
+    with journal.work() as work:
+        journal_records.put_value(work.connection, LAST_ASSOCIATE, str(associate_id))
+    return associate
+
+
+def check_pin(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Associate:
+    """The associate, if the PIN is right; raises as `sign_in` does, which signs nobody in here."""
     # argon2 costs 30 ms to import and the first frame does not need it.
     from argon2 import PasswordHasher
     from argon2.exceptions import InvalidHashError, VerificationError
@@ -90,7 +98,6 @@ def sign_in(journal: Journal, clock: Clock, associate_id: int, pin: str) -> Asso
         raise Refusal("pin_wrong", left=left - 1) from error
     with journal.work() as work:
         records.forget_failures(work.connection, associate_id)
-        journal_records.put_value(work.connection, LAST_ASSOCIATE, str(associate_id))
     return associate
 
 

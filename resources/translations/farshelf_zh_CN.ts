@@ -260,8 +260,24 @@
         <translation>还缺 %1。</translation>
     </message>
     <message>
-        <source>Cash on delivery goes up to %2; this order has %1. Take the rest now.</source>
-        <translation>货到付款最多 %2，这一单是 %1。其余请现在收款。</translation>
+        <source>Unpaid goods may go up to %2 an order; this one has %1. Take the rest now.</source>
+        <translation>未付款的货每单最多 %2，这单有 %1，其余请现在收款。</translation>
+    </message>
+    <message>
+        <source>A manager may go up to %1.</source>
+        <translation>店长最多可到 %1。</translation>
+    </message>
+    <message>
+        <source>%1 unpaid orders of today are still waiting for HQ; more only once it is reached.</source>
+        <translation>今天已有 %1 单未付款的还没送到总部，联系上总部后才能再开。</translation>
+    </message>
+    <message>
+        <source>Nobody can allow this to themselves. Ask another manager.</source>
+        <translation>不能自己批准自己，请另一位店长批准。</translation>
+    </message>
+    <message>
+        <source>What the manager allowed has changed or was more than two minutes ago. Ask again.</source>
+        <translation>店长批准的内容已改变，或已超过两分钟，请重新批准。</translation>
     </message>
     <message>
         <source>This amount is not possible. Enter it again.</source>
@@ -1415,6 +1431,14 @@
     <message>
         <source>Count the drawer and settle the difference with the customer.</source>
         <translation>请清点钱箱，并与顾客结清差额。</translation>
+    </message>
+    <message>
+        <source>Allowed by somebody without the permission</source>
+        <translation>批准的人没有权限</translation>
+    </message>
+    <message>
+        <source>By this store&apos;s roster the one who allowed this was no manager, or did it themselves. It counts.</source>
+        <translation>按本店名册，批准的人不是店长，或是自己批准自己。操作仍然有效。</translation>
     </message>
     <message>
         <source>Done by somebody without the permission</source>

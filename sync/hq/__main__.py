@@ -9,7 +9,7 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from sync.hq import documents, durability, enrolment, epoch, ledger, quarantine, schema, sequencer
+from sync.hq import documents, durability, enrolment, epoch, ledger, overriding, quarantine, schema, sequencer
 from sync.hq.database import Database
 
 
@@ -58,6 +58,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     sealed = verbs.add_parser("unseal", parents=[common], help="take in what a device sealed before it was un-enrolled")
     sealed.add_argument("file", type=Path)
     verbs.add_parser("quarantine", parents=[common], help="what revoked devices sent and nobody has released")
+    verbs.add_parser("overrides", parents=[common], help="what managers have allowed others to do, by region")
     chains = verbs.add_parser(
         "verify", parents=[common], help="check the devices' audit chains; exit 1 if one is broken"
     )
@@ -103,6 +104,9 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))
+        elif asked.verb == "overrides":
+            with database.read() as connection:
+                print(overriding.told(connection))
         elif asked.verb == "erase":
             from sync.hq.erasing import erase_command, erase_member
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
 from app.attention.commands import ACKNOWLEDGED
+from app.journal.codec import decode
 from app.leases.commands import LEASE_RETURNED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
@@ -30,6 +32,11 @@ NEEDS: dict[str, Capability | None] = {
 """Command type → what its actor must have been granted; None: the device may do it by itself."""
 
 _PEOPLE = text("SELECT people FROM roster_history WHERE store_id = :store AND version = :version")
+
+
+@dataclass(frozen=True, slots=True)
+class _Approved:
+    approved_by: int = 0
 
 
 def remember(connection: Connection, store_id: int, version: int, people: Iterable[tuple[int, list[str]]]) -> None:
@@ -69,11 +76,24 @@ def fault(people: Mapping[str, list[str]], kind: str, actor: int) -> str:
 
 
 def flag(work: Work, rosters: Rosters) -> None:
-    """Raise an item for the shop where the command's actor had not the permission."""
+    """Raise an item for the shop where the command's actor had not the permission, nor the manager who allowed it."""
     command = work.command
     people = rosters.people(work.connection, work.store_id, command.roster)
+    _flag_approver(work, people)
     reason = fault(people, command.type, command.actor)
     if not reason:
         return
     detail = {"type": command.type, "actor": command.actor, "roster": command.roster}
     work.raise_attention(Finding(reason, detail), order_id=None, currency="", owner_id=command.actor)
+
+
+def _flag_approver(work: Work, people: Mapping[str, list[str]]) -> None:
+    command = work.command
+    if command.type not in (ORDER_PLACED, HANDED_OVER):
+        return
+    manager = decode(command.payload, _Approved).approved_by
+    granted = people.get(str(manager), ())
+    if manager and (manager == command.actor or Capability.MANAGE not in granted):
+        detail = {"type": command.type, "actor": command.actor, "approved_by": manager, "roster": command.roster}
+        finding = Finding("override_not_allowed", detail)
+        work.raise_attention(finding, order_id=None, currency="", owner_id=command.actor)

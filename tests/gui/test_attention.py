@@ -259,6 +259,7 @@ DETAILS: dict[str, dict[str, Any]] = {
     "already_paid": {"number": "A20-1", "amount": 45_900, "due": 0},
     "tender_variance": {"number": "A20-1", "amount": 45_900, "due": 50_000},
     "actor_unknown": {"type": "order.placed", "actor": 5, "roster": 3},
+    "override_not_allowed": {"type": "order.placed", "actor": 5, "approved_by": 5, "roster": 3},
     "actor_not_allowed": {"type": "order.placed", "actor": 5, "roster": 3},
     "conflict": {"type": "order.placed"},
     "bad_signature": {"type": "order.placed"},

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+import msgspec
 from sqlalchemy import Connection, text
 
 from app.journal import journal, pruning, unsettled
@@ -267,13 +268,18 @@ def _backfill_from_live() -> AbstractContextManager[Any]:
                 for one in capture.run(connection, capture.rows(connection, shape)):
                     live[shape.table, one.pk] = one.image
         fresh = [
-            head._raw(row.scope, row.table, bytes(row.key).decode(), row.ver,
+            _row(row.scope, row.table, bytes(row.key).decode(), row.ver,
                       live.get((row.table, bytes(row.key).decode()), bytes(row.image or b"").decode()))
             for row in rows
         ]  # fmt: skip
         return fresh, following
 
     return patch.object(head, "_backfill", backfill)
+
+
+def _row(scope: str, table: str, key: str, ver: int, image: str | None) -> Any:
+    packed = None if image is None else msgspec.Raw(image.encode())
+    return head._Row(scope, table, msgspec.Raw(key.encode()), ver, packed)
 
 
 def _shop_filter_missing() -> AbstractContextManager[Any]:
@@ -291,7 +297,7 @@ def _tail_of_all(connection: Connection, caller: Any, catalog_h: int, store_h: i
         {"low": min(catalog_h, store_h), "h": page.h, "ops": f"ops:{caller.store_id}",
          "mine": str(caller.scopes).replace("'", '"')},
     )  # fmt: skip
-    return [head._raw(row.scope, row.tbl, row.pk, row.ver, row.image) for row in found], None
+    return [_row(row.scope, row.tbl, row.pk, row.ver, row.image) for row in found], None
 
 
 def _numbers_restart() -> AbstractContextManager[Any]:

@@ -127,6 +127,13 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 tr("Count the drawer and settle the difference with the customer."),
                 "danger",
             )
+        case "override_not_allowed":
+            return ReasonWords(
+                tr("Allowed by somebody without the permission"),
+                tr("By this store's roster the one who allowed this was no manager, or did it themselves. It counts."),
+                tr("Find out who used this device."),
+                "danger",
+            )
         case "actor_unknown" | "actor_not_allowed":
             return ReasonWords(
                 tr("Done by somebody without the permission"),

@@ -90,8 +90,22 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case "cash_short":
             return tr("%1 is still missing.").replace("%1", amount("short"))
         case "cod_limit":
-            words = tr("Cash on delivery goes up to %2; this order has %1. Take the rest now.")
-            return words.replace("%1", amount("amount")).replace("%2", amount("limit"))
+            words = tr("Unpaid goods may go up to %2 an order; this one has %1. Take the rest now.")
+            said = words.replace("%1", amount("amount")).replace("%2", amount("limit"))
+            if int(str(values["amount"])) > int(str(values["manager"])) or values["manager"] == values["limit"]:
+                return said
+            return " ".join((said, tr("A manager may go up to %1.").replace("%1", amount("manager"))))
+        case "day_limit":
+            words = tr("%1 unpaid orders of today are still waiting for HQ; more only once it is reached.")
+            said = words.replace("%1", number(int(str(values["limit"]))))
+            if values["manager"] == values["limit"]:
+                return said
+            more = tr("A manager may go up to %1.").replace("%1", number(int(str(values["manager"]))))
+            return " ".join((said, more))
+        case "own_override":
+            return tr("Nobody can allow this to themselves. Ask another manager.")
+        case "override_over":
+            return tr("What the manager allowed has changed or was more than two minutes ago. Ask again.")
         case "amount_out_of_range":
             return tr("This amount is not possible. Enter it again.")
         case "quantity_out_of_range":

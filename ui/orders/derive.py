@@ -9,6 +9,7 @@ from app.errors import Refusal
 from app.members.rows import Member
 from app.money import EXPONENTS, Money
 from app.orders.draft import Draft, DraftLine, Missing, Payment
+from app.orders.limits import require_within
 from app.orders.names import name_in
 from app.orders.ordering import Cash, check
 from app.orders.promises import Promise
@@ -249,13 +250,14 @@ def plan_rows(promise: Promise) -> list[Way]:
     ]
 
 
-def payment_view(draft: Draft, typed: str, policy: Policy) -> PaymentView:
-    """`typed` is what was keyed; "" stands for exact cash."""
+def payment_view(draft: Draft, typed: str, policy: Policy, here: int, managed: bool) -> PaymentView:
+    """`typed` is what was keyed, "" stands for exact cash; `managed`: a manager is signed in."""
     due = draft.due_now
     tendered = due if typed == "" else parse_amount(typed, draft.currency)
     change = tendered - due
     try:
         check(draft, Cash(tendered), policy)
+        require_within(draft, here, policy, 0, managed=managed)
         missing = ""
     except Refusal as refusal:
         missing = error_words(refusal, draft.currency)

@@ -20,6 +20,7 @@ from app.orders.ordering import Cash, drop_draft, keep_draft, place_order, read_
 from app.orders.promises import Promise
 from app.orders.reading import OrderReader
 from app.orders.states import Fulfilment, PlanB
+from app.staff.standing import is_manager
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import variant_words
@@ -190,7 +191,10 @@ class OrderModel(DeskModel):
     def payment(self) -> dict[str, object]:
         if self._sheet != "payment":
             return as_map(PaymentView())
-        return as_map(derive.payment_view(self._draft, self._typed, self.around.device.policy))
+        device = self.around.device
+        managed = is_manager(device.roster, self.around.actor)
+        here = device.identity.store_id
+        return as_map(derive.payment_view(self._draft, self._typed, device.policy, here, managed))
 
     @Property(str, notify=changed)
     def typed(self) -> str:

@@ -186,7 +186,8 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
     if order.tenders:
         due = amounts_due(order.tenders, [one.line for one in taken if one.state is LineState.REJECTED])
         work.writes.add(_TENDER, *(_tender_row(order, tender) for tender in due))
-    work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id, shown=True)
+    allowed = {"approved_by": order.approved_by} if order.approved_by else {}
+    work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id, detail=allowed, shown=True)
     for one in taken:
         if one.finding is not None and one.finding.reason != "stock_variance":
             kind = "order.line_rejected" if one.state is LineState.REJECTED else "order.line_rerouted"

@@ -125,7 +125,10 @@ def hand_over(work: Work, handed: HandedOver) -> Decision:
         findings.append(Finding("other_location", detail))
     if leaving:
         _set_state(work, handed.order_id, leaving, LineState.HANDED_OVER, "", handed.at)
-    work.record_step(handed.order_id, at=handed.at, associate_id=handed.associate_id, detail={"proof": handed.proof})
+    shown: dict[str, object] = {"proof": handed.proof}
+    if handed.approved_by:
+        shown["approved_by"] = handed.approved_by
+    work.record_step(handed.order_id, at=handed.at, associate_id=handed.associate_id, detail=shown)
     findings += _take_money(work, handed, order.number)
     return conclude(
         work,

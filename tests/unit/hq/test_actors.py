@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
 from sync.hq import actors, documents, enrolment, quarantine
 from sync.hq.handlers import HANDLERS
+from sync.hq.overriding import overrides, told
 from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
 from tests.unit.hq.test_devices import hire
@@ -119,3 +122,19 @@ def test_a_shop_hears_once_that_its_device_was_blocked_and_who_sees_to_it(world:
 def test_nothing_held_is_said_so(world: World) -> None:
     with world.database.read() as connection:
         assert quarantine.told(connection) == "nothing is held back"
+
+
+def test_what_a_manager_allowed_is_listed_and_a_strange_one_flagged(world: World, device: Device) -> None:
+    with world.database.write() as connection:
+        people = [(ASSOCIATE, ["sell"]), (77, ["sell", "manage"]), (78, ["sell"])]
+        actors.remember(connection, HUBIN, 1, people)
+    for manager, flags in ((0, 0), (77, 0), (78, 1), (ASSOCIATE, 2), (999, 3)):
+        placed = replace(order(world, line(world, COAT)), approved_by=manager)
+        assert device.place(placed) == ("accepted", ""), "it counts all the same"
+        found = [row for row in world.rows("attention_item") if row.reason == "override_not_allowed"]
+        assert len(found) == flags
+    with world.database.read() as connection:
+        assert [(one.region, one.store_code, one.actor, one.manager) for one in overrides(connection)] == [
+            ("hz", "hubin", ASSOCIATE, manager) for manager in (77, 78, ASSOCIATE, 999)
+        ]
+        assert told(connection).count("order.placed") == 4

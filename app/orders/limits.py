@@ -1,0 +1,83 @@
+"""What a counter may promise without being paid: so much an order, so many orders a day that HQ has not answered.
+
+A manager goes further, himself or by allowing it (retail.md §12).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.errors import Refusal
+from app.journal.codec import decode, encode
+from app.journal.command import Command
+from app.orders.commands import ORDER_PLACED
+from app.orders.draft import Draft, Payment
+from app.orders.states import Fulfilment
+from app.staff.roster import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    fulfilment: str
+    location_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Tender:
+    kind: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The part of an order that tells whether anything of it goes out unpaid."""
+
+    store_id: int
+    business_date: str
+    lines: list[_Line]
+    tenders: list[_Tender]
+
+    @property
+    def on_trust(self) -> bool:
+        due = {tender.kind for tender in self.tenders if tender.amount > 0}
+        away = any(
+            line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.location_id != self.store_id for line in self.lines
+        )
+        return Payment.CASH_ON_DELIVERY in due or (away and Payment.PAY_AT_PICKUP in due)
+
+
+def on_trust(draft: Draft, here: int) -> int:
+    """Minor units that are sent out, or fetched from elsewhere, before they are paid."""
+    if draft.payment is not Payment.PAY_AT_PICKUP:
+        return draft.due_on_delivery
+    away = (line for line in draft.lines if line.location_id != here)
+    return draft.due_on_delivery + sum(
+        line.priced.amount for line in away if line.fulfilment is Fulfilment.CLICK_AND_COLLECT
+    )
+
+
+def orders_on_trust(unanswered: Iterable[Command], date: str) -> int:
+    """How many such orders of the business date HQ has not answered: it cannot refuse them before they are gone."""
+    told = (decode(one.payload, _Told) for one in unanswered if one.type == ORDER_PLACED)
+    return sum(one.business_date == date and one.on_trust for one in told)
+
+
+def require_within(draft: Draft, here: int, policy: Policy, today: int, *, managed: bool) -> None:
+    """`today`: how many unanswered orders on trust the date has already; `managed`: a manager does or allows it.
+
+    Raises Refusal `cod_limit` (amount, limit) or `day_limit` (limit), each with `manager`, to which a manager may go.
+    """
+    amount, times = on_trust(draft, here), policy.manager_times if managed else 1
+    if amount > policy.cod_limit * times:
+        most = policy.cod_limit * policy.manager_times
+        raise Refusal("cod_limit", amount=amount, limit=policy.cod_limit * times, manager=most)
+    if amount and today >= policy.trust_orders * times:
+        most = policy.trust_orders * policy.manager_times
+        raise Refusal("day_limit", limit=policy.trust_orders * times, manager=most)
+
+
+def action_of(draft: Draft) -> bytes:
+    """What a manager allows: this order as it stands, and no other."""
+    return hashlib.sha256(b"order.placed\0" + encode(draft)).digest()
