@@ -193,8 +193,7 @@ class OrderModel(DeskModel):
             return as_map(PaymentView())
         device = self.around.device
         managed = is_manager(device.roster, self.around.actor)
-        here = device.identity.store_id
-        return as_map(derive.payment_view(self._draft, self._typed, device.policy, here, managed))
+        return as_map(derive.payment_view(self._draft, self._typed, device.policy, device.identity.store_id, managed))
 
     @Property(str, notify=changed)
     def typed(self) -> str:
@@ -449,8 +448,8 @@ class OrderModel(DeskModel):
         if quantity < 1:
             self.removeLine(line_id.hex())
             return
-        limit = self.around.device.policy.quantity_limit
-        self._step(lambda: steps.set_quantity(self._draft, line_id, quantity, limit))
+        most = self.around.device.policy.quantity_limit
+        self._step(lambda: steps.set_quantity(self._draft, line_id, quantity, most))
 
     def _step(self, change: Callable[[], Draft], *, form: bool = False) -> bool:
         try:
@@ -490,14 +489,12 @@ class OrderModel(DeskModel):
         self.read(lambda: read_ways(device, self._orders, line, lang), shown, "ways")
 
     def _promised(self) -> dict[bytes, Promise]:
-        person = self.around.person()
-        return promised(self.around.device, self._draft, 0 if person is None else person.id)
+        return promised(self.around.device, self._draft, self.around.actor)
 
     def _publish(self) -> None:
         person = self.around.person()
         self._view = derive.panel_view(self._draft, "" if person is None else person.name)
         if self._ground is not None:
-            now = self.around.device.clock.now()
-            rows = derive.line_rows(self._draft, self._ground, self.around.lang, now, self._promised())
-            self._lines.replace(rows)
+            around, now = self.around, self.around.device.clock.now()
+            self._lines.replace(derive.line_rows(self._draft, self._ground, around.lang, now, self._promised()))
         self.changed.emit()
