@@ -41,6 +41,9 @@ class Line:
 
     async def ask(self, request: bytes) -> Answer:
         began = time.perf_counter()
+        if self._streams is not None and self._streams[0].at_eof():
+            # HQ closes what was silent for 75 s, and in a storm it asks for longer waits than that.
+            await self.close()
         if self._streams is None:
             self._streams = await asyncio.open_connection("127.0.0.1", self._port)
         reader, writer = self._streams
