@@ -12,12 +12,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatch
 from pathlib import Path
 
+from app.attention.desk import read_attention
 from app.orders.ordering import drop_draft
-from app.orders.states import Fulfilment
+from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import read_board
 from tests.demo.app_client import AppProcess
 from tests.demo.day import ADDRESS, COLLECTED, MEMBER, SHIPPED, SHOPS, Day, barcode_of, sign_in
@@ -238,7 +239,11 @@ class Photographer:
     def others(self) -> None:
         for key in ("attention", "sync", "settings"):
             self.desk(key)
+            if key == "attention":
+                self._app.wait("itemActButton2")
             self.picture(key)
+            if key == "attention":
+                self._settling()
         self.desk("sell")
         if self._look.portrait:
             self._app.tap("nav-more")
@@ -249,6 +254,19 @@ class Photographer:
         self.picture("help")
         self._app.key("Esc")
         self._app.wait("keyHelp", enabled=False, gone=True)
+
+    def _settling(self) -> None:
+        """What can be done about an item; nothing is."""
+        app = self._app
+        for button, wanted in (("itemActButton0", "toldButton"), ("itemActButton2", "planButton")):
+            app.tap(button)
+            app.wait(wanted, enabled=False)
+            self.picture(f"attention-{wanted.removesuffix('Button')}")
+            app.key("Esc")
+            app.wait(wanted, enabled=False, gone=True)
+        app.tap("attentionFilter_waiting")
+        self.picture("attention-waiting")
+        app.tap("attentionFilter_all")
 
     def offline(self) -> None:
         """While nobody answers and work is waiting."""
@@ -271,6 +289,7 @@ def shoot(folder: Path, looks: list[Look]) -> list[str]:
         make_history(stage)
         day = Day(stage, folder / "day")
         day.play()
+        _ask_too_much(stage.devices[HUBIN])
         for device in stage.devices.values():
             if device.app is not None:
                 device.app.close()
@@ -281,6 +300,17 @@ def shoot(folder: Path, looks: list[Look]) -> list[str]:
         faults += _without_network(stage, folder, looks)
     shutil.rmtree(work)
     return faults
+
+
+def _ask_too_much(device: DemoDevice) -> None:
+    """An order for more than Xihu has, with the money back as its Plan B: somebody has to see to it."""
+    with Counter(device.home) as counter:
+        draft = counter.draft((SHIPPED, Fulfilment.CLICK_AND_COLLECT, XIHU))
+        lines = tuple(replace(line, quantity=90, plan_b=PlanB.REFUND) for line in draft.lines)
+        counter.place(replace(draft, lines=lines))
+        counter.until(
+            lambda: any(item.reason == "line_unavailable" for item in read_attention(counter.device).items), "the item"
+        )
 
 
 def _one_look(stage: Stage, folder: Path, look: Look, code: str) -> list[str]:
