@@ -12,6 +12,7 @@ from app.journal.codec import decode, encode
 from app.journal.records import draft_table
 from app.orders.draft import Draft
 from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
+from app.storage.database import fetch_all
 
 _COLUMNS = {shape.table: ", ".join(f't."{name}"' for name in shape.names) for shape in ORDER_SHAPES}
 
@@ -89,4 +90,4 @@ def keep_draft(journal: Connection, draft: Draft, at: int) -> None:
 
 
 def drop_draft(journal: Connection) -> None:
-    journal.exec_driver_sql("DELETE FROM draft WHERE name = 'order'")
+    fetch_all(journal, "DELETE FROM draft WHERE name = 'order'")

@@ -90,6 +90,6 @@ def _engine(file: DatabaseFile) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         # Only writers take the lock: a read in the writing process must wait for nobody.
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+        fetch_all(connection, connection.get_execution_options().get("begin", "BEGIN"))
 
     return engine
