@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.errors import Defect
@@ -151,6 +151,7 @@ def test_listeners_hear_of_it_after_the_commit(journal: Journal) -> None:
     assert told[0][1] == Changes.of({Topic.OUTBOX, Topic.ORDERS})
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.tuples(st.text(max_size=20), st.booleans()), max_size=4), max_size=8))
 def test_any_mix_of_commits_and_failures_leaves_a_dense_chain(
     tmp_path_factory: pytest.TempPathFactory, transactions: list[list[tuple[str, bool]]]
