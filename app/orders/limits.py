@@ -64,6 +64,11 @@ def orders_on_trust(unanswered: Iterable[Command], date: str) -> int:
     return sum(one.business_date == date and one.on_trust for one in told)
 
 
+def is_on_trust(order: Command) -> bool:
+    """Of a command that places an order."""
+    return decode(order.payload, _Told).on_trust
+
+
 def require_within(draft: Draft, here: int, policy: Policy, today: int, *, managed: bool) -> None:
     """`today`: how many unanswered orders on trust the date has already; `managed`: a manager does or allows it.
 

@@ -72,7 +72,7 @@ def place_order(
     now = device.clock.now()
     date = business_date(now, here.timezone)
     managed = approved_by > 0 or is_manager(device.roster, actor)
-    today = orders_on_trust(_unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
+    today = orders_on_trust(unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
     require_within(draft, device.identity.store_id, device.policy, today, managed=managed)
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
     remote = any(line.location_id != device.identity.store_id for line in draft.lines)
@@ -138,8 +138,8 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
         raise Refusal("cash_short", short=draft.due_now - cash.tendered)
 
 
-def _unanswered(device: Device) -> Sequence[Command]:
-    """All of the journal where the store is not here to tell what HQ has answered."""
+def unanswered(device: Device) -> Sequence[Command]:
+    """What HQ has not answered; all of the journal where the store is not here to tell what HQ has answered."""
     if device.replicas.store.present:
         with device.reading() as reading:
             return reading.pending.commands

@@ -23,6 +23,8 @@ CAUTION = 96
 RESERVE = 64 << 20
 """Bytes of disk that are not counted on."""
 FAR = 400 * DAY
+_DAYS = 8
+"""As far as anybody works without HQ."""
 
 
 class Desk(StrEnum):
@@ -49,6 +51,7 @@ class Limit(StrEnum):
     NO_LEASE = "no_lease"
     BUDGET_USED = "budget_used"
     BUDGET_ENDS = "budget_ends"
+    DAY_ORDERS = "day_orders"
     REVOKED = "revoked"
 
 
@@ -73,6 +76,15 @@ class HeldBudget:
 
 
 @dataclass(frozen=True, slots=True)
+class OnTrust:
+    """Orders promised unpaid: how many of the business date HQ has not answered, when it ends, and all their times."""
+
+    today: int
+    day_ends: int
+    times: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Stand:
     """What a shop has. `disk_free` in bytes, `disk_per_hour` what its work adds, 0 where too little is known of it."""
 
@@ -82,6 +94,7 @@ class Stand:
     price_book: int
     leases: tuple[HeldLease, ...] = ()
     budgets: tuple[HeldBudget, ...] = ()
+    on_trust: OnTrust | None = None
     disk_free: int = FAR
     disk_per_hour: int = 0
     revoked: bool = False
@@ -112,7 +125,8 @@ def forecast(stand: Stand) -> tuple[Forecast, ...]:
         _first(Desk.SIGN_IN, people),
         _first(Desk.SELL, closing),
         _first(Desk.REMOTE, [*closing, *doubt, *_leases(stand)]),
-        _first(Desk.ON_DELIVERY, [*closing, *doubt, *_after_contact(stand, policy.offline_full, Limit.MANAGER)]),
+        _first(Desk.ON_DELIVERY, [*closing, *doubt, *_after_contact(stand, policy.offline_full, Limit.MANAGER),
+                                  *_on_trust(stand)]),
         _first(Desk.PICKUP, [*blocked, *people, *disk, *doubt,
                              *_after_contact(stand, policy.offline_managed, Limit.CONTACT),
                              *_after_contact(stand, policy.handover_alone, Limit.MANAGER)]),
@@ -190,6 +204,25 @@ def _budget(stand: Stand, kind: str) -> list[_End]:
                 return [(used, Limit.BUDGET_USED, 0)]
         begins = day.expires_at
     return [(begins, Limit.BUDGET_ENDS, 0)]
+
+
+def _on_trust(stand: Stand) -> list[_End]:
+    """The first order of a business date that is one too many."""
+    found, begins = stand.on_trust, stand.time.time
+    if found is None:
+        return []
+    pace = usual_interval(found.times) * CAUTION // 100
+    left, ends = stand.policy.trust_orders - found.today, found.day_ends
+    for _ in range(_DAYS):
+        if left < 1:
+            return [(begins, Limit.DAY_ORDERS, 0)]
+        # Of a day that has not begun the first customer may come at once.
+        last = found.times[-1] + pace if pace and begins == stand.time.time else begins
+        used = max(begins, last + left * pace)
+        if pace and used < ends:
+            return [(used, Limit.DAY_ORDERS, 0)]
+        left, begins, ends = stand.policy.trust_orders, ends, ends + DAY
+    return []
 
 
 def usual_interval(times: Sequence[int]) -> int:

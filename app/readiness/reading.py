@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import pairwise
 
+from app.clock import shop_time
 from app.device import Device
 from app.journal.codec import decode
 from app.journal.command import Command
@@ -14,10 +16,13 @@ from app.journal.server_time import Anchor, Moment, elapsed
 from app.leases.book import STOCK, LeaseBook
 from app.leases.commands import Shares
 from app.leases.records import lease_commands
-from app.readiness.forecast import HOUR, HeldBudget, HeldLease, Stand
-from app.readiness.records import Room, latest_moments, room
+from app.orders.limits import is_on_trust, orders_on_trust
+from app.orders.ordering import unanswered
+from app.readiness.forecast import HOUR, SECOND, HeldBudget, HeldLease, OnTrust, Stand
+from app.readiness.records import Room, latest_moments, latest_orders, room, zone_of
 
 RECENT_COMMANDS = 512
+RECENT_ORDERS = 64
 LEAST_COMMANDS = 96
 """By fewer than these nobody can tell how fast the disk fills; they fill less of it than is kept in reserve."""
 
@@ -29,6 +34,7 @@ def read_stand(device: Device, price_book: int, free: int | None = None) -> Stan
         commands = lease_commands(journal)
         filled = room(journal)
         moments = latest_moments(journal, RECENT_COMMANDS)
+        orders = latest_orders(journal, RECENT_ORDERS)
     on_disk = shutil.disk_usage(device.home).free if free is None else free
     spent = spends(device.leases, commands, time)
     return Stand(
@@ -38,10 +44,33 @@ def read_stand(device: Device, price_book: int, free: int | None = None) -> Stan
         price_book=price_book,
         leases=tuple(held_leases(device.leases, spent)),
         budgets=tuple(held_budgets(device.leases, spent)),
+        on_trust=read_on_trust(device, orders, time),
         disk_free=on_disk + filled.free,
         disk_per_hour=growth(filled, moments),
         revoked=device.revoked,
     )
+
+
+def read_on_trust(device: Device, orders: Sequence[Command], time: Anchor) -> OnTrust | None:
+    """`orders` are the latest; None where no catalogue tells when the shop's day ends."""
+    if not device.replicas.catalog.present:
+        return None
+    with device.replicas.catalog.read() as catalog:
+        zone = zone_of(catalog, device.identity.store_id)
+    if not zone:
+        return None
+    local = shop_time(time.at.wall, zone)
+    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    ends = int(midnight.timestamp()) * SECOND - time.at.wall
+    return OnTrust(
+        today=orders_on_trust(unanswered(device), local.date().isoformat()),
+        day_ends=time.time + ends,
+        times=tuple(time.time - elapsed(_moment(one), time.at) for one in orders if is_on_trust(one)),
+    )
+
+
+def _moment(command: Command) -> Moment:
+    return Moment(command.wall, command.mono, command.boot)
 
 
 def growth(filled: Room, moments: Sequence[Moment]) -> int:
@@ -65,7 +94,7 @@ def spends(book: LeaseBook, commands: list[Command], time: Anchor) -> Spends:
         for share in decode(command.payload, Shares).spends:
             if share.lease in of_lease:
                 used[of_lease[share.lease]] += share.quantity
-        at = time.time - elapsed(Moment(command.wall, command.mono, command.boot), time.at)
+        at = time.time - elapsed(_moment(command), time.at)
         for what, quantity in used.items():
             found[what].append((at, quantity))
     return found

@@ -6,13 +6,31 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
+from app.journal.command import Command
+from app.journal.records import commands_by_id
 from app.journal.server_time import Moment
+from app.orders.commands import ORDER_PLACED
 
 _ELSE = """
 SELECT 1 + (SELECT sum(CASE tbl_name WHEN 'command' THEN 0.5 ELSE 1 END) FROM sqlite_schema WHERE rootpage > 0)
   + (SELECT coalesce(sum(length(body) / ?), 0) FROM (SELECT body FROM document UNION ALL SELECT body FROM value))
 """
 """Pages that no command fills: roots of other trees, long texts, and half of the page each own tree ends in."""
+
+
+def latest_orders(journal: Connection, limit: int) -> list[Command]:
+    """In journal order."""
+    rows = journal.exec_driver_sql(
+        "SELECT id FROM command WHERE type = ? ORDER BY place DESC LIMIT ?", (ORDER_PLACED, limit)
+    ).fetchall()
+    found = commands_by_id(journal, (bytes(row[0]) for row in rows)).values()
+    return sorted(found, key=lambda one: one.place)
+
+
+def zone_of(catalog: Connection, store_id: int) -> str:
+    """The shop's IANA zone, "" where the catalogue does not know the shop."""
+    found = catalog.exec_driver_sql("SELECT timezone FROM location WHERE id = ?", (store_id,)).scalar()
+    return str(found or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2179,6 +2179,14 @@
         <translation>之后要总部发放新额度</translation>
     </message>
     <message>
+        <source>As many unpaid orders as a day allows wait for HQ; a manager may go on</source>
+        <translation>今日未付款订单已到上限，都在等总部；店长可以继续</translation>
+    </message>
+    <message>
+        <source>Then as many unpaid orders as a day allows wait for HQ</source>
+        <translation>之后当日未付款订单到上限</translation>
+    </message>
+    <message>
         <source>HQ has blocked this device</source>
         <translation>总部已停用本机</translation>
     </message>

@@ -85,6 +85,12 @@ def _detail(one: Forecast, skus: Mapping[int, str], now: int) -> str:
             return tr("Today's budget is used up") if over else tr("Then the day's budget is used up")
         case Limit.BUDGET_ENDS:
             return tr("HQ has granted no budget yet") if over else tr("Then HQ must grant a new budget")
+        case Limit.DAY_ORDERS:
+            return (
+                tr("As many unpaid orders as a day allows wait for HQ; a manager may go on")
+                if over
+                else tr("Then as many unpaid orders as a day allows wait for HQ")
+            )
         case Limit.REVOKED:
             return tr("HQ has blocked this device")
         case Limit.NO_LEASE:

@@ -18,7 +18,7 @@ from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE
 from app.orders.draft import Payment, set_address, set_contact
 from app.orders.ordering import Cash, place_order
 from app.pickup.desk import Proof, hand_over, make_ready, start_picking
-from app.readiness.forecast import RESERVE, Desk, Forecast, HeldBudget, HeldLease, Limit, Stand, forecast
+from app.readiness.forecast import RESERVE, Desk, Forecast, HeldBudget, HeldLease, Limit, OnTrust, Stand, forecast
 from app.readiness.reading import LEAST_COMMANDS, growth, read_stand
 from app.readiness.records import Room
 from app.staff.roster import Policy
@@ -49,6 +49,24 @@ def stand(**changed: object) -> Stand:
 def by_desk(found: tuple[Forecast, ...]) -> dict[Desk, tuple[int | None, Limit | None]]:
     assert [one.desk for one in found] == list(Desk)
     return {one.desk: (one.until, one.limit) for one in found}
+
+
+@pytest.mark.parametrize(
+    ("today", "times", "until"),
+    [
+        (0, (), 72 * HOUR),
+        (20, (), 0),
+        (18, (-20 * MINUTE, -10 * MINUTE, 0), 3 * 10 * MINUTE * 96 // 100),
+        (18, (-20 * HOUR, -10 * HOUR, 0), 72 * HOUR),
+        (19, (-4 * HOUR, -2 * HOUR, 0), 2 * 2 * HOUR * 96 // 100),
+        (0, (-80 * MINUTE, -40 * MINUTE, 0), 13 * HOUR + 20 * 40 * MINUTE * 96 // 100),
+    ],
+)
+def test_unpaid_orders_end_with_the_days_number(today: int, times: tuple[int, ...], until: int) -> None:
+    """The business date ends in thirteen hours."""
+    trust = OnTrust(today, NOW + 13 * HOUR, tuple(NOW + at for at in times))
+    found = by_desk(forecast(stand(on_trust=trust)))[Desk.ON_DELIVERY]
+    assert found == (NOW + until, Limit.MANAGER if until == 72 * HOUR else Limit.DAY_ORDERS)
 
 
 def test_a_healthy_shop_cut_off_now() -> None:
@@ -221,6 +239,8 @@ def test_the_forecast_comes_true_offline(floor: Floor, seed: int) -> None:
     tell(floor, NOW)
     shift = Shift(floor, seed)
     granted(floor, lease(floor, 9 * shift.pieces, hours=160))
+    by_day = seed == 3
+    floor.device.policy = replace(floor.device.policy, trust_orders=20 if by_day else 999)
     works: dict[Desk, Callable[[], None]] = {
         Desk.SELL: shift.sell,
         Desk.ON_DELIVERY: shift.on_delivery,
@@ -251,12 +271,13 @@ def test_the_forecast_comes_true_offline(floor: Floor, seed: int) -> None:
                 ended[desk] = now
                 del works[desk]
     assert {desk: (at - NOW) // HOUR for desk, at in ended.items() if desk is not Desk.REMOTE} == {
-        Desk.SELL: 168, Desk.ON_DELIVERY: 72, Desk.PICKUP: 24
+        Desk.SELL: 168, Desk.ON_DELIVERY: 10 if by_day else 72, Desk.PICKUP: 24
     }  # fmt: skip
     for desk, forecasts in told.items():
         assert forecasts
-        # Before three orders have rested on a lease nobody knows its pace: then only its expiry is told.
-        known = forecasts if desk is not Desk.REMOTE else [one for one in forecasts if one[1] < NOW + 160 * HOUR]
+        # Before three orders have rested on a lease, or were unpaid, nobody knows their pace: then other ends are told.
+        ends = NOW + HOUR * {Desk.REMOTE: 160, Desk.ON_DELIVERY: 72 if by_day else 73}.get(desk, 999)
+        known = [one for one in forecasts if one[1] < ends]
         assert known
         for at, until in known:
             assert until <= ended[desk], f"{desk}: late, told at {at - NOW}"
