@@ -16,6 +16,9 @@ from tests.simulation.crash.run import print_crash_images
 from tests.simulation.mutants import MUTANTS, hunt
 from tests.simulation.runner import Result, run_many, run_seed
 
+PROGRESS = 100
+"""Seeds after which a long run says how far it is."""
+
 NOT_YET = {
     "I5": "points: the module is not built yet",
     "I7": "coupons: the module is not built yet",
@@ -47,11 +50,12 @@ def main(words: list[str] | None = None) -> int:
 
 def _mutants(jobs: int) -> int:
     missed = 0
+    print(f"{'mutant':<42} seed  broken what it said")
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         for kill in pool.map(partial(hunt, seeds=range(1, 301)), [one.name for one in MUTANTS]):
             missed += not kill.seed
-            found = f"seed {kill.seed:<4} {kill.what[:90]}" if kill.seed else "NOT FOUND within 300 seeds"
-            print(f"{kill.mutant:<42} {found}", flush=True)
+            found = f"{kill.seed:>4}  {kill.invariant:<6} {kill.what[:80]}"
+            print(f"{kill.mutant:<42} {found if kill.seed else 'NOT FOUND within 300 seeds'}", flush=True)
     print(f"mutants {len(MUTANTS)}, not found {missed}")
     return 1 if missed else 0
 
@@ -69,6 +73,8 @@ def _report(results: Iterable[Result]) -> int:
         if result.violation:
             violations.append(result)
             print(f"VIOLATION seed {result.seed}: {result.violation}", flush=True)
+        if seeds % PROGRESS == 0:
+            print(f"up to seed {result.seed}: violations {len(violations)}", file=sys.stderr, flush=True)
     print(f"seeds {seeds}, steps {steps}, commands {commands}, in {time.monotonic() - begun:.0f} s")
     print("faults     " + ", ".join(f"{name} {count}" for name, count in sorted(faults.items())))
     for number in range(1, 18):

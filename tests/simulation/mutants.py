@@ -147,9 +147,9 @@ def _answer_is_truth() -> AbstractContextManager[Any]:
     answered: set[bytes] = set()
     real_push, real_decided = CommandsRequest, unsettled._decided
 
-    def asked(commands: Any) -> Any:
+    def asked(commands: Any, epoch: str) -> Any:
         answered.update(one.id for one in commands)
-        return real_push(commands=commands)
+        return real_push(commands=commands, epoch=epoch)
 
     stack = ExitStack()
     stack.enter_context(patch.object(push, "CommandsRequest", asked))

@@ -22,7 +22,7 @@ from tests.simulation.world import World
 
 PEOPLE_WEIGHT = 40
 HQ_WEIGHT = 5
-ACTIONS = (20, 50)
+ACTIONS = (16, 40)
 YEAR = 365 * DAY
 REST_SECONDS = 60.0
 
