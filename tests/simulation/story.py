@@ -102,6 +102,10 @@ class Story:
         """A minute in which nobody does anything."""
         for second in range(int(REST_SECONDS)):
             self.world.spend(1.0)
+            if second % 5 == 0:
+                # A sequencer looks by itself too, for what nobody has told it of.
+                for process in self.world.hq.processes[:1]:
+                    process.rounds.wake()
             # Rest is seen by asking twice.
             if second % 20 < 2:
                 self._make_catalog_if_due()
