@@ -48,6 +48,7 @@ from sync.protocol import (
     Problem,
     PullReply,
     PullRequest,
+    RevokedProblem,
     decode,
     encode,
 )
@@ -261,14 +262,14 @@ class HqClient:
             if problem.reason == "gap":
                 gap = decode(body, GapProblem)
                 return Refusal("gap", incarnation=gap.incarnation, expected=gap.expected)
+            if problem.reason == "revoked":
+                return Revoked("revoked", epoch=decode(body, RevokedProblem).epoch)
         except msgspec.MsgspecError as error:
             return Outage("bad_answer", status=status, detail=str(error))
         if status >= 500:
             return Outage("bad_answer", status=status, detail=problem.reason)
         if problem.reason in _REPEATABLE:
             return Outage(problem.reason, status=status)
-        if problem.reason == "revoked":
-            return Revoked("revoked", detail=problem.detail)
         return Refusal(problem.reason, status=status, detail=problem.detail)
 
 

@@ -314,6 +314,12 @@ class GapProblem(Problem, frozen=True, kw_only=True):
     expected: int
 
 
+class RevokedProblem(Problem, frozen=True, kw_only=True):
+    """`revoked`: HQ's history, so that a device that hears nothing else of HQ sends again what a restored one lost."""
+
+    epoch: str
+
+
 def envelope(command: Command) -> CommandEnvelope:
     """The journal entry as it travels."""
     return msgspec.convert(command, CommandEnvelope, from_attributes=True)

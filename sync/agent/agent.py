@@ -252,13 +252,16 @@ class Upload:
             chains, reply = hello(self.client, agent.journal, agent.clock)
         except Refusal as refusal:
             # Work can always leave the device: HQ answers nothing else but still takes commands.
+            known = agent.files.store_meta.epoch
             if isinstance(refusal, Revoked):
                 agent.board.revoked()
+                self._epoch = str(refusal.values["epoch"])
             elif refusal.reason == "upgrade":
-                self._outdated = refusal
+                self._outdated, self._epoch = refusal, ""
             else:
                 raise
-            self._held, self._epoch = settled(agent.journal, agent.files.store), ""
+            # What was settled in another history may be lost in this one.
+            self._held = settled(agent.journal, agent.files.store) if self._epoch in ("", known) else {}
         else:
             self._held = {held.incarnation: held.known_jseq for held in reply.chains}
             self._epoch = reply.epoch
@@ -308,8 +311,9 @@ class Download:
             pause = self._followed(pulled)
             self._following.recount(lambda: self.loop.poked)
             return pause
-        except Revoked:
+        except Revoked as revoked:
             agent.board.revoked()
+            agent.upload.hear(str(revoked.values["epoch"]))
             raise
         except Refusal as refusal:
             if refusal.reason == "resync":

@@ -109,7 +109,7 @@ class Gate:
         """The same; raises also `Refusal('revoked')`."""
         caller = self.caller(connection, call)
         if caller.revoked or caller.left:
-            raise Refusal("revoked")
+            raise Refusal("revoked", epoch=caller.epoch)
         return caller
 
     def _key(self, connection: Connection, call: SignedCall) -> bytes:

@@ -26,6 +26,7 @@ from sync.hq.database import Database
 from sync.hq.ledger import recompute
 from sync.hq.snapshots import SnapshotMaker
 from sync.hq.verifying import report
+from sync.hq_client import Revoked
 from tests.support.headquarters import Enrolled, Headquarters
 from tests.support.postgresql import dump, fresh_database, restore
 from tests.support.seller import seller
@@ -340,6 +341,28 @@ def test_a_revoked_device_sends_all_to_an_hq_put_back(
     with headquarters.database.read() as connection:
         held = connection.exec_driver_sql("SELECT jseq FROM command ORDER BY jseq").scalars().all()
     assert list(held) == [1, 2, 3, 4]
+
+
+def test_a_revoked_device_with_nothing_new_sends_all_to_an_hq_put_back(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent
+) -> None:
+    """The answer that it is revoked is all it hears: the epoch in it tells that HQ may have lost something."""
+    agent = open_agent(device)
+    sync(headquarters, agent)
+    sell(headquarters, device, 2)
+    with headquarters.database.write() as connection:
+        enrolment.revoke(connection, headquarters.clock, device.identity.device_id)
+    agent.upload.greet_again()
+    agent.upload.step()
+    assert headquarters.value("SELECT count(*) FROM command") == 2
+    with headquarters.database.write() as connection:
+        for table in ("outcome", "command", "device_journal"):
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+        epoch.begin(connection, "another")
+    with pytest.raises(Revoked):
+        agent.download.step()
+    agent.upload.step()
+    assert headquarters.value("SELECT count(*) FROM command") == 2
 
 
 def test_an_agent_too_old_for_hq_still_sends_its_work(

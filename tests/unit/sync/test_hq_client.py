@@ -98,6 +98,7 @@ def problem(status: int, reason: str) -> bytes:
         "detail": "why",
         "incarnation": 0,
         "expected": 7,
+        "epoch": "e",
     }
     return http(f"{status} X", "application/problem+json", json.dumps(body).encode())
 
