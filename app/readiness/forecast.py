@@ -170,16 +170,25 @@ def _leases(stand: Stand) -> list[_End]:
 
 def _of_lease(lease: HeldLease, now: int) -> list[_End]:
     ends: list[_End] = [(lease.expires_at, Limit.LEASE_EXPIRES, lease.variant_id)]
-    if pace := _pace(lease.spends):
-        # Orders that are still covered, and the one after them that is not.
-        orders = _covered(lease.pieces, lease.spends) + 1
-        ends.append((max(now, lease.spends[-1][0] + orders * pace), Limit.LEASE_USED, lease.variant_id))
+    if pace := _pace([at for at, _ in lease.spends], now):
+        # After the orders that are still covered comes the one that is not.
+        used = _next(lease.spends[-1][0], pace, now) + _covered(lease.pieces, lease.spends) * pace
+        ends.append((used, Limit.LEASE_USED, lease.variant_id))
     return ends
 
 
-def _pace(spends: Sequence[tuple[int, int]]) -> int:
-    """µs from one spend to the next that are counted on; 0 where too few are known to tell."""
-    return usual_interval([at for at, _ in spends]) * CAUTION // 100
+def _pace(times: Sequence[int], now: int) -> int:
+    """µs from one to the next that are counted on; 0 where too few are known to tell.
+
+    A gap that is still open counts once it is longer than usual: a rush that is over is not the pace of the day.
+    """
+    recent, interval = times[-RECENT:], usual_interval(times)
+    return max(interval, (now - recent[0]) // len(recent)) * CAUTION // 100 if interval else 0
+
+
+def _next(last: int, pace: int, now: int) -> int:
+    """When the next one is due; one that is overdue may come at once, and so may all after it, at their pace."""
+    return max(now, last + pace)
 
 
 def _covered(amount: int, spends: Sequence[tuple[int, int]]) -> int:
@@ -196,10 +205,10 @@ def _budget(stand: Stand, kind: str) -> list[_End]:
             continue
         if day.expires_at - DAY > begins or not day.amount:
             return [(begins, Limit.BUDGET_USED, 0)]
-        if pace := _pace(day.spends):
+        if pace := _pace([at for at, _ in day.spends], now):
             orders = _covered(day.amount, day.spends)
             # Of a day that has not begun the first customer may come at once.
-            used = max(now, day.spends[-1][0] + (orders + 1) * pace) if begins == now else begins + orders * pace
+            used = (_next(day.spends[-1][0], pace, now) if begins == now else begins) + orders * pace
             if used < day.expires_at:
                 return [(used, Limit.BUDGET_USED, 0)]
         begins = day.expires_at
@@ -211,14 +220,14 @@ def _on_trust(stand: Stand) -> list[_End]:
     found, begins = stand.on_trust, stand.time.time
     if found is None:
         return []
-    pace = usual_interval(found.times) * CAUTION // 100
+    pace = _pace(found.times, begins)
     left, ends = stand.policy.trust_orders - found.today, found.day_ends
     for _ in range(_DAYS):
         if left < 1:
             return [(begins, Limit.DAY_ORDERS, 0)]
         # Of a day that has not begun the first customer may come at once.
-        last = found.times[-1] + pace if pace and begins == stand.time.time else begins
-        used = max(begins, last + left * pace)
+        first = _next(found.times[-1], pace, begins) if pace and begins == stand.time.time else begins
+        used = first + left * pace
         if pace and used < ends:
             return [(used, Limit.DAY_ORDERS, 0)]
         left, begins, ends = stand.policy.trust_orders, ends, ends + DAY

@@ -60,6 +60,7 @@ def by_desk(found: tuple[Forecast, ...]) -> dict[Desk, tuple[int | None, Limit |
         (18, (-20 * HOUR, -10 * HOUR, 0), 72 * HOUR),
         (19, (-4 * HOUR, -2 * HOUR, 0), 2 * 2 * HOUR * 96 // 100),
         (0, (-80 * MINUTE, -40 * MINUTE, 0), 13 * HOUR + 20 * 40 * MINUTE * 96 // 100),
+        (3, (-9 * HOUR - 20, -9 * HOUR - 10, -9 * HOUR), 72 * HOUR),  # a rush in the morning, then nobody
     ],
 )
 def test_unpaid_orders_end_with_the_days_number(today: int, times: tuple[int, ...], until: int) -> None:
@@ -125,6 +126,12 @@ def test_the_disk_lasts_as_told(used: int, hourly: int, free: int) -> None:
         assert (until - NOW + SECOND) * hourly * 100 >= used * HOUR * 90, "at most a tenth early"
     else:
         assert until == NOW + 168 * HOUR
+
+
+def test_a_rush_that_is_over_has_not_used_up_what_is_left() -> None:
+    spends = tuple((NOW - 9 * HOUR + at * SECOND, 1) for at in range(3))
+    found = by_desk(forecast(stand(leases=(HeldLease(7, 5, NOW + 48 * HOUR, spends),))))[Desk.REMOTE]
+    assert found == (NOW + 5 * (3 * HOUR * 96 // 100), Limit.LEASE_USED)
 
 
 @given(st.integers(1, 40), st.integers(1, 3), st.integers(MINUTE, 3 * HOUR), st.integers(3, 20), st.randoms())
