@@ -809,8 +809,8 @@
         <translation>已存在本机，有网络就上传。这笔销售有效。</translation>
     </message>
     <message>
-        <source>HQ has the order; items from other places are requested.</source>
-        <translation>总部已收到订单，别处的商品正在请求。</translation>
+        <source>HQ has the order; not every item can be had: see Attention.</source>
+        <translation>总部已收到订单，有商品不能按单提供，请看“待处理”。</translation>
     </message>
     <message>
         <source>HQ has the order.</source>

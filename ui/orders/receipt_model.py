@@ -117,7 +117,7 @@ def _waiting(receipt: Receipt) -> tuple[str, str]:
     if receipt.waiting:
         return tr("Saved on this device; it goes to HQ as soon as there is a network. The sale is valid."), "offline"
     if receipt.requested:
-        return tr("HQ has the order; items from other places are requested."), "warn"
+        return tr("HQ has the order; not every item can be had: see Attention."), "warn"
     return tr("HQ has the order."), "accent"
 
 
