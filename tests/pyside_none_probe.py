@@ -6,11 +6,14 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import Property, QCoreApplication, QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
+VARIANT: Any = "QVariant"
+"""Properties take names of types too, of which their stubs say nothing."""
 SINGLETONS = (None, True, False)
 VIEW = b"""
 import QtQml
@@ -64,7 +67,7 @@ class Counter(QObject):
 
     flag = Property(bool, _flag, notify=changed)
     # Typed `object`, it would keep one more reference to None at each read from QML, in good releases too.
-    absent = Property("QVariant", _absent, notify=changed)  # type: ignore[arg-type]  # PySide takes such names too
+    absent = Property(VARIANT, _absent, notify=changed)
     child = Property(QObject, _absent, notify=changed)
 
 
@@ -76,7 +79,7 @@ def main(rounds: int) -> None:
     counter, watched = Counter(), QObject()
     watched.installEventFilter(counter)
     counter.fired.connect(counter.heard)
-    item = component.createWithInitialProperties({"counter": counter})
+    item: Any = component.createWithInitialProperties({"counter": counter})
     assert item is not None, component.errorString()
 
     def sent(n: int) -> None:
@@ -101,10 +104,10 @@ def main(rounds: int) -> None:
         app.processEvents()
 
     def slot_returns(n: int) -> None:
-        item.callSlots(n)  # type: ignore[attr-defined]  # a function of the QML object
+        item.callSlots(n)
 
     def property_reads(n: int) -> None:
-        item.readProperties(n)  # type: ignore[attr-defined]  # a function of the QML object
+        item.readProperties(n)
 
     # Held in reserve, so that a fault shows as a drift and not as an abort before there is anything to report.
     reserve = [[value] * (rounds * 20) for value in SINGLETONS]

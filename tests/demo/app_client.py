@@ -81,7 +81,9 @@ class AppProcess:
             raise RuntimeError(f"{self.name}: {do} {values}: {answer['error']}")
         return answer
 
-    def wait(self, name: str, words: str = "", *, enabled: bool = True, gone: bool = False, patience: float = PATIENCE) -> dict[str, Any]:  # fmt: skip # noqa: E501
+    def wait(
+        self, name: str, words: str = "", *, enabled: bool = True, gone: bool = False, patience: float = PATIENCE
+    ) -> dict[str, Any]:
         """Until `name` is on the screen (enabled, with `words` in its text), or is gone."""
         end = time.monotonic() + patience
         while True:

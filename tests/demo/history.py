@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from app.orders.commands import OrderPlaced
@@ -60,12 +61,12 @@ def make_history(stage: Stage) -> None:
         hubin.place(hubin.draft(("YR-2231-BRICK-L", Fulfilment.CARRY_OUT, HUBIN)))
         for counter in (hubin, xihu):
             for order in placed:
-                counter.until(lambda c=counter, o=order: c.settled(o.order_id), "HQ's answer")  # type: ignore[misc]
+                counter.until(partial(counter.settled, order.order_id), "HQ's answer")
         _work_at(xihu, placed[: len(CUSTOMERS)], ready=8)
         _work_at(hubin, placed[len(CUSTOMERS) :], ready=3)
         for order in placed:
-            hubin.until(lambda o=order: hubin.settled(o.order_id), "the end of it")  # type: ignore[misc]
-            xihu.until(lambda o=order: xihu.settled(o.order_id), "the end of it")  # type: ignore[misc]
+            for counter in (hubin, xihu):
+                counter.until(partial(counter.settled, order.order_id), "the end of it")
 
 
 def _work_at(desk: Counter, orders: list[OrderPlaced], ready: int) -> None:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
 
@@ -150,8 +150,8 @@ class Typed(QWindow):
         super().__init__()
         self.text = ""
 
-    def keyPressEvent(self, event: object) -> None:
-        self.text += event.text()  # type: ignore[attr-defined]  # Qt hands a QKeyEvent
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.text += event.text()
 
 
 class Hand:

@@ -17,6 +17,7 @@ from app.orders.line_commands import HANDED_OVER, HandedOver
 from tests.support.desks import HandClock, a_morning, texts
 from tests.support.floor import fresh_shop
 from tests.support.hands import Hands
+from tests.support.qml import rows_of
 from tests.support.shop import Shop
 from ui.application import Extras
 from ui.settings.chosen import Chosen, read_chosen
@@ -108,7 +109,7 @@ def test_at_the_pickup_desk_an_article_is_checked_and_a_strange_code_searched(ha
 
 def test_what_waits_is_counted_at_the_desks_and_told_by_the_chip(hands: Hands) -> None:
     hands.sign_in()
-    counts = {row.key: row.count for row in hands.app.shell.desks.rows}  # type: ignore[attr-defined]  # Rows
+    counts = {row.key: row.count for row in rows_of(hands.app.shell.desks)}
     assert (counts["pickup"], counts["attention"]) == (8, 0)
     hands.until(lambda: hands.app.shell.state.connection == "Working offline", "the chip")
     hands.scan("7K3M9Q2X")

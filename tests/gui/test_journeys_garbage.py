@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -43,7 +44,7 @@ def _knots(qtbot: QtBot, tasks: Tasks, ended: list[str], wanted: int) -> None:
         Knot(ended)
         done: list[int] = []
         tasks.read(_allocate, done.append)
-        qtbot.waitUntil(lambda done=done: bool(done))  # type: ignore[misc]  # a default binds the list of this turn
+        qtbot.waitUntil(partial(bool, done))
 
 
 def test_cycles_end_on_the_thread_of_the_window(qtbot: QtBot, tasks: Tasks) -> None:

@@ -17,6 +17,7 @@ from app.orders.rows import ORDER_SHAPES, OrderEvent
 from app.pickup.desk import Proof, hand_over, start_picking
 from tests.support.desks import Sold, Stage, a_morning, item, order_rows, shown, stage, tap, texts
 from tests.support.floor import MINUTE, NOW
+from tests.support.qml import rows_of
 from tests.support.shop import feed_row
 from ui.order_list.model import OrderListModel
 
@@ -80,7 +81,7 @@ def test_filters_list_what_they_count(
     assert words(window, f"ordersFilter_{key}").endswith(f" {count}")
     tap(window, f"ordersFilter_{key}")
     on.settle()
-    assert len(model.orders.rows) == int(count)  # type: ignore[attr-defined]  # a Rows behind a Qt property
+    assert len(rows_of(model.orders)) == int(count)
     shows = words(window, "orderRow0") if first else texts(window.contentItem())
     assert (first or "No orders here") in shows
 

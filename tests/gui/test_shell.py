@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -31,14 +32,18 @@ def named(name: str, parent: QObject) -> QObject:
     return made
 
 
+def title_of(key: str) -> str:
+    """One of them is translated."""
+    return QCoreApplication.translate("NavBar", "More") if key == "settings" else key.title()
+
+
 class Frame:
     """The window with blank desks, its model, and what it said."""
 
     def __init__(self, watch: Callable[[QQmlEngine], None], translations: Path) -> None:
         self.shell = ShellModel()
         for key, icon, foot in DESKS:
-            title = lambda key=key: QCoreApplication.translate("NavBar", "More") if key == "settings" else key.title()  # noqa: E731 - each binds its own key
-            self.shell.plug(key, title, icon, BLANK, named(key, self.shell), foot=foot)
+            self.shell.plug(key, partial(title_of, key), icon, BLANK, named(key, self.shell), foot=foot)
         self.shell.update(
             current="sell", connection="Synced 10:42", connectionBrief="10:42", initial="L", associate="Lin"
         )

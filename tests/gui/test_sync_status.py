@@ -27,6 +27,7 @@ from sync.sealing import public_sealing_key
 from sync.status import VALUE, AgentStatus, encode_status
 from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
 from tests.support.floor import MINUTE, NOW, SECOND
+from tests.support.qml import rows_of
 from tests.support.shop import feed_row
 from ui.bridge.refusals import outage_words
 from ui.sync_status.connection import connection
@@ -168,7 +169,7 @@ def test_answers_are_listed_newest_first_and_settle_the_waiting(
     assert "Accepted with a change" in said
     assert "Handover · 1 item · Another sum was taken than was due" in said, "and why"
     assert "Up to date with HQ" in said
-    assert [row.value for row in model.figures.rows][2] == "0"  # type: ignore[attr-defined]  # Rows behind a property
+    assert [row.value for row in rows_of(model.figures)][2] == "0"
 
 
 def test_data_that_differs_is_said_and_when_it_was_fetched_again(on: Stage, window: QQuickView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -18,6 +18,7 @@ from app.leases.wishes import Wish, wish
 from app.orders.commands import Address
 from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_plan_b, set_quantity
 from app.orders.ordering import Cash, keep_draft, place_order
+from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import Proof, hand_over, make_ready, read_board, start_picking, unpick
@@ -130,8 +131,8 @@ class People:
         quantity = random.choice((1, 1, 1, 2))
         return Asked(variant.variant_id, quantity, variant.price, fulfilment, random.choice(places))
 
-    def _one_of(self, orders: tuple[object, ...]) -> bytes | None:
-        return None if not orders else self._random.choice(orders).order.id  # type: ignore[attr-defined]
+    def _one_of(self, orders: Sequence[OrderView]) -> bytes | None:
+        return self._random.choice(orders).order.id if orders else None
 
     def _pick(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
         order_id = self._one_of(read_board(reader).to_pick)

@@ -77,7 +77,7 @@ class World:
         until = self.time.now + span
         late = [one for one in self._queue if one[2].startswith("late ") and one[0] <= until]
         rest = [one for one in self._queue if one not in late]
-        self._queue = [(at + span, *others) for at, *others in rest]  # type: ignore[misc]
+        self._queue = [(at + span, number, what, run) for at, number, what, run in rest]
         heapq.heapify(self._queue)
         for at, _, what, run in sorted(late):
             self.time.now = max(self.time.now, at)

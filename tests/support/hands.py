@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtQuick import QQuickItem
 from PySide6.QtTest import QTest
 
+from tests.support.qml import rows_of
 from tests.support.shop import MemoryKeys, Shop
 from ui.application import Application, Extras
 from ui.options import Options
@@ -49,8 +50,7 @@ class Hands:
 
     def desks(self) -> list[str]:
         """Keys of the desks that can be reached."""
-        rows: Any = self.app.shell.desks
-        return [row.key for row in rows.rows]
+        return [row.key for row in rows_of(self.app.shell.desks)]
 
     def close(self) -> None:
         self.app.close()
