@@ -58,10 +58,9 @@ def place_order(
 ) -> OrderPlaced:
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
-    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `override_over`, those of
-    `limits.require_within`,
-    `quantity_out_of_range`, `revoked`, `offline_too_long` (hours), `manager_needed`, or `action_not_allowed` where this
-    draft is an order already; nothing is stored then.
+    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
+    those of `limits.require_within`, `revoked`, `offline_too_long` (hours), `manager_needed`, `override_over`, or
+    `action_not_allowed` where this draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()

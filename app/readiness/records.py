@@ -1,4 +1,4 @@
-"""How much of the disk the journal takes, and how fast it was written."""
+"""How much of the disk the journal takes, how fast it was written, and its latest orders."""
 
 from __future__ import annotations
 
