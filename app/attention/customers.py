@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.attention.rows import AttentionItem
 from app.device import Device
 from app.errors import Refusal
+from app.orders import promises
 from app.orders.customer_commands import (
     CUSTOMER_TOLD,
     PHONE_REVEALED,
@@ -26,11 +27,8 @@ def plans_for(view: OrderView, line: OrderLine) -> tuple[PlanB, ...]:
     """The ways in which a line that could not be had may still be had; HQ judges by the same rule. None is open."""
     if line.state != LineState.REJECTED:
         return ()
-    if line.fulfilment == Fulfilment.SHIP_TO_HOME:
-        return (PlanB.SHOP_SHIPS, PlanB.REFUND)
     at_pickup = any(tender.kind == "pay_at_pickup" for tender in view.tenders)
-    shipped = (PlanB.DC,) if view.order.address and not at_pickup else ()
-    return (*shipped, PlanB.OTHER_SHOP, PlanB.REFUND)
+    return promises.plans_for(Fulfilment(line.fulfilment), may_ship=bool(view.order.address) and not at_pickup)
 
 
 def reveals(view: OrderView) -> int:

@@ -19,7 +19,7 @@ from app.storage.changes import Topic
 from app.storage.database import Connection
 
 _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
-ORDER_STEPS = frozenset({ORDER_PLACED, HANDED_OVER, PICKING_STARTED, UNPICKED, MADE_READY})
+ORDER_STEPS = frozenset({ORDER_PLACED, HANDED_OVER, PICKING_STARTED, UNPICKED, MADE_READY, PLAN_CHOSEN})
 """Commands whose lane is an order."""
 
 

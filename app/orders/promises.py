@@ -42,12 +42,17 @@ def promises(draft: Draft, book: LeaseBook, here: int, now: int, policy: Policy)
 
 
 def plans_of(draft: Draft, line: DraftLine) -> tuple[PlanB, ...]:
-    """What can be done instead. What is shipped comes from a DC, so should it be gone there, a shop is what is left;
-    goods to be collected are shipped only where an address is known and they are paid."""
-    if line.fulfilment is Fulfilment.SHIP_TO_HOME:
+    """What can be done instead."""
+    may_ship = draft.address is not None and draft.payment is Payment.NOW
+    return plans_for(line.fulfilment, may_ship=may_ship)
+
+
+def plans_for(fulfilment: Fulfilment, *, may_ship: bool) -> tuple[PlanB, ...]:
+    """What is shipped comes from a DC, so should it be gone there, a shop is what is left; goods to be collected are
+    shipped only where an address is known and nothing is to be paid at the pickup."""
+    if fulfilment is Fulfilment.SHIP_TO_HOME:
         return (PlanB.SHOP_SHIPS, PlanB.REFUND)
-    shipped = (PlanB.DC,) if draft.address is not None and draft.payment is Payment.NOW else ()
-    return (*shipped, PlanB.OTHER_SHOP, PlanB.REFUND)
+    return (*((PlanB.DC,) if may_ship else ()), PlanB.OTHER_SHOP, PlanB.REFUND)
 
 
 def _default(line: DraftLine, policy: Policy) -> str:

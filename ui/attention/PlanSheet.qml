@@ -18,19 +18,11 @@ Sheet {
         Layout.fillWidth: true
         Repeater {
             model: root.desk.ways
-            delegate: ListRow {
+            delegate: PlanRow {
                 id: way
                 required property string key
-                required property string detail
-                required property string sign
-                required property bool chosen
-                required title
                 objectName: "way_" + way.key
                 width: parent.width
-                subtitle: way.detail
-                selected: way.chosen
-                leading: Icon { name: way.sign; color: way.chosen ? Theme.accentText : Theme.muted }
-                trailing: Icon { visible: way.chosen; name: "check"; color: Theme.accentText; anchors.verticalCenter: parent.verticalCenter }
                 onClicked: root.desk.choosePlan(way.key)
             }
         }

@@ -14,7 +14,9 @@ from app.money import Money
 from app.orders.overlay import OrderView
 from app.orders.states import LineState
 from ui.bridge.desk import Shops
-from ui.bridge.order_words import command_words, how_words, plan_words
+from ui.bridge.order_words import command_words, how_words
+from ui.bridge.pills import Pill
+from ui.bridge.plan_words import plan_brief
 from ui.bridge.reasons import reason_words
 from ui.bridge.wording import DASH, age, clock_time, day_time, deadline, money, number, size_of, tr
 
@@ -90,16 +92,6 @@ class ItemProps:
 
 
 @dataclass(frozen=True, slots=True)
-class PillProps:
-    """One filter over the items; `title` is its word, `count` how many it lists."""
-
-    key: str
-    title: str
-    count: str
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
 class WaitProps:
     key: str
     number: str
@@ -142,9 +134,9 @@ def matching(facts: Facts, wanted: Filter, person: int) -> list[AttentionItem]:
             return [item for item in facts.found.items if facts.turn(item) is not Turn.SHOP]
 
 
-def pills(facts: Facts, chosen: Filter, person: int) -> list[PillProps]:
+def pills(facts: Facts, chosen: Filter, person: int) -> list[Pill]:
     titles = {Filter.ALL: tr("All"), Filter.MINE: tr("Mine"), Filter.WAITING: tr("Waiting for HQ or customer")}
-    return [PillProps(one, titles[one], str(len(matching(facts, one, person))), one is chosen) for one in Filter]
+    return [Pill(one, titles[one], str(len(matching(facts, one, person))), one is chosen) for one in Filter]
 
 
 def item_rows(facts: Facts, items: list[AttentionItem], chosen: str) -> list[ItemProps]:
@@ -247,7 +239,7 @@ def _next(facts: Facts, item: AttentionItem, words: str) -> str:
     if plan is None:
         return words
     chosen = tr("Plan B chosen: %1. HQ decides when it hears of it.")
-    return chosen.replace("%1", plan_words(plan))
+    return chosen.replace("%1", plan_brief(plan))
 
 
 def _deed(facts: Facts, item: AttentionItem, *, reachable: bool) -> tuple[str, str]:

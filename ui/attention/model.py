@@ -24,7 +24,6 @@ from ui.attention.derive import (
     Facts,
     Filter,
     ItemProps,
-    PillProps,
     Readiness,
     ReadyProps,
     WaitProps,
@@ -39,6 +38,7 @@ from ui.attention.derive import (
 from ui.attention.settling import HowProps, WayProps, customer, hows, ways
 from ui.bridge.contact import is_online
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 
@@ -69,7 +69,7 @@ class AttentionModel(DeskModel):
         self._number = ""
         self._how = How.PHONE
         self._plan = ""
-        self._pills = Rows(PillProps, "key", self)
+        self._pills = Rows(Pill, "key", self)
         self._hows = Rows(HowProps, "key", self)
         self._ways = Rows(WayProps, "key", self)
         self._items = Rows(ItemProps, "key", self)

@@ -9,6 +9,7 @@ from app.attention.rows import AttentionItem
 from app.orders.customer_commands import How
 from app.orders.states import PlanB
 from ui.attention.derive import Facts, plan_line, told_words
+from ui.bridge.plan_words import plan_detail, plan_sign, plan_title
 from ui.bridge.wording import masked_phone, tr
 
 
@@ -67,20 +68,11 @@ def ways(facts: Facts, item: AttentionItem, chosen: str) -> list[WayProps]:
     line = None if view is None else next((one for one in view.lines if one.id == plan_line(item)), None)
     if view is None or line is None:
         return []
-    return [WayProps(plan, *_way(plan), plan == chosen) for plan in plans_for(view, line)]
+    plans = plans_for(view, line)
+    return [WayProps(one, plan_title(one), _detail(one), plan_sign(one), one == chosen) for one in plans]
 
 
-def _way(plan: PlanB) -> tuple[str, str, str]:
-    """Title, what it means, icon."""
-    match plan:
-        case PlanB.DC:
-            return tr("Ship it from the DC"), tr("HQ sends it to the address of the order."), "truck"
-        case PlanB.SHOP_SHIPS:
-            words = tr("The nearest store that has it sends it to the address of the order.")
-            return tr("Ship it from a store"), words, "truck"
-        case PlanB.OTHER_SHOP:
-            words = tr("The nearest store that has it keeps it; tell the customer which.")
-            return tr("Collect it at another store"), words, "store"
-        case PlanB.REFUND:
-            words = tr("The piece stays off the order; give back what was paid for it.")
-            return tr("Refund"), words, "undo"
+def _detail(plan: PlanB) -> str:
+    """As when it was ordered; but the money has been taken by now, and the shop gives it back."""
+    given_back = tr("The piece stays off the order; give back what was paid for it.")
+    return given_back if plan is PlanB.REFUND else plan_detail(plan)

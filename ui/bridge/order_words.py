@@ -91,21 +91,6 @@ def how_words(how: str) -> str:
             return how
 
 
-def plan_words(plan: str) -> str:
-    """What becomes of a piece that could not be had, in a word or two."""
-    match plan:
-        case "dc":
-            return tr("shipped from the DC")
-        case "ship":
-            return tr("shipped from a store")
-        case "shop":
-            return tr("collected at another store")
-        case "refund":
-            return tr("refund")
-        case _:
-            return plan
-
-
 def outcome_words(status: str) -> Toned:
     """What became of a command at HQ."""
     match status:

@@ -39,6 +39,32 @@ def plan_detail(plan: PlanB) -> str:
             return tr("HQ takes the line off the order; what was paid is given back.")
 
 
+def plan_sign(plan: PlanB) -> str:
+    """Its icon."""
+    match plan:
+        case PlanB.DC | PlanB.SHOP_SHIPS:
+            return "truck"
+        case PlanB.OTHER_SHOP:
+            return "store"
+        case PlanB.REFUND:
+            return "undo"
+
+
+def plan_brief(plan: str) -> str:
+    """What becomes of a piece that could not be had, in a word or two."""
+    match plan:
+        case "dc":
+            return tr("shipped from the DC")
+        case "ship":
+            return tr("shipped from a store")
+        case "shop":
+            return tr("collected at another store")
+        case "refund":
+            return tr("refund")
+        case _:
+            return plan
+
+
 def chip_words(promise: Promise) -> str:
     """Of a line that comes from elsewhere."""
     return promise_words("confirmed" if promise.confirmed else "requested", str(promise.plan_b or ""))

@@ -11,6 +11,7 @@ from app.inventory.places import Safety
 from app.money import Money
 from ui.bridge import wording
 from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
+from ui.bridge.pills import Pill
 from ui.bridge.wording import tr
 from ui.catalog.reading import SHOWN, ProductStock, ResultsRead, SheetRead
 
@@ -39,16 +40,6 @@ class TileRow:
     inStock: tuple[str, ...]
     stock: str
     stockTone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A filter; `count` is "21", "50+" or ""."""
-
-    key: str
-    title: str
-    count: str
-    checked: bool
 
 
 @dataclass(frozen=True, slots=True)

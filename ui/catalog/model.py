@@ -13,9 +13,10 @@ from app.orders.draft import Source
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.catalog import derive
-from ui.catalog.derive import Filter, Pill, PlaceRow, SheetView, TileRow
+from ui.catalog.derive import Filter, PlaceRow, SheetView, TileRow
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
 
 QML_IMPORT_NAME = "ui.catalog"

@@ -17,7 +17,9 @@ from app.orders.overlay import OrderView
 from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import FINAL, Action, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
-from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, plan_words, tender_words, variant_words
+from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words
+from ui.bridge.pills import Pill
+from ui.bridge.plan_words import plan_brief
 from ui.bridge.wording import clock_time, day_time, items, masked_phone, money, tr
 
 _MOST_URGENT = (
@@ -65,14 +67,6 @@ class OrderRow:
     stateWords: str
     tone: str
     waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PillProps:
-    key: str
-    title: str
-    count: str
-    checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +126,14 @@ def matching(facts: Facts, wanted: Filter) -> list[OrderView]:
     return [view for view in facts.views if _matches(facts, view, wanted)]
 
 
-def pills(facts: Facts, chosen: Filter) -> list[PillProps]:
+def pills(facts: Facts, chosen: Filter) -> list[Pill]:
     titles = {
         Filter.ALL: tr("All"),
         Filter.WAITING: tr("Waiting for HQ"),
         Filter.TO_COLLECT: tr("To collect"),
         Filter.TODAY: tr("Today"),
     }
-    return [PillProps(one, titles[one], str(len(matching(facts, one))), one is chosen) for one in Filter]
+    return [Pill(one, titles[one], str(len(matching(facts, one))), one is chosen) for one in Filter]
 
 
 def rows(facts: Facts, wanted: Filter) -> list[OrderRow]:
@@ -329,7 +323,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             return (tr("Phone number looked up"),)
         case "plan_chosen":
             to = facts.shops.name(int(str(said.get("to", 0))))
-            return (tr("Plan B chosen"), plan_words(str(said.get("plan", ""))), to)
+            return (tr("Plan B chosen"), plan_brief(str(said.get("plan", ""))), to)
         case _:
             return (kind.replace("_", " "),)
 

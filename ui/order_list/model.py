@@ -14,8 +14,9 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
-from ui.order_list.derive import DetailProps, Facts, Filter, OrderRow, PillProps, detail, pills, rows
+from ui.order_list.derive import DetailProps, Facts, Filter, OrderRow, detail, pills, rows
 
 QML_IMPORT_NAME = "ui.order_list"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -44,7 +45,7 @@ class OrderListModel(DeskModel):
         self._wanted: bytes | None = None
         self._detail: DetailProps | None = None
         self._rows = Rows(OrderRow, "key", self)
-        self._pills = Rows(PillProps, "key", self)
+        self._pills = Rows(Pill, "key", self)
 
     def refresh(self) -> None:
         lang = self.around.lang

@@ -23,21 +23,11 @@ OrderSheet {
         implicitHeight: contentHeight
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true
-        delegate: ListRow {
+        delegate: PlanRow {
             id: plan
             required property string key
-            required property string detail
-            required property bool chosen
-            required title
             objectName: "plan"
             width: ListView.view.width
-            subtitle: plan.detail
-            selected: plan.chosen
-            leading: Icon {
-                name: plan.key === "dc" || plan.key === "ship" ? "truck" : plan.key === "shop" ? "store" : "undo"
-                color: plan.chosen ? Theme.accentText : Theme.muted
-            }
-            trailing: Icon { visible: plan.chosen; name: "check"; color: Theme.accentText; anchors.verticalCenter: parent.verticalCenter }
             onClicked: root.desk.choosePlan(plan.key)
         }
     }

@@ -18,9 +18,9 @@ from app.staff.roster import Policy
 from ui.bridge import wording
 from ui.bridge.goods_words import promise_words, safety_words, way_words
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
+from ui.bridge.plan_words import chip_words, plan_detail, plan_sign, plan_title
 from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
-from ui.orders.plan_words import chip_words, plan_detail, plan_title
 from ui.orders.reading import Ground, Ways
 
 
@@ -61,7 +61,7 @@ class MemberRow:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to have a line; `key` is fulfilment ":" location id, or a Plan B."""
+    """One way to have a line; `key` is fulfilment ":" location id, or a Plan B, which has a `sign` (an icon)."""
 
     key: str
     title: str
@@ -69,6 +69,7 @@ class Way:
     chip: str
     tone: str
     chosen: bool
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +246,7 @@ def ways(read: Ways, ground: Ground) -> list[Way]:
 def plan_rows(promise: Promise) -> list[Way]:
     """What a request may become."""
     return [
-        Way(one.value, plan_title(one), plan_detail(one), "", "accent", one is promise.plan_b)
+        Way(one.value, plan_title(one), plan_detail(one), "", "accent", one is promise.plan_b, plan_sign(one))
         for one in promise.options
     ]
 

@@ -17,9 +17,9 @@ from app.storage.changes import Topic
 from ui.bridge import wording
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import tender_words, variant_words
+from ui.bridge.plan_words import promise_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.wording import tr
-from ui.orders.plan_words import promise_words
 from ui.orders.reading import read_receipt
 
 QML_IMPORT_NAME = "ui.orders"

@@ -15,8 +15,8 @@ from app.orders.receipt import Receipt, ReceiptLine
 from app.replica.pointer import sync_folder
 from ui.bridge.code_images import code_image
 from ui.bridge.order_words import tender_words, variant_words
+from ui.bridge.plan_words import promise_words
 from ui.bridge.wording import clock_time, items, money, tr
-from ui.orders.plan_words import promise_words
 
 DPI = 300
 INK, MUTED, LINE = QColor("#18201C"), QColor("#5C6761"), QColor("#E4E8E5")
