@@ -18,6 +18,9 @@ from app.orders.states import Fulfilment
 from app.staff.roster import Policy
 
 
+_DUE = (Payment.CASH_ON_DELIVERY.encode(), Payment.PAY_AT_PICKUP.encode())
+
+
 @dataclass(frozen=True, slots=True)
 class _Line:
     fulfilment: str
@@ -60,7 +63,9 @@ def on_trust(draft: Draft, here: int) -> int:
 
 def orders_on_trust(unanswered: Iterable[Command], date: str) -> int:
     """How many such orders of the business date HQ has not answered: it cannot refuse them before they are gone."""
-    told = (decode(one.payload, _Told) for one in unanswered if one.type == ORDER_PLACED)
+    # Of ten thousand that wait nearly all are paid: looking for the word takes a tenth of reading them.
+    due = (one.payload for one in unanswered if one.type == ORDER_PLACED and any(kind in one.payload for kind in _DUE))
+    told = (decode(payload, _Told) for payload in due)
     return sum(one.business_date == date and one.on_trust for one in told)
 
 
