@@ -17,7 +17,6 @@ from app.orders.draft import Draft, Payment
 from app.orders.states import Fulfilment
 from app.staff.roster import Policy
 
-
 _DUE = (Payment.CASH_ON_DELIVERY.encode(), Payment.PAY_AT_PICKUP.encode())
 
 
