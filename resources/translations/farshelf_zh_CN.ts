@@ -288,6 +288,14 @@
         <translation>一行 1 到 %1 件。</translation>
     </message>
     <message>
+        <source>A promotion from HQ cannot be read and is left out of all prices. Update the app, or tell HQ.</source>
+        <translation>总部的一条促销无法读取，计价时没有使用。请更新应用，或告知总部。</translation>
+    </message>
+    <message>
+        <source>The prices here have expired, so nothing can be sold. Connect to the network to get new ones.</source>
+        <translation>本店的价目已经过期，不能销售。请联网获取新价目。</translation>
+    </message>
+    <message>
         <source>This item has no price here, so it cannot be sold. Ask HQ for a price.</source>
         <translation>这件商品在本店没有价格，不能销售。请向总部要价格。</translation>
     </message>

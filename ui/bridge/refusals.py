@@ -110,6 +110,10 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("This amount is not possible. Enter it again.")
         case "quantity_out_of_range":
             return tr("From 1 to %1 pieces on one line.").replace("%1", number(int(str(values["limit"]))))
+        case "promotion_unreadable" | "promotion_invalid":
+            return tr("A promotion from HQ cannot be read and is left out of all prices. Update the app, or tell HQ.")
+        case "price_book_expired":
+            return tr("The prices here have expired, so nothing can be sold. Connect to the network to get new ones.")
         case "price_missing":
             return tr("This item has no price here, so it cannot be sold. Ask HQ for a price.")
         case "order_incomplete":
