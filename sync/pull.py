@@ -8,7 +8,7 @@ holds from a checkpoint not after the file's own: the files need no tombstones f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.errors import Outage, Refusal
@@ -42,6 +42,9 @@ TOPICS = {
     "lease": (Topic.LEASES, Topic.STOCK),
 }
 CATALOG_TABLES = frozenset(shape.table for shape in CATALOG_SHAPES)
+BULK = 5_000
+"""Rows; more are applied in no hurry."""
+
 SCOPES = "scopes"
 """Value in `replica_meta` of the store file: JSON array of the scopes it holds."""
 
@@ -74,11 +77,12 @@ def pull(
     *,
     verify: bool = False,
     differing: Iterable[str] = (),
+    bulk: Callable[[Callable[[], None]], None] | None = None,
 ) -> Pulled:
     """Bring catalog and store (or the `store` being loaded) to HQ's next checkpoint, with the scopes staged for it.
 
-    `verify` compares digests also where nothing is new; `differing` is passed on to HQ. Raises Outage, or Refusal
-    `resync` where a file stands on a history that HQ no longer has; nothing is changed then.
+    `verify` compares digests also where nothing is new; `differing` is passed on to HQ; `bulk` runs what takes seconds.
+    Raises Outage, or Refusal `resync` where a file stands on a history that HQ no longer has; nothing is changed then.
     """
     catalog, target = files.catalog, store or files.store
     if catalog is None:
@@ -96,7 +100,10 @@ def pull(
     if reply.h < max(goods.h, shop.h, ready.h if ready else 0):
         raise Outage("bad_answer", detail="a checkpoint of the past", h=reply.h)
     if goods.h < reply.h:
-        _publish_catalog(catalog, pages, reply.h)
+        if bulk is not None and pages.count > BULK:
+            bulk(lambda: _publish_catalog(catalog, pages, reply.h))
+        else:
+            _publish_catalog(catalog, pages, reply.h)
     scopes, held = store_scopes(reply.scopes), held_scopes(target)
     fresh = ready.scopes & scopes if ready else frozenset()
     kept = (held & scopes) | fresh

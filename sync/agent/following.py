@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.clock import Clock
 from app.replica.meta import get_value, set_value
+from sync.agent.unhurried import unhurried
 from sync.files import Files
 from sync.hq_client import HqClient
 from sync.pull import Pulled, pull, store_scopes
@@ -70,7 +71,7 @@ class Following:
 
     def _pull(self, differing: Collection[str] = ()) -> Pulled:
         told = self._untold | set(differing)
-        pulled = pull(self._client, self._files, verify=self._verify, differing=told)
+        pulled = pull(self._client, self._files, verify=self._verify, differing=told, bulk=unhurried)
         # What is new has been compared; what is not told of again stays in doubt.
         self._verify, self._untold = bool(pulled.differing), frozenset()
         return pulled

@@ -48,6 +48,7 @@ class Hands(QObject):
         }
         self.frames: list[int] = []
         self.searches: list[int] = []
+        self.phase = 0
         self.told.connect(self._obey)
         self.window.frameSwapped.connect(self._look_for_pad)
         # Said by the application already; figures of a window that fails are worth nothing.
@@ -78,9 +79,10 @@ class Hands(QObject):
     def _measure(self, _: str) -> None:
         """From now on scroll the results at each frame and search all the time."""
         self.frames, self.searches = [], []
+        self.phase += 1
         self.window.frameSwapped.connect(self._frame)
         self._scroll()
-        self._search_on(0)
+        self._search_on(0, self.phase)
 
     def _frame(self) -> None:
         self.frames.append(time.perf_counter_ns())
@@ -92,7 +94,7 @@ class Hands(QObject):
         results.setProperty("contentY", len(self.frames) * 7 % max(1.0, length))
         self.window.update()
 
-    def _search_on(self, number: int) -> None:
+    def _search_on(self, number: int, phase: int) -> None:
         # Only now: what the app itself does not import before its first frame must not count as its start.
         from app.catalog.search import find_products
 
@@ -107,12 +109,15 @@ class Hands(QObject):
             return time.perf_counter_ns() - began
 
         def searched(took: int) -> None:
+            if phase != self.phase:
+                return
             self.searches.append(took)
-            QTimer.singleShot(20, self, lambda: self._search_on(number + 1))
+            QTimer.singleShot(20, self, lambda: self._search_on(number + 1, phase))
 
         self.application.tasks.read(search, searched)
 
     def _report(self, _: str) -> None:
+        self.phase += 1
         self.window.frameSwapped.disconnect(self._frame)
         gaps = [(later - earlier) / 1e6 for earlier, later in pairwise(self.frames)]
         searches = [took / 1e6 for took in self.searches]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from app.errors import Outage, Refusal
+from sync.agent.unhurried import unhurried
 from sync.files import Files
 from sync.hq import segments
 from sync.hq_client import HqClient
 from sync.protocol import SEGMENT_ROWS
-from sync.pull import pull
+from sync.pull import BULK, pull
 from sync.snapshots import backfill, load_catalog
 from tests.support.headquarters import Enrolled, Headquarters
 from tests.support.line import Line
@@ -87,6 +89,27 @@ def test_without_segments_that_a_cache_has_spoiled(
     client.segment(epoch, last - SEGMENT_ROWS, last)
     headquarters.run(spoil)
     follows(headquarters, client, files)
+
+
+def test_what_takes_seconds_gives_way_to_the_window(headquarters: Headquarters, client: HqClient, files: Files) -> None:
+    classes: list[int] = []
+
+    def watched(work: Callable[[], None]) -> None:
+        def looked_at() -> None:
+            classes.append(os.sched_getscheduler(0))
+            work()
+
+        unhurried(looked_at)
+
+    pulled = pull(client, files, bulk=watched)
+    assert pulled.rows > BULK
+    assert classes == [os.SCHED_IDLE]
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
+    assert files.catalog is not None
+    assert of_catalog(files.catalog) == of_hq(headquarters, "catalog:")
+    headquarters.run("UPDATE price SET amount = amount + 1 WHERE variant_id % 100 = 0")
+    pull(client, files, bulk=watched)
+    assert len(classes) == 1, "little work is done at once"
 
 
 def test_cut_in_the_middle_nothing_is_published(

@@ -17,6 +17,7 @@ from sync.agent.backoff import CAP_SECONDS, Backoff
 from sync.agent.board import LEAST_PAUSE_US, Board
 from sync.agent.log import agent_log, described
 from sync.agent.loop import Loop
+from sync.agent.unhurried import unhurried
 from sync.agent.watch import JournalWatch, WakeFile, wake_agent
 from sync.files import Files
 from sync.protocol import CommandEnvelope, encode
@@ -272,3 +273,14 @@ def test_a_batch_keeps_within_the_size_of_a_request() -> None:
 
 def test_one_command_too_large_goes_alone() -> None:
     assert [one.jseq for one in fitting([sized(1, 200_000), sized(2, 10)], limit=100_000)] == [1]
+
+
+# --- unhurried -------------------------------------------------------------------------------------------------------
+
+
+def test_what_fails_unhurried_fails_for_whoever_asked() -> None:
+    def fails() -> None:
+        raise Outage("disk")
+
+    with pytest.raises(Outage):
+        unhurried(fails)
