@@ -169,7 +169,7 @@ def test_a_scan_while_the_order_is_being_placed_begins_the_next_one(hands: Hands
         hands.scan(shop.barcodes[ALSO_HERE])
         QTest.qWait(100)
         hands.counter.order.step(hands.counter.order.draft.lines[0].id.hex(), 1)
-    hands.until(lambda: hands.counter.order.draft.lines and not hands.counter.order.placing, "the next order")
+    hands.until(lambda: hands.counter.order.draft.lines and not hands.counter.order.payments.placing, "the next order")
     still(hands)
     (order,) = orders_in(hands)
     assert [(line.sku, line.quantity) for line in order.lines] == [(HERE, 1)]
@@ -206,7 +206,7 @@ def test_a_scan_never_reaches_a_field(hands: Hands, shop: Shop) -> None:
     still(hands)
     hands.scan("134567890123456789")
     still(hands)
-    assert hands.counter.order.typed == ""
+    assert hands.counter.order.payments.typed == ""
     assert sheets(hands), "the payment goes on"
 
 
@@ -369,7 +369,7 @@ def test_the_first_figure_keyed_after_f9_counts(hands: Hands, shop: Shop) -> Non
     for _ in range(2):
         hands.key(Qt.Key.Key_F9)
         hands.type("1000")
-        hands.until(lambda: hands.counter.order.typed == "1000", "all four figures")
+        hands.until(lambda: hands.counter.order.payments.typed == "1000", "all four figures")
         still(hands)
         hands.tap("quickCash")
         hands.key(Qt.Key.Key_Escape)

@@ -10,19 +10,19 @@ OrderSheet {
     title: qsTr("Ship to")
     preferredWidth: 560
     function fill(): void {
-        person.value = root.desk.form.name
-        number.value = root.desk.form.phone
-        region.value = root.desk.form.region
-        street.value = root.desk.form.street
+        person.value = root.customer.form.name
+        number.value = root.customer.form.phone
+        region.value = root.customer.form.region
+        street.value = root.customer.form.street
     }
-    function keep(): void { root.desk.keepAddress(person.value, number.value, region.value, street.value) }
+    function keep(): void { root.customer.keepAddress(person.value, number.value, region.value, street.value) }
     onAboutToShow: {
         paste.value = ""
         fill()
         paste.focus = true
     }
     Connections {
-        target: root.desk
+        target: root.customer
         function onFormChanged(): void { root.fill() }
     }
 
@@ -32,7 +32,7 @@ OrderSheet {
         label: qsTr("Paste or type everything at once")
         hint: qsTr("Name, phone, address in any order")
         Layout.fillWidth: true
-        onEdited: value => root.desk.pasteAddress(value)
+        onEdited: value => root.customer.pasteAddress(value)
     }
     RowLayout {
         spacing: 12
@@ -61,7 +61,7 @@ OrderSheet {
         objectName: "addressStreet"
         label: qsTr("Street and door")
         maximumLength: 120
-        error: root.desk.error
+        error: root.customer.error
         Layout.fillWidth: true
         onEdited: root.keep()
         onSubmitted: if (done.enabled) done.clicked()
@@ -75,6 +75,6 @@ OrderSheet {
         missing: person.value.trim().length === 0 ? qsTr("Enter the name") : number.value.trim().length === 0
             ? qsTr("Enter the mobile number") : street.value.trim().length === 0 ? qsTr("Enter the street") : ""
         Layout.fillWidth: true
-        onClicked: root.desk.setAddress(person.value, number.value, region.value, street.value)
+        onClicked: root.customer.setAddress(person.value, number.value, region.value, street.value)
     }
 }

@@ -10,8 +10,8 @@ OrderSheet {
     title: qsTr("Who collects?")
     preferredWidth: 440
     onAboutToShow: {
-        person.value = root.desk.form.name
-        number.value = root.desk.form.phone
+        person.value = root.customer.form.name
+        number.value = root.customer.form.phone
         pad.focus = true
     }
 
@@ -22,7 +22,7 @@ OrderSheet {
         label: qsTr("Mobile number")
         hint: qsTr("11 digits")
         readOnly: true
-        error: root.desk.error
+        error: root.customer.error
         Layout.fillWidth: true
     }
     NumberPad {
@@ -42,6 +42,6 @@ OrderSheet {
         text: qsTr("Done")
         missing: number.value.length === 11 ? "" : qsTr("%n digit(s) to go", "", 11 - number.value.length)
         Layout.fillWidth: true
-        onClicked: root.desk.setContact(person.value, number.value)
+        onClicked: root.customer.setContact(person.value, number.value)
     }
 }

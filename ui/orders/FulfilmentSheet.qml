@@ -14,7 +14,7 @@ OrderSheet {
     ListView {
         id: list
         clip: true
-        model: root.desk.ways
+        model: root.customer.ways
         implicitHeight: Math.min(contentHeight, 480)
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true
@@ -38,7 +38,7 @@ OrderSheet {
                 Chip { visible: way.chip.length > 0; text: way.chip; tone: way.tone; anchors.verticalCenter: parent.verticalCenter },
                 Icon { visible: way.chosen; name: "check"; color: Theme.accentText; anchors.verticalCenter: parent.verticalCenter }
             ]
-            onClicked: root.desk.chooseWay(way.key)
+            onClicked: root.customer.chooseWay(way.key)
         }
     }
 }

@@ -29,7 +29,7 @@ Rectangle {
             iconName: "close"
             text: qsTr("Take the member off this order")
             tint: Theme.gold
-            onClicked: root.desk.dropMember()
+            onClicked: (root.desk.customer as CustomerModel).dropMember()
         }
     }
 }

@@ -20,13 +20,13 @@ OrderSheet {
         objectName: "memberField"
         hint: qsTr("Phone, last four digits, card number or name")
         Layout.fillWidth: true
-        onEdited: value => root.desk.findMember(value)
-        onSubmitted: root.desk.pickOnlyMember()
+        onEdited: value => root.customer.findMember(value)
+        onSubmitted: root.customer.pickOnlyMember()
     }
     ListView {
         id: list
         clip: true
-        model: root.desk.members
+        model: root.customer.members
         implicitHeight: 6 * 64
         Layout.fillWidth: true
         delegate: ListRow {
@@ -40,7 +40,7 @@ OrderSheet {
             title: entry.name
             subtitle: entry.detail
             leading: Avatar { initial: entry.initial; size: 40 }
-            onClicked: root.desk.pickMember(entry.key)
+            onClicked: root.customer.pickMember(entry.key)
         }
         EmptyState {
             anchors.centerIn: parent

@@ -7,7 +7,7 @@ import ui.orders
 // Cash, and what is paid later. Exact cash is preselected, so that placing is one more tap.
 OrderSheet {
     id: root
-    readonly property var view: root.desk.payment
+    readonly property var view: root.payment.view
     name: "payment"
     title: qsTr("Take payment")
     preferredWidth: 760
@@ -43,7 +43,7 @@ OrderSheet {
                 later: root.view.collectLater
                 names: "collect"
                 Layout.fillWidth: true
-                onPicked: later => root.desk.payAtPickup(later)
+                onPicked: later => root.payment.payAtPickup(later)
             }
             PayWhen {
                 visible: root.view.ship.length > 0
@@ -53,7 +53,7 @@ OrderSheet {
                 later: root.view.shipLater
                 names: "ship"
                 Layout.fillWidth: true
-                onPicked: later => root.desk.payOnDelivery(later)
+                onPicked: later => root.payment.payOnDelivery(later)
             }
             Divider { visible: root.view.cash; Layout.fillWidth: true }
             RowLayout {
@@ -94,19 +94,19 @@ OrderSheet {
                         checkable: false
                         text: modelData.text
                         checked: modelData.checked
-                        onClicked: root.desk.quickCash(modelData.key)
+                        onClicked: root.payment.quickCash(modelData.key)
                     }
                 }
             }
             NumberPad {
                 id: pad
                 objectName: "cashPad"
-                value: root.desk.typed
+                value: root.payment.typed
                 point: true
                 maximum: 9
                 acceptable: place.enabled
                 Layout.fillWidth: true
-                onEdited: value => root.desk.typeCash(value)
+                onEdited: value => root.payment.typeCash(value)
                 onSubmitted: place.clicked()
             }
         }
@@ -116,10 +116,10 @@ OrderSheet {
         objectName: "placeButton"
         kind: "primary"
         big: true
-        text: root.desk.placing ? qsTr("Placing…") : qsTr("Place order")
+        text: root.payment.placing ? qsTr("Placing…") : qsTr("Place order")
         missing: root.view.missing
-        enabled: missing.length === 0 && !root.desk.placing
+        enabled: missing.length === 0 && !root.payment.placing
         Layout.fillWidth: true
-        onClicked: root.desk.place()
+        onClicked: root.payment.place()
     }
 }

@@ -19,7 +19,7 @@ OrderSheet {
     }
     ListView {
         clip: true
-        model: root.desk.ways
+        model: root.customer.ways
         implicitHeight: contentHeight
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true
@@ -28,7 +28,7 @@ OrderSheet {
             required property string key
             objectName: "plan"
             width: ListView.view.width
-            onClicked: root.desk.choosePlan(plan.key)
+            onClicked: root.customer.choosePlan(plan.key)
         }
     }
 }

@@ -1,0 +1,105 @@
+"""The open order at the counter: every touch is kept in the journal. What shows it listens to `changed`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import Refusal
+from app.orders.commands import OrderPlaced
+from app.orders.draft import Draft
+from app.orders.ordering import drop_draft, keep_draft, read_draft
+from app.orders.promises import Promise
+from app.storage.changes import Topic
+from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.refusals import error_words
+from ui.orders.reading import Ground, promised, read_ground
+
+
+class OpenOrder(DeskModel):
+    """`ground` is None until shops and prices are read; `busy` while the order is being committed as it was shown."""
+
+    changed = Signal()
+
+    def __init__(self, around: Surroundings, parent: QObject | None = None) -> None:
+        super().__init__(around, (Topic.CATALOG, Topic.LEASES), always=True, parent=parent)
+        self.draft = Draft(around.device.identifiers.new_id(), "CNY", 0)
+        self.ground: Ground | None = None
+        self.busy = False
+        self._waiting: list[Callable[[], object]] = []
+
+    def restore(self) -> None:
+        """Take up the order that was open when the app was last left or killed."""
+
+        def found(kept: Draft | None) -> None:
+            if kept is not None:
+                self.draft = kept
+                self.changed.emit()
+
+        self.read(lambda: read_draft(self.around.device), found)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Names of shops and the price book in force."""
+        lang = self.around.lang
+
+        def known(ground: Ground) -> None:
+            self.ground = ground
+            self.go_on()
+            self.changed.emit()
+
+        self.read(lambda: read_ground(self.around.device, lang), known, "ground")
+
+    def soon(self, step: Callable[[Ground], object]) -> None:
+        """Do it now, or once the prices are known and the order before is committed."""
+        if self.ground is None or self.busy:
+            self._waiting.append(lambda: self.soon(step))
+        else:
+            step(self.ground)
+
+    def step(self, change: Callable[[], Draft]) -> bool:
+        """Change the order; says why not."""
+        try:
+            draft = change()
+        except Refusal as refusal:
+            self.said.emit(error_words(refusal, self.draft.currency), "warn")
+            return False
+        return self.take(draft)
+
+    def take(self, draft: Draft) -> bool:
+        """The order is this one now; False while what is being committed stays as it was shown."""
+        if self.busy:
+            return False
+        self.draft = draft
+        self.changed.emit()
+        device = self.around.device
+        empty = not draft.lines and draft.member_id is None
+        self.write(lambda: drop_draft(device) if empty else keep_draft(device, draft), lambda _: None)
+        return True
+
+    def promised(self) -> dict[bytes, Promise]:
+        return promised(self.around.device, self.draft, self.around.actor)
+
+    def hold(self) -> None:
+        """It is being committed: nothing changes it."""
+        self.busy = True
+        self.changed.emit()
+
+    def release(self) -> None:
+        """It could not be committed."""
+        self.busy = False
+        self.changed.emit()
+        self.go_on()
+
+    def begin_anew(self, after: OrderPlaced) -> None:
+        """It was committed: the next order."""
+        self.busy = False
+        self.draft = Draft(self.around.device.identifiers.new_id(), after.currency, after.price_book_id)
+        self.changed.emit()
+
+    def go_on(self) -> None:
+        """Take the steps that had to wait."""
+        waiting, self._waiting = self._waiting, []
+        for step in waiting:
+            step()
