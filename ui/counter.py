@@ -30,6 +30,7 @@ from ui.orders.receipt_model import ReceiptModel
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
 from ui.staff.model import SignInModel
+from ui.staff.override import OverrideModel
 
 POLL = 100
 """ms between two looks at what pulls have changed."""
@@ -81,6 +82,8 @@ class Counter(QObject):
         self.sell.plug_panel(view("orders/OrderPanel.qml"), self.order)
         self.shell.plug("sell", lambda: tr("Sell"), "sell", view("catalog/SellDesk.qml"), self.sell)
         self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
+        self.override = OverrideModel(around, self.shell)
+        self.shell.lay(view("staff/OverrideSheet.qml"), self.override)
         self.desks = Desks(around, self.shell, frame.settings, self)
         self.desks.sync.connectionChanged.connect(lambda words, _, tone: sign_in.tell_connection(words, tone))
         self.desks.left.connect(self._window.close)
@@ -116,6 +119,7 @@ class Counter(QObject):
         order.added.connect(lambda words, undo: shell.say(words, "accent", undo, tr("Undo")))
         order.placed.connect(self._placed)
         order.signInAsked.connect(self.lock)
+        order.managerAsked.connect(self.override.ask)
         order.focusLost.connect(self._refocus)
         receipt.finished.connect(self._next_customer)
         receipt.gone.connect(self._rearm)
@@ -144,6 +148,7 @@ class Counter(QObject):
             return
         self.person = None
         self.shell.hush()
+        self.override.close()
         self.order.put_away()
         self.receipt.close()
         self.desks.attention.closeSheet()
@@ -172,6 +177,8 @@ class Counter(QObject):
         """A scan anywhere in the window."""
         self._idle.touch()
         if self.shell.state.gate.isEmpty():
+            if self.override.badge(code):
+                return
             if self.order.paying():
                 self.shell.say(tr("Finish this payment first, or close it."), "warn")
                 return

@@ -23,7 +23,7 @@ from app.orders.promises import Promise, promises
 from app.orders.states import Fulfilment
 from app.staff.overriding import Approval, approver
 from app.staff.roster import Policy
-from app.staff.standing import Phase, is_manager, phase_of, require_manager, require_open
+from app.staff.standing import Phase, is_manager, phase_of, require_open
 from app.storage.changes import Topic
 
 MOST_CASH = 100_000_000
@@ -59,20 +59,18 @@ def place_order(
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
-    those of `limits.require_within`, `revoked`, `offline_too_long` (hours), `manager_needed`, `override_over`, or
-    `action_not_allowed` where this draft is an order already; nothing is stored then.
+    those of `require_trust`, `revoked`, `offline_too_long` (hours), `override_over`, or `action_not_allowed` where this
+    draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
     require_open(time, device.policy, revoked=device.revoked)
     approved_by = approver(approval, device.clock, actor, action_of(draft))
-    if draft.due_on_delivery and phase_of(time, device.policy) is Phase.MANAGED:
-        require_manager(device.roster, actor, approved_by)
     now = device.clock.now()
     date = business_date(now, here.timezone)
     managed = approved_by > 0 or is_manager(device.roster, actor)
     today = orders_on_trust(unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
-    require_within(draft, device.identity.store_id, device.policy, today, managed=managed)
+    require_trust(device, draft, today, managed=managed)
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
     remote = any(line.location_id != device.identity.store_id for line in draft.lines)
     with device.journal.work() as work:
@@ -117,6 +115,16 @@ def place_order(
         records.drop_draft(work.connection)
         work.touch(Topic.ORDERS, Topic.STOCK, Topic.DRAFT)
     return placed
+
+
+def require_trust(device: Device, draft: Draft, today: int, *, managed: bool) -> None:
+    """What of the order is not paid now may go; `today` and `managed` as in `limits.require_within`.
+
+    Raises Refusal `manager_needed`, and those of `limits.require_within`.
+    """
+    if draft.due_on_delivery and not managed and phase_of(device.time(), device.policy) is Phase.MANAGED:
+        raise Refusal("manager_needed")
+    require_within(draft, device.identity.store_id, device.policy, today, managed=managed)
 
 
 def trusted(device: Device, book: LeaseBook, actor: int) -> LeaseBook:

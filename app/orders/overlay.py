@@ -67,7 +67,13 @@ class Overlay:
                 self.moved[line_id] = (LineState.HANDED_OVER, "", handed.at)
             for tender in handed.tenders:
                 self.paid[tender.id] = (tender.tendered, tender.change, handed.at)
-            self._event(command, handed.order_id, handed.at, handed.location_id, {"proof": handed.proof})
+            self._event(
+                command,
+                handed.order_id,
+                handed.at,
+                handed.location_id,
+                {"proof": handed.proof, **_allowed(handed.approved_by)},
+            )
         elif command.type == customer.CUSTOMER_TOLD:
             told = decode(command.payload, customer.CustomerTold)
             if told.order_id is not None:
@@ -110,7 +116,7 @@ class Overlay:
         tendered, change, at = self.paid[tender.id]
         return replace(tender, state="paid", tendered=tendered, change=change, taken_at=at)
 
-    def _event(self, command: Command, order_id: bytes, at: int, location_id: int, detail: dict[str, str]) -> None:
+    def _event(self, command: Command, order_id: bytes, at: int, location_id: int, detail: dict[str, object]) -> None:
         kept = {name: value for name, value in detail.items() if value}
         self.touched.add(order_id)
         self.events[order_id].append(
@@ -159,10 +165,16 @@ class Overlay:
             )
             for tender in placed.tenders
         )
+        detail = json.dumps(_allowed(placed.approved_by))
         event = OrderEvent(
-            command.id, order.id, None, ORDER_PLACED, placed.placed_at, placed.store_id, placed.associate_id, "{}"
+            command.id, order.id, None, ORDER_PLACED, placed.placed_at, placed.store_id, placed.associate_id, detail
         )
         self.placed[order.id] = OrderView(order, lines, tenders, (event,), waiting=True)
+
+
+def _allowed(manager: int) -> dict[str, object]:
+    """As HQ writes it into its own event."""
+    return {"approved_by": manager} if manager else {}
 
 
 def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:

@@ -44,7 +44,12 @@ def approver(approval: Approval | None, clock: Clock, actor: int, action: bytes)
     """
     if approval is None:
         return 0
-    asked = (approval.actor, approval.action, approval.boot)
-    if asked != (actor, action, clock.boot()) or clock.monotonic() >= approval.until:
+    if not left(approval, clock, actor, action):
         raise Refusal("override_over")
     return approval.manager
+
+
+def left(approval: Approval, clock: Clock, actor: int, action: bytes) -> int:
+    """For how many µs more just this is allowed."""
+    asked = (approval.actor, approval.action, approval.boot)
+    return max(0, approval.until - clock.monotonic()) if asked == (actor, action, clock.boot()) else 0

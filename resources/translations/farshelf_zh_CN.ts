@@ -336,8 +336,8 @@
         <translation>已有 %1 小时没联系上总部。现在仍可查询，联系上总部后恢复销售。</translation>
     </message>
     <message>
-        <source>HQ has been out of reach for too long. A manager must sign in to do this.</source>
-        <translation>太久没联系上总部了，这一步需要店长登录操作。</translation>
+        <source>HQ has been out of reach for too long. A manager must do this, or allow it.</source>
+        <translation>与总部失联太久。此事须由店长办理或批准。</translation>
     </message>
     <message>
         <source>HQ has been out of reach for too long. Hand over only against the pickup code.</source>
@@ -771,6 +771,34 @@
     <message>
         <source>Ship to home from %1</source>
         <translation>%1快递到家</translation>
+    </message>
+    <message>
+        <source>A manager must allow it</source>
+        <translation>须店长批准</translation>
+    </message>
+    <message>
+        <source>Too much is unpaid</source>
+        <translation>未付金额过多</translation>
+    </message>
+    <message>
+        <source>Goes out unpaid</source>
+        <translation>未付先出</translation>
+    </message>
+    <message>
+        <source>The whole order</source>
+        <translation>整单金额</translation>
+    </message>
+    <message>
+        <source>Limit of an order</source>
+        <translation>每单上限</translation>
+    </message>
+    <message>
+        <source>Limit of unpaid orders a day</source>
+        <translation>每日未付订单上限</translation>
+    </message>
+    <message>
+        <source>Place this order unpaid?</source>
+        <translation>此单未付款下单？</translation>
     </message>
     <message>
         <source>Exact</source>
@@ -2230,6 +2258,18 @@
         <source>Connect to HQ, or save them as a sealed file that only HQ can open.</source>
         <translation>请先联网，或存成只有总部能打开的加密文件。</translation>
     </message>
+    <message>
+        <source>Allowed by %1</source>
+        <translation>%1 已批准</translation>
+    </message>
+    <message>
+        <source>a manager</source>
+        <translation>店长</translation>
+    </message>
+    <message>
+        <source>This is not a manager&apos;s badge of this store.</source>
+        <translation>这不是本店店长的工牌。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2276,6 +2316,13 @@
     <message>
         <source>Enter the street</source>
         <translation>请填街道</translation>
+    </message>
+</context>
+<context>
+    <name>AskManager</name>
+    <message>
+        <source>Ask a manager…</source>
+        <translation>请店长批准…</translation>
     </message>
 </context>
 <context>
@@ -2766,6 +2813,29 @@
     <message>
         <source>Take payment</source>
         <translation>收款</translation>
+    </message>
+</context>
+<context>
+    <name>OverrideSheet</name>
+    <message>
+        <source>Ask a manager</source>
+        <translation>请店长批准</translation>
+    </message>
+    <message>
+        <source>Who allows it?</source>
+        <translation>由谁批准？</translation>
+    </message>
+    <message>
+        <source>This store has no manager on its roster who could allow it.</source>
+        <translation>本店名册上没有可以批准的店长。</translation>
+    </message>
+    <message>
+        <source>It is allowed just as it stands, for two minutes, and told to HQ.</source>
+        <translation>仅批准当前这一单，两分钟内有效，并上报总部。</translation>
+    </message>
+    <message>
+        <source>Allow</source>
+        <translation>批准</translation>
     </message>
 </context>
 <context>

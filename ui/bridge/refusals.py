@@ -138,7 +138,7 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             )
             return words.replace("%1", number(int(str(values["hours"]))))
         case "manager_needed":
-            return tr("HQ has been out of reach for too long. A manager must sign in to do this.")
+            return tr("HQ has been out of reach for too long. A manager must do this, or allow it.")
         case "code_needed":
             return tr("HQ has been out of reach for too long. Hand over only against the pickup code.")
         case "shelf_missing":

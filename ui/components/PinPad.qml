@@ -3,13 +3,14 @@ import QtQuick
 import QtQuick.Layouts
 
 // A six-digit PIN. title above; entered(pin) is sent on the last digit; busy blocks input; error: words in red;
-// call clear() after a refusal. Digits, Backspace and Enter of a keyboard work while it has focus.
+// call clear() after a refusal; doneText: what the last key does. Digits, Backspace and Enter of a keyboard work while it has focus.
 FocusScope {
     id: root
     property string title: ""
     property string error: ""
     property bool busy: false
     property int digits: 6
+    property string doneText: qsTr("Sign in")
     property string pin: ""
     signal entered(string pin)
 
@@ -105,7 +106,7 @@ FocusScope {
                 onClicked: root.press("0")
             }
             PadKey {
-                text: qsTr("Sign in")
+                text: root.doneText
                 iconName: "check"
                 enabled: !root.busy && root.pin.length === root.digits
                 focusPolicy: Qt.TabFocus

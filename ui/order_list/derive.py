@@ -271,7 +271,7 @@ def _steps(facts: Facts, view: OrderView) -> tuple[StepProps, ...]:
     for (kind, at, place, who), events in groupby(ordered, key=_same_step):
         together = list(events)
         said = _event_words(facts, view, kind, together)
-        where = [facts.shops.name(place), facts.people.get(who, "")]
+        where = [facts.shops.name(place), facts.people.get(who, ""), _allowed_words(facts, together[0])]
         steps.append(
             StepProps(said[0], " · ".join(part for part in (*said[1:], *where) if part), clock(at, facts), "done")
         )
@@ -294,6 +294,14 @@ def clock(instant: int, facts: Facts) -> str:
 def _same_step(event: OrderEvent) -> tuple[str, int, int, int]:
     # HQ writes one event a line, the journal one a command; HQ's kinds lack the feature's name.
     return event.kind.rpartition(".")[2], event.at, event.location_id, event.associate_id
+
+
+def _allowed_words(facts: Facts, event: OrderEvent) -> str:
+    """ "Allowed by 王店长"; a manager who has left the roster is named by what they were."""
+    manager: int = json.loads(event.detail or "{}").get("approved_by", 0)
+    if not manager:
+        return ""
+    return tr("Allowed by %1").replace("%1", facts.people.get(manager) or tr("a manager"))
 
 
 def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[OrderEvent]) -> tuple[str, ...]:

@@ -55,6 +55,14 @@ OrderSheet {
                 Layout.fillWidth: true
                 onPicked: later => root.payment.payOnDelivery(later)
             }
+            AskManager {
+                why: root.view.over
+                askable: root.view.askable
+                allowed: root.payment.allowed
+                Layout.fillWidth: true
+                onAllowedChanged: if (place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
+                onAsked: root.payment.askManager()
+            }
             Divider { visible: root.view.cash; Layout.fillWidth: true }
             RowLayout {
                 visible: root.view.cash

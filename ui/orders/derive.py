@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.errors import Refusal
 from app.members.rows import Member
 from app.money import EXPONENTS, Money
 from app.orders.draft import Draft, DraftLine, Missing, Payment
-from app.orders.limits import require_within
+from app.orders.limits import action_of
 from app.orders.names import name_in
 from app.orders.ordering import Cash, check
 from app.orders.promises import Promise
 from app.orders.states import Fulfilment
+from app.staff.overriding import Approval
 from app.staff.roster import Policy
 from ui.bridge import wording
+from ui.bridge.asking import Fact, Question
 from ui.bridge.goods_words import promise_words, safety_words, way_words
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.plan_words import chip_words, plan_detail, plan_sign, plan_title
@@ -102,7 +104,10 @@ class Quick:
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """The payment sheet in words. `collect` and `ship` tell whether such lines are there, `…Later` whether unpaid."""
+    """The payment sheet in words. `collect` and `ship` tell whether such lines are there, `…Later` whether unpaid.
+
+    `over`: why so much may not go unpaid; `askable`: a manager could allow it.
+    """
 
     total: str = ""
     due: str = ""
@@ -116,6 +121,8 @@ class PaymentView:
     shipLater: bool = False
     later: tuple[str, ...] = ()
     missing: str = ""
+    over: str = ""
+    askable: bool = False
 
 
 def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mapping[bytes, Promise]) -> list[LineRow]:
@@ -251,15 +258,22 @@ def plan_rows(promise: Promise) -> list[Way]:
     ]
 
 
-def payment_view(draft: Draft, typed: str, policy: Policy, here: int, managed: bool) -> PaymentView:
-    """`typed` is what was keyed, "" stands for exact cash; `managed`: a manager is signed in."""
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What is unpaid goes too far: why, and whether a manager could allow it."""
+
+    refusal: Refusal
+    askable: bool
+
+
+def payment_view(draft: Draft, typed: str, policy: Policy, over: Over | None) -> PaymentView:
+    """`typed` is what was keyed, "" stands for exact cash."""
     due = draft.due_now
     tendered = due if typed == "" else parse_amount(typed, draft.currency)
     change = tendered - due
     try:
         check(draft, Cash(tendered), policy)
-        require_within(draft, here, policy, 0, managed=managed)
-        missing = ""
+        missing = "" if over is None else tr("A manager must allow it") if over.askable else tr("Too much is unpaid")
     except Refusal as refusal:
         missing = error_words(refusal, draft.currency)
     return PaymentView(
@@ -275,7 +289,27 @@ def payment_view(draft: Draft, typed: str, policy: Policy, here: int, managed: b
         shipLater=draft.delivery_payment is Payment.CASH_ON_DELIVERY,
         later=_later(draft),
         missing=missing,
+        over="" if over is None else error_words(over.refusal, draft.currency),
+        askable=over is not None and over.askable,
     )
+
+
+def question(draft: Draft, over: Over, unpaid: int, allowed: Callable[[Approval], object]) -> Question:
+    """What exactly a manager is asked; `unpaid` in minor units."""
+    told = over.refusal.values
+    facts = [
+        Fact(tr("Goes out unpaid"), _money(draft, unpaid)),
+        Fact(tr("The whole order"), _money(draft, draft.totals.total)),
+    ]
+    match over.refusal.reason:
+        case "cod_limit":
+            facts.append(Fact(tr("Limit of an order"), _money(draft, int(str(told["limit"])))))
+        case "day_limit":
+            facts.append(Fact(tr("Limit of unpaid orders a day"), wording.number(int(str(told["limit"])))))
+        case _:
+            pass
+    why = error_words(over.refusal, draft.currency)
+    return Question(action_of(draft), tr("Place this order unpaid?"), tuple(facts), why, allowed)
 
 
 def quick_amounts(due: int, currency: str) -> list[int]:

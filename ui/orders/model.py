@@ -49,6 +49,8 @@ class OrderModel(QObject):
     """The `OrderPlaced` that was committed."""
     focusLost = Signal()
     """A sheet has gone and with it perhaps what had the focus before."""
+    managerAsked = Signal(object)
+    """A `Question`."""
     signInAsked = Signal()
 
     def __init__(self, around: Surroundings, orders: OrderReader, parent: QObject | None = None) -> None:
@@ -66,6 +68,7 @@ class OrderModel(QObject):
         self._order.said.connect(self.said)
         self.customers.done.connect(self.closeSheet)
         self.payments.placed.connect(self._was_placed)
+        self.payments.managerAsked.connect(self.managerAsked)
         self.payments.signInAsked.connect(self.signInAsked)
 
     # --- for Python -----------------------------------------------------------------------------------------------

@@ -83,14 +83,13 @@ Window {
         onShutChanged: if (shut) { help.close(); more.close() }
         Component.onCompleted: show()
     }
-    Loader {
-        readonly property url wanted: root.shell.layer
-        function show(): void {
-            if (wanted.toString().length > 0)
-                setSource(wanted, { "desk": root.shell.layerModel() })
+    Repeater {
+        model: root.shell.layers
+        delegate: Loader {
+            id: layer
+            required property url view
+            Component.onCompleted: layer.setSource(layer.view, { "desk": root.shell.layerModel(layer.view) })
         }
-        onWantedChanged: show()
-        Component.onCompleted: show()
     }
     Toast {
         id: toast

@@ -31,6 +31,13 @@ class DeskRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Layer:
+    """A view above all desks."""
+
+    view: QUrl
+
+
+@dataclass(frozen=True, slots=True)
 class ShellState:
     """Everything the frame shows, in words already. Tones are those of Theme."""
 
@@ -47,7 +54,6 @@ class ShellState:
     search: str = ""
     banner: str = ""
     gate: QUrl = QUrl()  # noqa: RUF009 - an empty address; nothing changes it
-    layer: QUrl = QUrl()  # noqa: RUF009 - an empty address; nothing changes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,10 @@ class ShellModel(QObject):
         self._counts: dict[str, int] = {}
         self._visible: frozenset[str] | None = None
         self._gate_model: QObject | None = None
-        self._layer_model: QObject | None = None
+        self._layer_models: dict[str, QObject] = {}
         self._undo: Callable[[], None] | None = None
         self._desks = Rows(DeskRow, "key", self)
+        self._layers = Rows(Layer, "view", self)
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
@@ -150,8 +157,8 @@ class ShellModel(QObject):
 
     def lay(self, layer: QUrl, model: QObject) -> None:
         """Sheets that any desk may need (the receipt), loaded above all desks; the view gets the model as `desk`."""
-        self._layer_model = model
-        self.update(layer=layer)
+        self._layer_models[layer.toString()] = model
+        self._layers.replace([*self._layers.rows, Layer(layer)])
 
     def open(self) -> None:
         """Uncover the desks and arm the scan box."""
@@ -228,13 +235,14 @@ class ShellModel(QObject):
     def gate(self) -> QUrl:
         return self._state.gate
 
-    @Property(QUrl, notify=changed)
-    def layer(self) -> QUrl:
-        return self._state.layer
+    @Property(QObject, notify=changed)
+    def layers(self) -> QObject:
+        """The views laid above all desks."""
+        return self._layers
 
-    @Slot(result=QObject)
-    def layerModel(self) -> QObject | None:
-        return self._layer_model
+    @Slot(QUrl, result=QObject)
+    def layerModel(self, layer: QUrl) -> QObject:
+        return self._layer_models[layer.toString()]
 
     @Slot(str, result=QObject)
     def deskModel(self, key: str) -> QObject | None:
