@@ -946,12 +946,6 @@
         <source>Last contact with HQ</source>
         <translation>上次联系总部</translation>
     </message>
-    <message numerus="yes">
-        <source>%n person(s)</source>
-        <translation>
-            <numerusform>%n 人</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Mine</source>
         <translation>我的</translation>
@@ -963,10 +957,6 @@
     <message>
         <source>Valid since %1</source>
         <translation>%1 起生效</translation>
-    </message>
-    <message>
-        <source>People who can sign in</source>
-        <translation>可登录人员</translation>
     </message>
     <message>
         <source>Price book</source>
@@ -989,16 +979,8 @@
         <translation>还没有人能登录</translation>
     </message>
     <message>
-        <source>No catalogue yet</source>
-        <translation>还没有商品资料</translation>
-    </message>
-    <message>
         <source>The disk is almost full</source>
         <translation>磁盘快满了</translation>
-    </message>
-    <message>
-        <source>Ready to sell</source>
-        <translation>可以正常销售</translation>
     </message>
     <message>
         <source>Being brought up to date</source>
@@ -2131,6 +2113,30 @@
         <translation>无货改总仓发</translation>
     </message>
     <message>
+        <source>No selling now</source>
+        <translation>现在不能销售</translation>
+    </message>
+    <message>
+        <source>Without limit</source>
+        <translation>不限时</translation>
+    </message>
+    <message>
+        <source>First to end: %1 (%2)</source>
+        <translation>最先用完：%1（%2）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hour(s)</source>
+        <translation>
+            <numerusform>%n 小时</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n minute(s)</source>
+        <translation>
+            <numerusform>%n 分钟</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Sign-in</source>
         <translation>登录</translation>
     </message>
@@ -3032,8 +3038,8 @@
 <context>
     <name>ReadinessPanel</name>
     <message>
-        <source>Without the network</source>
-        <translation>没有网络</translation>
+        <source>Works as usual without the network</source>
+        <translation>没有网络还能正常工作</translation>
     </message>
     <message>
         <source>Sync now</source>

@@ -19,7 +19,7 @@ from app.journal.records import commands_after
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.reading import OrderReader
 from app.pickup.desk import Proof, hand_over, start_picking
-from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
+from tests.support.desks import Stage, a_morning, hear_hq, item, shown, stage, tap, texts
 from tests.support.floor import DAY, HOUR, MINUTE, NOW
 from tests.support.shop import FeedRow, feed_row
 from ui.attention.derive import Facts, Readiness, ready_rows
@@ -226,10 +226,26 @@ def test_what_waits_is_listed_with_its_money(on: Stage, window: QQuickView) -> N
         assert part in newest, part
 
 
-def test_readiness_tells_known_figures_and_retry_wakes_the_agent(on: Stage, window: QQuickView) -> None:
+def test_the_panel_counts_the_hours_of_each_desk_and_retry_wakes_the_agent(on: Stage, window: QQuickView) -> None:
+    hear_hq(on, NOW)
     said = texts(window.contentItem())
-    for part in ("Ready to sell", "6 people", "Valid since 1970-01-01", "Being brought up to date", "never"):
+    for part in (
+        "24 hours", "First to end: Hand over pickups (tomorrow 10:42)",
+        "Sell goods in hand", "168 hours", "Then look-up only",
+        "Cash on delivery", "72 hours", "Then a manager must do it",
+        "Confirm goods elsewhere", "not now", "Sign-in", "without limit",
+        "Valid since 1970-01-01", "Being brought up to date",
+    ):  # fmt: skip
         assert part in said, part
+    on.clock.at += 23 * HOUR + 30 * MINUTE
+    hear_hq(on, 0)
+    said = texts(window.contentItem())
+    assert "30 minutes" in said
+    on.clock.at += 150 * HOUR
+    hear_hq(on, 0)
+    said = texts(window.contentItem())
+    assert "No selling now" in said
+    assert "Out of contact with HQ for too long" in said
     wake = on.shop.home / "wake"
     assert not wake.exists()
     tap(window, "retryButton")
@@ -237,7 +253,7 @@ def test_readiness_tells_known_figures_and_retry_wakes_the_agent(on: Stage, wind
 
 
 def test_the_catalogue_is_as_old_as_the_last_full_pull(english: None) -> None:
-    known = Readiness(roster=1, people=6, book=1, book_since=NOW - DAY, catalog_h=4, current_at=NOW - MINUTE,
+    known = Readiness(book=1, book_since=NOW - DAY, catalog_h=4, current_at=NOW - MINUTE,
                       disk_free=10**12, last_contact=NOW - MINUTE, online=True)  # fmt: skip
     nothing = AttentionList((), ())
     facts = Facts(nothing, WaitingTotals(), {}, {}, known, Shops(10, {}), "en", NOW)

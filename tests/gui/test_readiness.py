@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,17 @@ from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
 
 from app.journal.records import commands_after
-from app.journal.server_time import Contact, Moment
 from app.leases.book import STOCK
 from app.leases.commands import LEASE_RETURNED
 from app.leases.rows import LEASE_SHAPES, Lease
 from app.leases.wishes import Wish, read_wishes, wish
 from app.readiness.forecast import Desk, Forecast, Limit
-from app.replica.meta import set_value, touch
-from app.storage.changes import Topic
-from app.storage.database import Database, DatabaseFile
-from app.timekeeping import CONTACT, encode_contact
 from tests.fashion.demo import XIHU
-from tests.support.desks import Stage, shown, stage, tap, texts
+from tests.support.desks import Stage, hear_hq, shown, stage, tap, texts
 from tests.support.floor import HOUR, NAVY_M, NOW
 from tests.support.shop import feed_row
+from ui.bridge.readiness import left_rows, ready_head, ready_rows
 from ui.sync_status.model import SyncModel
-from ui.sync_status.ready import ready_rows
 
 VIEW = "ui/sync_status/SyncView.qml"
 ZONE = "Asia/Shanghai"
@@ -37,24 +33,13 @@ def on(tmp_path: Path, english: None) -> Iterator[Stage]:
         yield found
 
 
-def tell(on: Stage, server_time: int) -> None:
-    store = Database(DatabaseFile(on.shop.home / "store-1.db", "write", key=on.shop.secrets.store_key))
-    contact = Contact(server_time, Moment(on.clock.now(), on.clock.monotonic(), on.clock.boot()))
-    with store.write() as connection:
-        set_value(connection, CONTACT, encode_contact(contact))
-        touch(connection, [Topic.SYNC])
-    store.close()
-    on.changes.publish(on.device.poll())
-    on.settle()
-
-
 def test_each_desk_says_until_when_and_what_ends_it(
     on: Stage, fatal_qml_warnings: Callable[[QQmlEngine], None]
 ) -> None:
     model = SyncModel(on.around, "9.8.7", on.owner)
     with shown(VIEW, model) as window:
         fatal_qml_warnings(window.engine())
-        tell(on, NOW)
+        hear_hq(on, NOW)
         assert "Nothing is locked for this device" in said(window)
         lease = Lease(b"l" * 16, 1, STOCK, on.shop.variants[NAVY_M], 1000, on.shop.locations[XIHU], 3, 1, NOW,
                       NOW + 30 * HOUR, 0, 0, 0)  # fmt: skip
@@ -119,7 +104,7 @@ def test_a_desk_that_will_soon_stop_is_said_once_while_cut_off(on: Stage) -> Non
     words: list[tuple[str, str]] = []
     model.said.connect(lambda *said: words.append(said))
     model.refresh()
-    tell(on, NOW)
+    hear_hq(on, NOW)
 
     def look() -> None:
         model._watch.timeout.emit()
@@ -131,8 +116,20 @@ def test_a_desk_that_will_soon_stop_is_said_once_while_cut_off(on: Stage) -> Non
     look()
     look()
     assert words == [("Hand over pickups: until tomorrow 10:42. Then a manager must do it", "warn")]
-    tell(on, NOW + 13 * HOUR)
+    hear_hq(on, NOW + 13 * HOUR)
     look()
     on.clock.at += 13 * HOUR
     look()
     assert len(words) == 2, "heard in between, and cut off anew"
+
+
+def test_the_head_says_what_ends_first_and_what_is_over_is_no_end(english: None) -> None:
+    selling, over = Forecast(Desk.SELL, NOW + 57 * HOUR, Limit.CONTACT), Forecast(Desk.REMOTE, NOW, Limit.NO_LEASE)
+    head = ready_head([over, selling], NOW, ZONE, 72 * HOUR)
+    assert (head.title, head.tone, round(head.fraction, 2)) == ("57 hours", "ink", 0.79)
+    assert head.first.startswith("First to end: Sell goods in hand (")
+    assert ready_head([replace(selling, until=NOW + HOUR - 1)], NOW, ZONE, 72 * HOUR).title == "59 minutes"
+    assert ready_head([replace(selling, until=NOW)], NOW, ZONE, 72 * HOUR).title == "No selling now"
+    assert ready_head([replace(selling, until=None)], NOW, ZONE, 72 * HOUR).title == "Without limit"
+    assert ready_head([], NOW, ZONE, 72 * HOUR).title == "", "not read yet"
+    assert [row.value for row in left_rows([over, selling], {}, NOW)] == ["not now", "57 hours"]

@@ -16,9 +16,14 @@ from PySide6.QtQuick import QQuickItem, QQuickView, QQuickWindow
 from PySide6.QtTest import QTest
 
 from app.device import Device
+from app.journal.server_time import Contact, Moment
 from app.orders.names import as_column
 from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
+from app.replica.meta import set_value, touch
 from app.staff.roster import Associate
+from app.storage.changes import Topic
+from app.storage.database import Database, DatabaseFile
+from app.timekeeping import CONTACT, encode_contact
 from tests.support.floor import DAY, HOUR, MINUTE, NOW, fresh_shop
 from tests.support.shop import FeedRow, Shop, feed_row
 from ui.bridge.changes import ChangeSignal
@@ -81,6 +86,19 @@ class Stage:
             if isinstance(window, QQuickWindow) and window.isVisible():
                 window.grabWindow()  # makes and removes the delegates of what has changed
         assert not self.failures, self.failures[0].error
+
+
+def hear_hq(on: Stage, server_time: int) -> None:
+    """The agent had an answer just now that bore this time (µs UTC), 0 for none; the window looks at the files."""
+    store = Database(DatabaseFile(on.shop.home / "store-1.db", "write", key=on.shop.secrets.store_key))
+    contact = Contact(server_time, Moment(on.clock.now(), on.clock.monotonic(), on.clock.boot()))
+    with store.write() as connection:
+        if server_time:
+            set_value(connection, CONTACT, encode_contact(contact))
+        touch(connection, [Topic.SYNC])
+    store.close()
+    on.changes.publish(on.device.poll())
+    on.settle()
 
 
 @contextmanager

@@ -138,7 +138,7 @@ FocusScope {
                         id: below
                         anchors { fill: parent; margins: 18 }
                         head: root.desk.head
-                        rows: root.desk.readiness
+                        facts: root.desk.readiness
                         onRetried: root.desk.retry()
                     }
                 }
@@ -151,7 +151,7 @@ FocusScope {
             ReadinessPanel {
                 anchors { fill: parent; margins: 18 }
                 head: root.desk.head
-                rows: root.desk.readiness
+                facts: root.desk.readiness
                 onRetried: root.desk.retry()
             }
         }

@@ -13,12 +13,14 @@ from app.attention.turns import CHOICES, TOLD, Turn, turn_of
 from app.money import Money
 from app.orders.overlay import OrderView
 from app.orders.states import LineState
+from app.readiness.forecast import Forecast
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import command_words, how_words
 from ui.bridge.pills import Pill
 from ui.bridge.plan_words import plan_brief
+from ui.bridge.readiness import ReadyHead, ReadyProps, left_rows, ready_head
 from ui.bridge.reasons import reason_words
-from ui.bridge.wording import DASH, age, clock_time, day_time, deadline, money, number, size_of, tr
+from ui.bridge.wording import DASH, clock_time, day_time, deadline, money, size_of, tr
 
 LOW_DISK = 500_000_000
 """Bytes below which a shop should be warned before the journal needs the room."""
@@ -28,11 +30,10 @@ LOW_DISK = 500_000_000
 class Readiness:
     """What is known of working without HQ: only true figures. Times are µs UTC, 0 for never; `book` 0 for none.
 
-    `current_at`: when everything HQ had told was here.
+    `current_at`: when everything HQ had told was here; `desks` the forecasts, `now` HQ's time as estimated, as theirs
+    is; `span` µs that HQ allows without it; `skus` names variants.
     """
 
-    roster: int
-    people: int
     book: int
     book_since: int
     catalog_h: int
@@ -40,6 +41,10 @@ class Readiness:
     disk_free: int
     last_contact: int
     online: bool
+    now: int = 0
+    span: int = 1
+    desks: tuple[Forecast, ...] = ()
+    skus: Mapping[int, str] = field(default_factory=dict)
 
 
 class Filter(StrEnum):
@@ -102,13 +107,6 @@ class WaitProps:
 
 
 @dataclass(frozen=True, slots=True)
-class ReadyProps:
-    title: str
-    value: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
 class HeadProps:
     """The words around the lists."""
 
@@ -118,9 +116,7 @@ class HeadProps:
     money: str
     calm: str
     note: str
-    ready: str
-    readyTone: str
-    contact: str
+    ready: ReadyHead
 
 
 def matching(facts: Facts, wanted: Filter, person: int) -> list[AttentionItem]:
@@ -148,11 +144,10 @@ def wait_rows(facts: Facts) -> list[WaitProps]:
 
 
 def head(facts: Facts) -> HeadProps:
-    ready, tone = _verdict(facts.readiness)
     count = facts.totals.count
     oldest = clock_time(facts.totals.oldest, facts.shops.zone) if count else ""
     since = tr("%1 · oldest %2").replace("%1", _sum(facts.totals.amount)).replace("%2", oldest)
-    contact = facts.readiness.last_contact
+    known = facts.readiness
     return HeadProps(
         items=tr("%n item(s) need you", "", len(facts.found.items)),
         risk=tr("%1 at risk").replace("%1", _sum(facts.found.amount)) if facts.found.items else "",
@@ -160,38 +155,29 @@ def head(facts: Facts) -> HeadProps:
         money=since if count else "",
         calm="" if count else tr("Nothing waiting to be sent: HQ has everything."),
         note=tr("Everything is saved on this device, even if the power fails. It is sent automatically, never twice."),
-        ready=ready,
-        readyTone=tone,
-        contact=age(contact, facts.now, facts.shops.zone) if contact else tr("never"),
+        ready=ready_head(known.desks, known.now, facts.shops.zone, known.span),
     )
 
 
 def ready_rows(facts: Facts) -> list[ReadyProps]:
+    """How long each desk still works without HQ, then what that rests on."""
     known = facts.readiness
     zone = facts.shops.zone
-    people = tr("%n person(s)", "", known.people)
     book = tr("Valid since %1").replace("%1", day_time(known.book_since, facts.now, zone, inside=True))
     contact = day_time(known.last_contact, facts.now, zone) if known.last_contact else tr("never")
     none = tr("none yet")
+    low = known.disk_free <= LOW_DISK
     return [
-        ReadyProps(tr("Last contact with HQ"), contact, "ink" if known.online else "offline"),
-        ReadyProps(tr("People who can sign in"), people if known.people else none, "ink" if known.people else "danger"),
-        ReadyProps(tr("Price book"), book if known.book else none, "ink" if known.book else "danger"),
-        ReadyProps(tr("Catalogue"), _catalogue(facts), "ink" if known.catalog_h >= 0 else "danger"),
-        ReadyProps(tr("Waiting to be sent"), number(facts.totals.count), "ink"),
-        ReadyProps(tr("Free disk space"), size_of(known.disk_free), "ink" if known.disk_free > LOW_DISK else "danger"),
+        *left_rows(known.desks, known.skus, known.now),
+        _fact("contact", tr("Last contact with HQ"), contact, "ink" if known.online else "offline"),
+        _fact("book", tr("Price book"), book if known.book else none, "ink" if known.book else "danger"),
+        _fact("catalogue", tr("Catalogue"), _catalogue(facts), "ink" if known.catalog_h >= 0 else "danger"),
+        _fact("disk", tr("Free disk space"), size_of(known.disk_free), "danger" if low else "ink"),
     ]
 
 
-def _verdict(known: Readiness) -> tuple[str, str]:
-    """Whether this shop can sell without HQ, and what lacks first."""
-    if not known.people:
-        return tr("Nobody can sign in yet"), "danger"
-    if known.catalog_h < 0 or not known.book:
-        return tr("No catalogue yet"), "danger"
-    if known.disk_free <= LOW_DISK:
-        return tr("The disk is almost full"), "danger"
-    return tr("Ready to sell"), "accent"
+def _fact(key: str, title: str, value: str, tone: str) -> ReadyProps:
+    return ReadyProps(key, title, value, "", tone)
 
 
 def _catalogue(facts: Facts) -> str:

@@ -16,6 +16,7 @@ from app.catalog.search import current_prices
 from app.orders.customer_commands import How
 from app.orders.reading import OrderReader
 from app.orders.states import PlanB
+from app.readiness.forecast import SECOND
 from app.replica.meta import read_meta
 from app.storage.changes import Topic
 from sync.agent.watch import wake_agent
@@ -25,7 +26,6 @@ from ui.attention.derive import (
     Filter,
     ItemProps,
     Readiness,
-    ReadyProps,
     WaitProps,
     head,
     item_rows,
@@ -39,6 +39,7 @@ from ui.attention.settling import HowProps, WayProps, customer, hows, ways
 from ui.bridge.contact import is_online
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
 from ui.bridge.pills import Pill
+from ui.bridge.readiness import ReadyProps, read_readiness
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 
@@ -74,11 +75,12 @@ class AttentionModel(DeskModel):
         self._ways = Rows(WayProps, "key", self)
         self._items = Rows(ItemProps, "key", self)
         self._waiting = Rows(WaitProps, "key", self)
-        self._ready = Rows(ReadyProps, "title", self)
+        self._ready = Rows(ReadyProps, "key", self)
 
     def refresh(self) -> None:
         lang = self.around.lang
-        self.read(lambda: self._read(lang), self._publish, latest="items")
+        shown = self._shown
+        self.read(lambda: self._read(lang, shown), self._publish, latest="items")
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
@@ -165,7 +167,9 @@ class AttentionModel(DeskModel):
     @Slot(bool)
     def show(self, shown: bool) -> None:
         super().show(shown)
-        if not shown:
+        if shown:
+            self.refresh()
+        else:
             self.closeSheet()
 
     @Slot()
@@ -253,7 +257,7 @@ class AttentionModel(DeskModel):
         self.closeSheet()
         self.said.emit(words, "accent")
 
-    def _read(self, lang: str) -> Facts:
+    def _read(self, lang: str, shown: bool) -> Facts:
         device = self.around.device
         found = read_attention(device)
         with device.reading() as reading:
@@ -266,15 +270,16 @@ class AttentionModel(DeskModel):
             totals=totals,
             numbers={order_id: view.order.number for order_id, view in views.items() if view is not None},
             people={one.id: one.name for one in device.roster.associates},
-            readiness=self._readiness(),
+            readiness=self._readiness(shown),
             shops=read_shops(device, lang),
             lang=lang,
             now=device.clock.now(),
             views={order_id: view for order_id, view in views.items() if view is not None},
         )
 
-    def _readiness(self) -> Readiness:
+    def _readiness(self, shown: bool) -> Readiness:
         device = self.around.device
+        desks, skus = read_readiness(device) if shown else ((), {})
         status, now = read_status(device.replicas), device.clock.now()
         prices, catalog_h = CurrentPrices(0, ""), -1
         if device.replicas.catalog.present:
@@ -282,8 +287,6 @@ class AttentionModel(DeskModel):
                 prices = current_prices(catalog, now)
                 catalog_h = read_meta(catalog).h
         return Readiness(
-            roster=device.roster.version,
-            people=len(device.roster.associates),
             book=prices.book_id,
             book_since=prices.valid_from,
             catalog_h=catalog_h,
@@ -291,6 +294,10 @@ class AttentionModel(DeskModel):
             disk_free=shutil.disk_usage(device.home).free,
             last_contact=status.last_contact,
             online=is_online(status, now),
+            now=device.time().time,
+            span=device.policy.offline_full * SECOND,
+            desks=desks,
+            skus=skus,
         )
 
     def _publish(self, facts: Facts) -> None:

@@ -11,18 +11,16 @@ from PySide6.QtQml import QmlElement
 from app.attention.desk import WaitingCounter, WaitingTotals
 from app.attention.history import Answered, read_history
 from app.attention.outbox import Outbox, read_outbox
-from app.catalog.search import current_prices, skus_of
-from app.device import Device
 from app.inventory.giving_back import give_back
 from app.orders.reading import OrderReader
-from app.readiness.forecast import Desk, Forecast, forecast
-from app.readiness.reading import read_stand
+from app.readiness.forecast import Desk, Forecast
 from app.replica.files import ReplicaReader
 from app.replica.meta import ReplicaMeta, read_meta
 from app.storage.changes import Topic
 from sync.agent.watch import wake_agent
 from sync.status import read_status
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.readiness import ReadyProps, ending, read_readiness, ready_rows
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.sync_status.derive import (
@@ -39,7 +37,6 @@ from ui.sync_status.derive import (
     status_card,
 )
 from ui.sync_status.leaving import LeavingModel
-from ui.sync_status.ready import ReadyProps, ending, ready_rows
 
 QML_IMPORT_NAME = "ui.sync_status"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -162,7 +159,7 @@ class SyncModel(DeskModel):
         lanes = {one.command.lane for one in history if one.command is not None and not one.command.number}
         lanes |= {one.waiting.lane for one in outbox.entries if not one.waiting.number}
         views = {lane: self._reader.order(lane) for lane in lanes}
-        ready, skus = _readiness(device) if shown else ((), {})
+        ready, skus = read_readiness(device) if shown else ((), {})
         return Facts(
             status=status,
             totals=totals,
@@ -187,7 +184,7 @@ class SyncModel(DeskModel):
     def _look_ahead(self) -> None:
         """Say once, while there is time, what will soon no longer work without HQ."""
         device = self.around.device
-        self.read(lambda: _readiness(device), self._warn, latest="ahead")
+        self.read(lambda: read_readiness(device), self._warn, latest="ahead")
 
     def _warn(self, found: tuple[tuple[Forecast, ...], dict[int, str]]) -> None:
         facts, now = self._facts, self.around.device.time().time
@@ -224,15 +221,6 @@ class SyncModel(DeskModel):
         self.departure.show(shown)
         if shown:
             self.refresh()
-
-
-def _readiness(device: Device) -> tuple[tuple[Forecast, ...], dict[int, str]]:
-    """The forecasts, and the SKUs they speak of."""
-    if not device.replicas.catalog.present:
-        return forecast(read_stand(device, 0)), {}
-    with device.replicas.catalog.read() as catalog:
-        found = forecast(read_stand(device, current_prices(catalog, device.clock.now()).book_id))
-        return found, skus_of(catalog, {one.variant_id for one in found})
 
 
 def _meta(replica: ReplicaReader) -> ReplicaMeta:

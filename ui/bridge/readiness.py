@@ -1,12 +1,15 @@
-"""Readiness as Sync & device shows it: until when each desk works without HQ, and what ends it. Pure."""
+"""Readiness in words: until when each desk works without HQ, what ends it, and which of them ends first."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from app.readiness.forecast import HOUR, Desk, Forecast, Limit
-from ui.bridge.wording import day_time, tr
+from app.catalog.search import current_prices, skus_of
+from app.device import Device
+from app.readiness.forecast import HOUR, Desk, Forecast, Limit, forecast
+from app.readiness.reading import read_stand
+from ui.bridge.wording import MINUTE, day_time, tr
 
 SOON = 12 * HOUR
 """µs before the end from which the row warns."""
@@ -21,6 +24,56 @@ class ReadyProps:
     value: str
     detail: str
     tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyHead:
+    """How long all goes on as usual: `fraction` (0–1) of the time that HQ allows without it, `first` what ends then."""
+
+    title: str = ""
+    tone: str = "ink"
+    fraction: float = 0.0
+    first: str = ""
+
+
+def read_readiness(device: Device) -> tuple[tuple[Forecast, ...], dict[int, str]]:
+    """The forecasts, and the SKUs they speak of. Reading thread."""
+    if not device.replicas.catalog.present:
+        return forecast(read_stand(device, 0)), {}
+    with device.replicas.catalog.read() as catalog:
+        found = forecast(read_stand(device, current_prices(catalog, device.clock.now()).book_id))
+        return found, skus_of(catalog, {one.variant_id for one in found})
+
+
+def ready_head(found: Iterable[Forecast], now: int, zone: str, span: int) -> ReadyHead:
+    """`span` (µs) fills the bar. What has ended already is in the rows; without selling there is nothing to count."""
+    known = list(found)
+    selling = next((one for one in known if one.desk is Desk.SELL), None)
+    if selling is None:
+        return ReadyHead()
+    if selling.until is not None and selling.until <= now:
+        return ReadyHead(tr("No selling now"), "danger", 0.0, _detail(selling, {}, now))
+    ends = [one for one in known if one.until is not None and one.until > now]
+    if not ends:
+        return ReadyHead(tr("Without limit"), "accent", 1.0)
+    soonest = min(ends, key=lambda one: one.until or 0)
+    left = (soonest.until or now) - now
+    when = day_time(now + left, now, zone, inside=True)
+    first = tr("First to end: %1 (%2)").replace("%1", _title(soonest.desk)).replace("%2", when)
+    return ReadyHead(left_words(left), "warn" if left <= SOON else "ink", min(1.0, left / span), first)
+
+
+def left_rows(found: Iterable[Forecast], skus: Mapping[int, str], now: int) -> list[ReadyProps]:
+    """As `ready_rows`, with how long it still works in place of until when."""
+    return [
+        ReadyProps(one.desk.value, _title(one.desk), _left(one, now), _detail(one, skus, now), _tone(one, now))
+        for one in found
+    ]
+
+
+def left_words(left: int) -> str:
+    """ "57 hours"; minutes below one hour."""
+    return tr("%n hour(s)", "", left // HOUR) if left >= HOUR else tr("%n minute(s)", "", max(1, left // MINUTE))
 
 
 def ready_rows(found: Iterable[Forecast], skus: Mapping[int, str], now: int, zone: str) -> list[ReadyProps]:
@@ -57,8 +110,16 @@ def _title(desk: Desk) -> str:
 def _until(one: Forecast, now: int, zone: str) -> str:
     if one.until is None:
         return tr("without limit")
-    if one.until > now:
-        return tr("until %1").replace("%1", day_time(one.until, now, zone, inside=True))
+    return tr("until %1").replace("%1", day_time(one.until, now, zone, inside=True)) if one.until > now else _over(one)
+
+
+def _left(one: Forecast, now: int) -> str:
+    if one.until is None:
+        return tr("without limit")
+    return left_words(one.until - now) if one.until > now else _over(one)
+
+
+def _over(one: Forecast) -> str:
     return tr("manager only") if one.limit is Limit.MANAGER else tr("not now")
 
 
