@@ -45,7 +45,8 @@ def raise_alert(
     values = {"kind": kind, "device_id": device_id, "command_id": command_id, "detail": detail, "at": now}
     number = connection.execute(alert.insert().values(**values).returning(alert.c.id)).scalar_one()
     if kind in TOLD:
-        _tell_shop(connection, kind, device_id, command_id, number, now)
+        item_id = _tell_shop(connection, kind, device_id, command_id, number, now)
+        connection.execute(alert.update().where(alert.c.id == number).values(item_id=item_id))
 
 
 def was_raised(connection: Connection, kind: str, device_id: int, command_id: bytes | None, detail: str) -> bool:
@@ -57,11 +58,11 @@ def was_raised(connection: Connection, kind: str, device_id: int, command_id: by
 
 def _tell_shop(
     connection: Connection, kind: str, device_id: int, command_id: bytes | None, number: object, now: int
-) -> None:
-    """An item for the manager of the device's shop, which names the device and nothing of what it sent."""
+) -> bytes | None:
+    """An item for the device's shop's manager, which names the device and nothing of what it sent; answers its id."""
     device = connection.execute(_DEVICE, {"id": device_id}).first()
     if device is None:
-        return
+        return None
     owner = connection.execute(_MANAGER, {"store": device.store_id}).scalar() or 0
     item = hashlib.sha256(f"alert {number} {kind} {device_id} {now}".encode()).digest()[:16]
     connection.execute(
@@ -85,3 +86,4 @@ def _tell_shop(
             told_at=0,
         )
     )
+    return item

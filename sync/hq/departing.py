@@ -6,33 +6,40 @@ from sqlalchemy import Connection, text
 
 from app.clock import Clock
 from app.errors import Refusal
-from sync.hq.alerts import TOLD, raise_alert
+from sync.hq.alerts import raise_alert
+from sync.hq.leases.expiry import end_all
 from sync.hq.scopes import Caller
 from sync.protocol import LeaveReply, LeaveRequest
 
 _LEFT = text("UPDATE device SET left_at = :now WHERE id = :id AND left_at IS NULL")
 _ARRIVED = text(
-    "UPDATE attention_item SET state = 'done' WHERE reason = :reason AND state = 'open' AND id IN"
-    " (SELECT i.id FROM attention_item i JOIN device d ON d.store_id = i.store_id"
-    "  WHERE d.id = :device AND i.detail LIKE '%\"device\": \"' || d.prefix || '\"%')"
+    "UPDATE attention_item SET state = 'done' WHERE state = 'open' AND id IN"
+    " (SELECT item_id FROM alert WHERE device_id = :device AND kind = 'sealed')"
 )
+_GONE = text("SELECT 1 FROM device WHERE id = :device AND coalesce(left_at, revoked_at) IS NOT NULL")
 
 
 def depart(connection: Connection, clock: Clock, caller: Caller, asked: LeaveRequest) -> LeaveReply:
     """From now on the device hears `revoked`, and what it sealed still counts. Told again, nothing changes.
 
     Raises Refusal `unsent` (count) where HQ lacks commands and they are not even sealed. Where they are, its shop gets
-    an item until the file has come.
+    an item until the file has come, and what the device may have promised in it stays locked until then.
     """
     received = dict(caller.received)
     lacking = sum(max(0, jseq - received.get(incarnation, 0)) for incarnation, jseq in asked.chains)
     if lacking and not asked.sealed:
         raise Refusal("unsent", count=lacking)
-    if connection.execute(_LEFT, {"now": clock.now(), "id": caller.id}).rowcount and lacking:
-        raise_alert(connection, clock, "sealed", caller.id, None, f'{{"commands": {lacking}}}')
-    return LeaveReply(server_time=clock.now())
+    now = clock.now()
+    if connection.execute(_LEFT, {"now": now, "id": caller.id}).rowcount:
+        if lacking:
+            raise_alert(connection, clock, "sealed", caller.id, None, f'{{"commands": {lacking}}}')
+        else:
+            end_all(connection, caller.id, now)
+    return LeaveReply(server_time=now)
 
 
-def arrived(connection: Connection, device_id: int) -> None:
-    """The sealed file of the device was taken in."""
-    connection.execute(_ARRIVED, {"reason": TOLD["sealed"], "device": device_id})
+def arrived(connection: Connection, clock: Clock, device_id: int) -> None:
+    """The sealed file of the device was taken in; one that is gone for good needs its leases no more."""
+    connection.execute(_ARRIVED, {"device": device_id})
+    if connection.execute(_GONE, {"device": device_id}).first() is not None:
+        end_all(connection, device_id, clock.now())

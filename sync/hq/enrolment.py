@@ -12,6 +12,7 @@ from app.identifiers import Identifiers, crockford
 from app.journal.signing import Signer
 from sync.hq.alerts import raise_alert
 from sync.hq.capture import MARKET
+from sync.hq.leases.expiry import end_all
 from sync.hq.scopes import caller_by_id
 from sync.hq.tables import device, enrolment_code
 from sync.protocol import EnrolReply, EnrolRequest
@@ -84,13 +85,18 @@ def enrol(connection: Connection, clock: Clock, signer: Signer, asked: EnrolRequ
 
 
 def revoke(connection: Connection, clock: Clock, device_id: int) -> None:
-    """From now on the device may upload what it still holds, and nothing else; its shop is told."""
+    """From now on the device may upload what its journal holds, and nothing else; what was locked for it is free again.
+
+    Its shop is told.
+    """
+    now = clock.now()
     done = connection.execute(
         text("UPDATE device SET revoked_at = :now WHERE id = :id AND revoked_at IS NULL"),
-        {"now": clock.now(), "id": device_id},
+        {"now": now, "id": device_id},
     )
     if done.rowcount:
-        raise_alert(connection, clock, "revoked", device_id, None, "{}")
+        ended = end_all(connection, device_id, now)
+        raise_alert(connection, clock, "revoked", device_id, None, f'{{"leases": {ended}}}')
 
 
 def device_prefix(number: int) -> str:

@@ -228,8 +228,9 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     )
     def leases(data: LeasesRequest, call: SignedCall) -> LeasesReply:
         """Set goods aside for this device, or keep them longer; the same request again grants nothing more."""
+        with hq.database.read() as connection:
+            caller = gate.allowed(connection, call)  # by itself: a refusal must not give the nonce back
         with hq.database.write() as connection:
-            caller = gate.allowed(connection, call)
             reply = granting.answer(connection, hq.identifiers, caller, data, hq.clock.now())
         hq.sequencer.wake()
         return reply
@@ -243,7 +244,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
     def leave(data: LeaveRequest, call: SignedCall) -> LeaveReply:
         """The device is taken out of service: it has sent or sealed everything; open to revoked devices too."""
         with hq.database.read() as connection:
-            caller = gate.caller(connection, call)  # by itself: a refusal must not give the nonce back
+            caller = gate.caller(connection, call)  # by itself, as above
         with hq.database.write() as connection:
             reply = departing.depart(connection, hq.clock, caller, data)
         hq.sequencer.wake()

@@ -83,6 +83,7 @@ for _name, _columns in (
     ("tender", ("order_id",)),
     ("order_event", ("order_id",)),
     ("outcome", ("device_id", "incarnation", "jseq")),
+    ("lease", ("device_id",)),
 ):
     Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))
 
@@ -249,10 +250,12 @@ alert = _table(
     _blob("command_id", nullable=True),
     _text("detail"),
     _int("at"),
+    _blob("item_id", nullable=True),
+    Index("ix_alert_device", "device_id", "kind"),
     rowid=True,
 )
 """Incidents for the people who run HQ: conflict | fork | restored_journal | commands_lost |
-revoked | sealed | leases | defect. `detail` is JSON."""
+revoked | sealed | leases | defect. `detail` is JSON, `item_id` the attention item that the device's shop got of it."""
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ def take_in(reception: Reception, path: Path) -> list[CommandResult]:
         for start in range(0, len(commands), MAX_COMMANDS):
             results += receive(reception, journal.device_id, commands[start : start + MAX_COMMANDS]).results
     with reception.database.write() as connection:
-        arrived(connection, journal.device_id)
+        arrived(connection, reception.clock, journal.device_id)
     return results
 
 

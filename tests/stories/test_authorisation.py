@@ -248,6 +248,25 @@ def test_every_route_lets_in_whom_it_should_and_nobody_else(site: Site) -> None:
     assert wrong == []
 
 
+def test_a_refused_call_cannot_be_played_again(site: Site) -> None:
+    """A refusal rolls back what the handler did, and never that the call was seen."""
+    device = site.devices["hubin"]
+    leases = _leases(site, device)
+    assert isinstance(leases, protocol.LeasesRequest)
+    refused = {
+        "leases": (msgspec.structs.replace(leases, id=b"short"), "malformed"),
+        "leave": (_leave(site, device), "unsent"),
+        "pull": (protocol.PullRequest(epoch="", catalog_h=0, store_h=0), "resync"),
+        "commands": (protocol.CommandsRequest(commands=[], epoch="other"), "resync"),
+        "hello": (msgspec.structs.replace(device.asks(), protocol=(98, 99)), "upgrade"),
+    }
+    for name, (message, reason) in refused.items():
+        path, body = f"{PREFIX}/{name}", protocol.encode(message)
+        headers = site.seal(device).headers("POST", path, body)
+        told = [site.send("POST", path, body, headers).json()["reason"] for _ in range(2)]
+        assert told == [reason, "replayed"], name
+
+
 # --- no row of another shop ------------------------------------------------------------------------------------------
 
 

@@ -1,8 +1,11 @@
-"""Taking back what a device has kept for too long, by HQ's time."""
+"""Taking back what a device has kept for too long, by HQ's time, or will not be heard about any more."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, text
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, text
 
 from app.leases.book import STOCK
 from sync.hq import stock
@@ -15,22 +18,36 @@ _DUE = text(
     "SELECT t.lease_id, l.kind, l.resource FROM lease_term t JOIN lease l ON l.id = t.lease_id"
     " WHERE t.reclaim_at <= :now ORDER BY t.lease_id LIMIT 500"
 )
+_HELD = text(
+    "SELECT id AS lease_id, kind, resource FROM lease"
+    " WHERE device_id = :device AND quantity > spent + returned + expired ORDER BY id"
+)
+_STILL_DUE = text("SELECT 1 FROM lease_term WHERE lease_id = :id AND reclaim_at <= :now")
 _USED_UP = text("SELECT id FROM lease WHERE expires_at < :before AND quantity = spent + returned + expired LIMIT 500")
 
 
 def expire_due(connection: Connection, now: int) -> int:
     """End the leases whose grace is over; answers how many. Their pieces are sellable again at once."""
-    due = connection.execute(_DUE, {"now": now}).all()
-    stock.lock(connection, {row.resource for row in due if row.kind == STOCK})
+    return _end(connection, connection.execute(_DUE, {"now": now}).all(), now, whenever=False)
+
+
+def end_all(connection: Connection, device_id: int, now: int) -> int:
+    """End whatever a device holds that is served no more; answers how many leases.
+
+    Mark it so before, in this transaction: then it is granted nothing meanwhile. What it has promised from them and
+    sends only now is decided as a late spend.
+    """
+    return _end(connection, connection.execute(_HELD, {"device": device_id}).all(), now, whenever=True)
+
+
+def _end(connection: Connection, leases: Sequence[Row[tuple[Any, ...]]], now: int, *, whenever: bool) -> int:
+    stock.lock(connection, {row.resource for row in leases if row.kind == STOCK})
     ended = 0
-    for row in due:
+    for row in leases:
         lease = read_locked(connection, bytes(row.lease_id))
         # Spent or kept longer while this transaction waited.
-        still = connection.execute(
-            text("SELECT 1 FROM lease_term WHERE lease_id = :id AND reclaim_at <= :now"),
-            {"id": bytes(row.lease_id), "now": now},
-        ).scalar()
-        if lease is not None and still and held(lease):
+        due = whenever or connection.execute(_STILL_DUE, {"id": bytes(row.lease_id), "now": now}).scalar()
+        if lease is not None and due and held(lease):
             enter(connection, lease, Step("expired", held(lease), None, now))
             ended += 1
     return ended

@@ -35,16 +35,20 @@ def answer(
 ) -> LeasesReply:
     """Grant and renew within one transaction; the same request again is answered as before.
 
-    Raises Refusal `malformed` where an id or an amount cannot be one, or another device has used this id.
+    Raises Refusal `malformed` where an id or an amount cannot be one, or another device has used this id; `revoked`
+    where the device was blocked since it was let in.
     """
     _check(asked)
+    _queue(connection, caller)
     known = connection.execute(
         text("SELECT device_id, reply FROM lease_request WHERE id = :id"), {"id": asked.id}
     ).first()
     if known is not None:
         if known.device_id != caller.id:
             raise Refusal("malformed", field="id")
-        return msgspec.json.decode(bytes(known.reply), type=LeasesReply)
+        before = msgspec.json.decode(bytes(known.reply), type=LeasesReply)
+        # The device sets its clock by it, and would promise from leases that have run out meanwhile.
+        return msgspec.structs.replace(before, server_time=now)
     grantor = _Grantor(connection, identifiers, caller, policy_of(connection, caller.store_id), now)
     sellers = grantor.best_sellers() if asked.fill else []
     wishes = [*asked.wishes, *sellers]
@@ -59,6 +63,14 @@ def answer(
         lease_request.insert().values(id=asked.id, device_id=caller.id, reply=msgspec.json.encode(reply), at=now)
     )
     return reply
+
+
+def _queue(connection: Connection, caller: Caller) -> None:
+    """Requests of one device are answered one after the other, and none after it was blocked."""
+    lock = " FOR NO KEY UPDATE" if connection.dialect.name == "postgresql" else ""
+    blocked = text(f"SELECT coalesce(revoked_at, left_at) FROM device WHERE id = :id{lock}")
+    if connection.execute(blocked, {"id": caller.id}).scalar() is not None:
+        raise Refusal("revoked", epoch=caller.epoch)
 
 
 def _check(asked: LeasesRequest) -> None:
@@ -124,15 +136,9 @@ class _Grantor:
 
     def grant_budgets(self) -> list[LeaseGrant]:
         """What the shop's policy allows for the days ahead and the device has not got."""
-        days = self._missing()
-        if days:
-            # Whoever asks for the same device at the same time waits here, and then finds nothing missing.
-            self._fence(days[0].kind, days[0].number, self.caller.store_id)
-            days = self._missing()
-        return [self._grant((day.kind, day.number, self.caller.store_id), day.amount, day.end) for day in days]
-
-    def _missing(self) -> list[budgets.Day]:
-        return budgets.missing(self.connection, self.caller.id, self.caller.store_id, self.policy, self.now)
+        store_id = self.caller.store_id
+        days = budgets.missing(self.connection, self.caller.id, store_id, self.policy, self.now)
+        return [self._grant((day.kind, day.number, store_id), day.amount, day.end) for day in days]
 
     def _grant_stock(self, wish: LeaseWish, mine: int) -> LeaseGrant | None:
         place = self._place(wish)

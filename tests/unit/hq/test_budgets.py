@@ -60,7 +60,7 @@ def test_each_device_gets_its_own_for_today_and_the_days_it_may_be_cut_off(world
     second = world.enrol("hubin", 2)
     ask(world, second, fill=True)
     assert held(world, second, COUPON_BUDGET) == 100_000
-    assert world.rows("lease", device_id=counter.identity.device_id, resource=today(world))[0].fence == 2
+    assert world.rows("lease", device_id=counter.identity.device_id, resource=today(world))[0].fence == 1
     world.clock.at += DAY
     assert {one.resource for one in ask(world, counter, fill=True).granted} == {today(world, 3)}
     assert differences(world) == []

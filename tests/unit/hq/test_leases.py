@@ -137,7 +137,10 @@ def test_hq_picks_the_dc_where_no_place_is_named(world: World, counter: Device) 
 def test_the_same_request_again_grants_nothing_more(world: World, counter: Device, rival: Device) -> None:
     request = world.ids.new_id()
     first = ask(world, counter, wish(SHOE, 2), request=request)
-    assert ask(world, counter, wish(SHOE, 2), request=request) == first
+    world.clock.at += HOUR
+    again = ask(world, counter, wish(SHOE, 2), request=request)
+    assert (again.granted, again.renewed) == (first.granted, first.renewed)
+    assert again.server_time - first.server_time > HOUR, "the device sets its clock by it"
     assert len(world.rows("lease")) == 1
     with pytest.raises(Refusal, match="malformed"):
         ask(world, rival, request=request)
