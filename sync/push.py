@@ -78,12 +78,6 @@ def _request(chains: Sequence[Chain], clock: Clock, behind: int) -> HelloRequest
     )
 
 
-def _told(chain: Chain) -> ChainTold:
-    return ChainTold(
-        incarnation=chain.incarnation, first=chain.first, base_hash=chain.base_hash, hashes=list(chain.hashes)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Pushed:
     """`sent` commands of one incarnation went out; HQ now holds it up to `jseq`."""
