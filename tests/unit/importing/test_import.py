@@ -14,6 +14,7 @@ from app.journal.signing import verifies
 from app.staff.roster import roster_from
 from app.staff.rows import signed_text
 from sync.hq import stock
+from sync.hq.importing import people
 from sync.hq.stock import Movement, Place
 from tests.fashion.catalogue import generate
 from tests.unit.importing.harness import NOON, WORLD, Hq, world
@@ -203,11 +204,14 @@ def roster(hq: Hq) -> tuple[int, dict[str, str]]:
     return version, {one.code: one.pin_verifier for one in roster_from(version, body).associates}
 
 
-def test_pins_become_argon2id_verifiers_in_a_signed_roster(hq: Hq) -> None:
+def test_pins_become_argon2id_verifiers_in_a_signed_roster(
+    hq: Hq, shipped_pin_cost: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "PIN_COST", shipped_pin_cost)
     hq.load(**WORLD)
     version, verifiers = roster(hq)
     assert version == 1
-    assert verifiers["H01"].startswith("$argon2id$")
+    assert verifiers["H01"].startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert PasswordHasher().verify(verifiers["H01"], "204816")
     assert json.loads(hq.one("SELECT capabilities FROM associate WHERE code = 'H03'")) == [
         "sell", "pickup", "attention", "manage",
