@@ -192,19 +192,26 @@ def test_another_way_is_chosen_from_the_item(on: Stage, model: AttentionModel, w
     assert "Choose Plan B" not in told
 
 
-def test_locking_puts_a_shown_number_away(on: Stage, model: AttentionModel, window: QQuickView) -> None:
+def test_a_shown_number_goes_with_its_desk_and_nobody_looks_one_up(
+    on: Stage, model: AttentionModel, window: QQuickView
+) -> None:
+    """Locking hides the desk, as another desk does."""
     tap(window, "attentionItem1")
     tap(window, "contactButton1")
     model.reveal()
     on.settle()
     assert model.property("customer")["phone"] == "13812348000"
-    model.closeSheet()
-    on.settle()
-    assert model.property("customer")["phone"] == "138****8000"
+    window.rootObject().setVisible(False)
+    assert (model.property("sheet"), model.property("customer")["phone"]) == ("", "138****8000")
+    window.rootObject().setVisible(True)
     on.person = None
-    tap(window, "contactButton1")
     on.settle()
-    assert model.property("sheet") == ""
+    tap(window, "contactButton1")
+    model.reveal()
+    on.settle()
+    assert (model.property("sheet"), model.property("customer")["phone"]) == ("", "138****8000")
+    with on.device.journal.database.read() as connection:
+        assert [one.type for one in commands_after(connection, 0)] == [PHONE_REVEALED]
 
 
 def test_what_waits_is_listed_with_its_money(on: Stage, window: QQuickView) -> None:

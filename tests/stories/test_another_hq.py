@@ -115,7 +115,8 @@ def test_a_device_loads_sells_and_settles(
         assert (view.waiting, view.order.number, view.order.total) == (False, placed.number, 69900)
     assert [one["jseq"] for one in hq.kept.values()] == [1]
     # Its countersignature under the chain is right too.
-    assert verify(FileKeys, ["--home", str(home)]) == 0, capsys.readouterr().out
+    status = verify(FileKeys, ["--home", str(home)])
+    assert (status, capsys.readouterr().out) == (0, "1 entries hold; countersigned: incarnation 0 to jseq 1\n")
     # A price goes up, and goods go: by the feed, onto the file that somebody else has made.
     hq.write([("catalog:cn", "price", {"price_book_id": 1, "variant_id": COAT, "amount": 79900})])
     hq.write([("catalog:cn", "barcode", ["6901234567892"]), ("catalog:cn", "search_document", [7])])

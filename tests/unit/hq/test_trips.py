@@ -84,10 +84,9 @@ def test_a_payload_no_column_can_hold_is_kept_and_parked(world: World) -> None:
     assert world.alerts() == ["defect"] * world.database.is_postgresql
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_an_order_takes_two_trips(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """And one for the commit: what a command costs is counted here, where no clock is needed."""
-    if not world.database.is_postgresql:
-        return
     device = world.enrol("hubin")
     device.place(order(world, line(world, COAT)))
     sent: list[Any] = []
