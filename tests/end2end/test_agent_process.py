@@ -287,7 +287,7 @@ def test_it_stops_when_asked_and_says_so(device: Enrolled, run: Run) -> None:
 
 def test_retry_now_ends_the_wait(hq: Headquarters, device: Enrolled, run: Run) -> None:
     hq.stop()
-    run(device.home)
+    run(device.home, FAILING, FAIL_PATIENTLY="1")
     until(lambda: status_of(device).next_try - hq.clock.now() > 8_000_000, seconds=60)
     assert status_of(device).error == "no_network"
     hq.start()

@@ -2,7 +2,8 @@
 
 `FAIL_DIE_AT=N`: SIGKILL to itself before the N-th thing it does to disk or network. `FAIL_COUNT=FILE`: count those
 things, and what they were, into FILE. `FAIL_STUCK=1`: the first pull of the first process never comes back.
-`FAIL_SPIN=1`: every pull of the first process is refused.
+`FAIL_SPIN=1`: every pull of the first process is refused. `FAIL_PATIENTLY=1`: after a failure it waits up to a minute
+from the first time on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import sync.agent.backoff
 import sync.agent.following
 from app.errors import Refusal
 from app.storage.database import Database
@@ -76,6 +78,8 @@ def spin() -> None:
 
 
 if __name__ == "__main__":
+    if "FAIL_PATIENTLY" in os.environ:
+        sync.agent.backoff.BASE_SECONDS = sync.agent.backoff.CAP_SECONDS
     if "FAIL_SPIN" in os.environ:
         spin()
     if "FAIL_STUCK" in os.environ:
