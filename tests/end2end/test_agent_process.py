@@ -150,7 +150,7 @@ def test_killed_before_each_step_of_its_first_load_it_completes(
         process = run(fresh.home)
         assert not dies(process, fresh)
         assert mirrors(hq, fresh)
-        process.terminate()
+        process.kill()
         process.wait(20)
     with capsys.disabled():
         print(

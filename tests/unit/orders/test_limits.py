@@ -123,6 +123,8 @@ def test_a_manager_allows_just_this_order_for_two_minutes(floor: Floor) -> None:
     )
     with pytest.raises(Refusal, match="override_over"):
         place(floor, draft, someone, approval)
+    with pytest.raises(Refusal, match="override_over"):
+        place(floor, draft, associate, replace(approval, boot="the one before"))
     floor.clock.go(LASTS_US)
     with pytest.raises(Refusal, match="override_over"):
         place(floor, draft, associate, approval)
