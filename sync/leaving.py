@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,8 +33,6 @@ _SEALED = "sealed"
 _KEPT = ("window.lock", "agent.lock", "keys.json", "settings.json", LEAVING)
 """Locks are held by who removes the rest; the language and the text size are nobody's secret."""
 _AGENT_SECONDS = 15.0
-
-Tell = Callable[[Device, LeaveRequest], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +93,32 @@ def tell_hq(device: Device, request: LeaveRequest) -> None:
         client.close()
 
 
-def leave(device: Device, actor: int, tell: Tell | None = tell_hq) -> None:
-    """Tell HQ, then decide to un-enrol; without `tell` HQ goes on listing the device until it is revoked there.
+def farewell(device: Device, actor: int) -> LeaveRequest:
+    """What HQ is told; raises Refusal `manager_only`, or `unsent` (count, amount) for what is not even sealed."""
+    sealed = _require_nothing_unsent(device, actor)
+    with device.journal.database.read() as connection:
+        chains = read_chains(connection, current_incarnation(connection))
+    return LeaveRequest(chains=[(one.incarnation, one.last) for one in chains], sealed=sealed)
 
-    A crash in between leaves a device that HQ no longer serves; leaving again ends it. Raises Refusal `manager_only`,
-    or `unsent` (count, amount) for what is not even sealed; what `tell` raises.
+
+def decide(device: Device, actor: int) -> None:
+    """The device leaves, whether or not HQ was told; raises as `farewell` does, also for what was made meanwhile.
+
+    A crash before it leaves a device that HQ no longer serves; leaving again ends it.
     """
+    _require_nothing_unsent(device, actor)
+    with (device.home / LEAVING).open("wb") as file:
+        os.fsync(file.fileno())
+    sync_folder(device.home)
+
+
+def _require_nothing_unsent(device: Device, actor: int) -> bool:
+    """Answers whether anything is in a sealed file only."""
     _require_manager(device, actor)
     found = read_unsent(device)
     if found.sealed < found.count:
         raise Refusal("unsent", count=found.count - found.sealed, amount=found.amount)
-    if tell is not None:
-        with device.journal.database.read() as connection:
-            chains = read_chains(connection, current_incarnation(connection))
-        told = [(one.incarnation, one.last) for one in chains]
-        tell(device, LeaveRequest(chains=told, sealed=found.count > 0))
-    with (device.home / LEAVING).open("wb") as file:
-        os.fsync(file.fileno())
-    sync_folder(device.home)
+    return found.count > 0
 
 
 def finish_leaving(home: Path, keys: Keys, agent_seconds: float = _AGENT_SECONDS) -> bool:

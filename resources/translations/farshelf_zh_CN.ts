@@ -2585,6 +2585,10 @@
         <translation>加密保存给总部</translation>
     </message>
     <message>
+        <source>Telling HQ…</source>
+        <translation>正在通知总部…</translation>
+    </message>
+    <message>
         <source>Delete and un-enrol</source>
         <translation>删除数据并注销</translation>
     </message>

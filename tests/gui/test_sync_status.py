@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import socket
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from select import select
 from typing import Any
 
 import pytest
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
+from PySide6.QtTest import QTest
 
 from app.attention.desk import WaitingTotals, acknowledge
 from app.identity import is_leaving
@@ -254,6 +258,42 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
         on.settle()
     assert left == [True]
     assert is_leaving(on.device.home)
+
+
+def test_no_commit_waits_while_hq_is_told_that_the_device_leaves(on: Stage, english: None, model: SyncModel) -> None:
+    boss = next(one for one in on.device.roster.associates if Capability.MANAGE in one.capabilities)
+    on.person = boss
+    done: list[object] = []
+    leaving = model.departure
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        on.device.identity = replace(on.device.identity, hq_url=f"http://127.0.0.1:{mute.getsockname()[1]}")
+        leaving.ask()
+        on.settle()
+        leaving.confirm()
+        spin_until(lambda: bool(select([mute], [], [], 0)[0]))
+        line, _ = mute.accept()
+        assert leaving.property("busy")
+        leaving.confirm()
+        on.tasks.write(lambda: acknowledge(on.device, bytes(16), boss.id), done.append)
+        spin_until(lambda: bool(done))
+        assert leaving.property("busy"), "HQ has not answered yet"
+        line.close()
+    on.settle()
+    assert (leaving.property("busy"), leaving.property("alone")) == (False, True)
+    words: list[str] = []
+    model.said.connect(lambda said, _: words.append(said))
+    leaving.confirm()
+    on.settle()
+    assert not is_leaving(on.device.home), "what was made meanwhile is not at HQ"
+    assert words == ["Records not at HQ yet: 1 (¥0.00). Connect to HQ, or save them sealed for HQ first."]
+    assert not leaving.property("busy")
+
+
+def spin_until(there: Callable[[], bool]) -> None:
+    end = time.monotonic() + 10
+    while not there():
+        assert time.monotonic() < end
+        QTest.qWait(5)
 
 
 def test_a_restored_journal_and_an_uncertain_clock_are_said(on: Stage, model: SyncModel, window: QQuickView) -> None:

@@ -17,9 +17,10 @@ from sync.agent.agent import Agent
 from sync.hq.settling import Reception
 from sync.hq.unsealing import take_in
 from sync.hq_client import Revoked
-from sync.leaving import leave, seal_journal, tell_hq
+from sync.leaving import seal_journal, tell_hq
 from sync.protocol import LeaveRequest
 from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.leaving import leave
 from tests.support.line import Line
 from tests.support.seller import seller
 

@@ -1,6 +1,6 @@
-"""Work off the UI thread: one thread reads, one writes, results come back to the UI thread.
+"""Work off the UI thread: one thread reads, one writes, one waits for HQ; results come back to the UI thread.
 
-Reads never wait for a commit, and writes keep their order because one thread does them all.
+Reads never wait for a commit, writes keep their order because one thread does them all, neither waits for a network.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
-Lane = Literal["reader", "writer"]
+Lane = Literal["reader", "writer", "network"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class _Result:
 
 
 class Tasks(QObject):
-    """`read` and `write` run a callable on their thread and call `done(result)` on the UI thread.
+    """`read`, `write` and `call` run a callable on their thread and call `done(result)` on the UI thread.
 
     What a callable raises goes to its own `failed`, or else to the signal `failed` (of `Failure`), so that it is never
     lost. With `latest`, only the newest task of that name is delivered: typing on makes older answers void.
@@ -46,6 +46,7 @@ class Tasks(QObject):
         self._threads: dict[Lane, ThreadPoolExecutor] = {
             "reader": ThreadPoolExecutor(1, "reader"),
             "writer": ThreadPoolExecutor(1, "writer"),
+            "network": ThreadPoolExecutor(1, "network"),
         }
         self._newest: dict[str, int] = {}
         self._open = True
@@ -66,6 +67,15 @@ class Tasks(QObject):
     ) -> None:
         """Run `work` on the writing thread, after all earlier writes."""
         self._submit("writer", work, done, failed, None)
+
+    def call(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None:
+        """Run `work`, which waits for HQ and touches no file, on a thread of its own."""
+        self._submit("network", work, done, failed, None)
 
     def close(self) -> None:
         """Finish what was submitted; deliver nothing more and take nothing more, for a timer may outlive its window."""

@@ -39,7 +39,9 @@ ColumnLayout {
         objectName: "leaveButton"
         visible: root.desk.asking && root.desk.free
         kind: "danger"
-        text: root.desk.alone ? qsTr("Un-enrol without telling HQ") : qsTr("Delete and un-enrol")
+        text: root.desk.busy ? qsTr("Telling HQ…") : root.desk.alone ? qsTr("Un-enrol without telling HQ")
+            : qsTr("Delete and un-enrol")
+        enabled: !root.desk.busy
         Layout.fillWidth: true
         onClicked: root.desk.confirm()
     }
@@ -47,6 +49,7 @@ ColumnLayout {
         objectName: "keepButton"
         visible: root.desk.asking
         text: qsTr("Keep this device")
+        enabled: !root.desk.busy
         Layout.fillWidth: true
         onClicked: root.desk.keep()
     }

@@ -12,7 +12,8 @@ from app.money import Money
 from app.staff.roster import Capability
 from app.storage.changes import Topic
 from sync.diagnostics import export
-from sync.leaving import Unsent, leave, read_unsent, seal_journal
+from sync.leaving import Unsent, decide, farewell, read_unsent, seal_journal, tell_hq
+from sync.protocol import LeaveRequest
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.tasks import Failure
 from ui.bridge.wording import money, number, tr
@@ -23,7 +24,10 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class LeavingModel(DeskModel):
-    """`asking`: the second tap is awaited. `left` once it is decided: the window closes, and the rest is removed."""
+    """`asking`: the second tap is awaited; `busy` while HQ is told.
+
+    `left` once it is decided: the window closes, and the rest is removed.
+    """
 
     changed = Signal()
     left = Signal()
@@ -35,6 +39,7 @@ class LeavingModel(DeskModel):
         self._unsent = Unsent(0, 0, 0)
         self._asking = False
         self._alone = False
+        self._busy = False
 
     def refresh(self) -> None:
         self.read(lambda: read_unsent(self.around.device), self._publish, latest="unsent")
@@ -50,6 +55,10 @@ class LeavingModel(DeskModel):
     @Property(bool, notify=changed)
     def asking(self) -> bool:
         return self._asking
+
+    @Property(bool, notify=changed)
+    def busy(self) -> bool:
+        return self._busy
 
     @Property(bool, notify=changed)
     def free(self) -> bool:
@@ -100,11 +109,14 @@ class LeavingModel(DeskModel):
     @Slot()
     def confirm(self) -> None:
         """Tell HQ and go; where it cannot be reached, a further tap goes without."""
+        if self._busy:
+            return
+        self._set_busy(True)
         device, actor = self.around.device, self.around.actor
         if self._alone:
-            self.write(lambda: leave(device, actor, None), lambda _: self.left.emit())
+            self._decide(actor)
         else:
-            self.write(lambda: leave(device, actor), lambda _: self.left.emit(), self._unheard)
+            self.read(lambda: farewell(device, actor), lambda request: self._tell(request, actor))
 
     @Slot(bool)
     def show(self, shown: bool) -> None:
@@ -120,12 +132,30 @@ class LeavingModel(DeskModel):
         self._unsent = found
         self.changed.emit()
 
+    def _tell(self, request: LeaveRequest, actor: int) -> None:
+        # On a thread of its own: no commit waits for HQ. What is made meanwhile is found when it is decided.
+        device = self.around.device
+        self.around.tasks.call(lambda: tell_hq(device, request), lambda _: self._decide(actor), self._unheard)
+
+    def _decide(self, actor: int) -> None:
+        device = self.around.device
+        self.write(lambda: decide(device, actor), lambda _: self.left.emit())
+
     def _unheard(self, failure: Failure) -> None:
         if isinstance(failure.error, Outage):
             self._alone = True
-            self.changed.emit()
+            self._set_busy(False)
         else:
             self.fail(failure)
+
+    def fail(self, failure: Failure) -> None:
+        super().fail(failure)
+        self._set_busy(False)
+        self.refresh()
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.changed.emit()
 
     def _sealed(self, path: Path) -> None:
         self._saved(path)

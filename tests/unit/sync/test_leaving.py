@@ -15,10 +15,11 @@ from app.journal.signing import Signer
 from app.staff.roster import Capability
 from sync.hq.settling import Reception
 from sync.hq.unsealing import take_in, told
-from sync.leaving import SECRETS, finish_leaving, leave, read_unsent, seal_journal
+from sync.leaving import SECRETS, finish_leaving, read_unsent, seal_journal
 from sync.protocol import LeaveRequest, envelope
 from sync.sealing import MAGIC, SealedJournal, public_sealing_key, seal, unseal
 from tests.support.floor import Floor, fresh_shop
+from tests.support.leaving import leave
 from tests.support.shop import MemoryKeys
 from tests.unit.hq.world import HAT, HUBIN, World, line, order
 
