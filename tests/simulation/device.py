@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -90,6 +91,11 @@ class SimDevice:
     @property
     def identity(self) -> Identity:
         return read_identity(self.home, self.secrets)
+
+    @cached_property
+    def place(self) -> Identity:
+        """Device, shop and region; the incarnation is that of its first journal."""
+        return self.identity
 
     # --- the window --------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from app.leases.commands import LEASE_RETURNED, Shares
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OVER, HandedOver
 from app.orders.promises import covers
-from app.storage.database import Connection, DatabaseError, fetch_all
+from app.storage.database import Connection, Database, DatabaseError, fetch_all
 from sync.hq.ledger import recompute
 from sync.pull import held_scopes
 from tests.simulation.book import State
@@ -36,6 +36,7 @@ ALL_ORDERS = 1000
 EVERY = 12
 """Each so many changes at HQ all of its books are looked at."""
 
+_STANDING = "SELECT name, value FROM replica_meta WHERE name IN ('epoch', 'h')"
 _ONCE = {
     "I2 two effects of one line": "SELECT order_line_id AS what FROM stock_movement WHERE reason IN ('sale', 'reserve')"
     " GROUP BY order_line_id HAVING count(*) > 1",
@@ -125,8 +126,7 @@ class Invariants:
         """I12, I13, I15: the store is, row for row, what HQ's feed said of this device's scopes at its checkpoint."""
         assert device.agent is not None
         store = device.agent.files.store
-        with store.read() as connection:
-            epoch, h = _standing(connection)
+        epoch, h = _standing_of(store)
         standing = (store.file.path.name, epoch, h)
         if h < 0 or self._seen_stores.get(device.name) == standing:
             return
@@ -153,7 +153,7 @@ class Invariants:
         return self.world.book.checkpoints.get((epoch, h))
 
     def _scopes(self, device: SimDevice) -> frozenset[str]:
-        identity = device.identity
+        identity = device.place
         return frozenset(scopes_of(identity.device_id, identity.store_id, identity.region))
 
     def _screen(self, device: SimDevice) -> None:
@@ -163,19 +163,14 @@ class Invariants:
         assert reader is not None
         if not window.replicas.store.present:
             return
+        with window.replicas.store.read() as store:
+            epoch, h = _standing(store)
+        told = self._state(epoch, h)
+        looked = (epoch, h, len(book.journals[device.name]), device.openings, window.unsettled._generation)
+        if told is None or self._seen_screens.get(device.name) == looked:
+            return
         with window.reading() as reading:
-            epoch, h = _standing(reading.store)
-            standing = (
-                epoch,
-                h,
-                len(book.journals[device.name]),
-                reading.pending.generation,
-                device.openings,
-            )
-            told = self._state(epoch, h)
-            if told is None or self._seen_screens.get(device.name) == standing:
-                return
-            self._seen_screens[device.name] = standing
+            self._seen_screens[device.name] = (*looked[:-1], window.unsettled._generation)
             overlay = reader.overlay(reading)
             products = sorted({one.product_id for one in self.shop.variants})
             figures = stock_of(reading.store, overlay.stock, reader.here, products)
@@ -401,7 +396,17 @@ class Invariants:
 
 def _standing(store: Connection) -> tuple[str, int]:
     """(epoch, h) of a device's store."""
-    found = dict(fetch_all(store, "SELECT name, value FROM replica_meta WHERE name IN ('epoch', 'h')"))
+    found = dict(fetch_all(store, _STANDING))
+    return found.get("epoch", ""), int(found.get("h", -1))
+
+
+def _standing_of(store: Database) -> tuple[str, int]:
+    """The same in a moment of its own, by the driver alone: it is looked at after nearly each event."""
+    raw = store.engine.raw_connection()
+    try:
+        found = dict(raw.cursor().execute(_STANDING).fetchall())
+    finally:
+        raw.close()
     return found.get("epoch", ""), int(found.get("h", -1))
 
 

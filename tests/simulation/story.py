@@ -277,11 +277,11 @@ class Story:
     def _revoked(self) -> None:
         device = self._device()
         if self.world.hq.processes and sum(one.revoked for one in self.world.devices.values()) == 0:
-            identity = device.identity
+            identity = device.place
             with self.world.hq.processes[0].database.write() as connection:
                 enrolment.revoke(connection, self.world.hq.clock, identity.device_id)
             for one in self.world.devices.values():
-                one.revoked |= one.identity.device_id == identity.device_id
+                one.revoked |= one.place.device_id == identity.device_id
 
     # --- machines ----------------------------------------------------------------------------------------------------
 
