@@ -7,11 +7,13 @@ from sqlalchemy.dialects.sqlite import insert
 
 from app.journal.records import document_table, pin_failure_table
 from app.staff.rows import SignedDocument
+from app.storage.database import fetch_all
 
 
 def read_document(journal: Connection, kind: str) -> SignedDocument | None:
-    row = journal.execute(select(document_table).where(document_table.c.kind == kind)).first()
-    return None if row is None else SignedDocument(row.store_id, row.kind, row.version, row.body, row.signature)
+    columns = "store_id, kind, version, body, signature"
+    rows = fetch_all(journal, f"SELECT {columns} FROM {document_table.name} WHERE kind = ?", (kind,))
+    return SignedDocument(*rows[0]) if rows else None
 
 
 def keep_document(journal: Connection, document: SignedDocument) -> None:

@@ -53,11 +53,8 @@ def enter(connection: Connection, lease: LeaseRow, step: Step) -> None:
 
 def record(connection: Connection, lease_id: bytes, step: Step) -> None:
     """The entry alone."""
-    connection.execute(
-        lease_entry.insert().values(
-            lease_id=lease_id, kind=step.kind, quantity=step.quantity, command_id=step.command_id, at=step.at
-        )
-    )
+    values = {"kind": step.kind, "quantity": step.quantity, "command_id": step.command_id, "at": step.at}
+    connection.execute(lease_entry.insert(), {"lease_id": lease_id, **values})
 
 
 def set_aside(variant_id: int, location_id: int, quantity: int, at: int) -> Movement:

@@ -167,12 +167,9 @@ class _Grantor:
             fence=self._fence(kind, resource, location_id),
             expires_at=until,
         )
-        self.connection.execute(
-            LEASE.insert().values(
-                **msgspec.structs.asdict(one), device_id=self.caller.id, product_id=product_id,
-                granted_at=self.now, spent=0, returned=0, expired=0,
-            )
-        )  # fmt: skip
+        values = {"device_id": self.caller.id, "product_id": product_id, "granted_at": self.now}
+        values |= msgspec.structs.asdict(one) | {"spent": 0, "returned": 0, "expired": 0}
+        self.connection.execute(LEASE.insert(), values)
         record(self.connection, one.id, Step("granted", quantity, None, self.now))
         self._keep_until(one.id, until)
         return one
