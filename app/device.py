@@ -23,7 +23,7 @@ from app.journal.unsettled import Pending, Unsettled
 from app.journal.word import VALUE as WORD
 from app.journal.word import decode_word
 from app.leases.book import Held, LeaseBook
-from app.leases.keeping import adopt_leases, read_book
+from app.leases.keeping import adopt_leases, forget_commands, read_book
 from app.replica.files import Replicas
 from app.replica.meta import get_value, read_meta
 from app.staff.roster import Policy, Roster
@@ -140,10 +140,9 @@ class Device:
             return 0
         self._busy_at = now
         with self.replicas.store.read() as store:
-            gone = prune(self.journal, store, self._durable, self.clock.now())
+            gone = prune(self.journal, store, self._durable, self.clock.now(), forget_commands)
         if gone:
-            # What the pruned commands used of a lease still in force stands from now on beside its copy.
-            self._adopt_leases()
+            self._read_book()
         return gone
 
     @contextmanager

@@ -7,7 +7,7 @@ pages are used again by what follows; the file is never rewritten, which would h
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from app.journal import records
 from app.journal.journal import Journal
@@ -18,7 +18,11 @@ BATCH = 100
 """Commands a transaction: a sale that comes at that very moment waits a few milliseconds."""
 
 
-def prune(journal: Journal, store: Connection, durable: Mapping[int, int], now: int) -> int:
+Leaving = Callable[[Connection, list[bytes]], None]
+"""Told the ids of commands that leave the journal, in the transaction that they leave in and before they do."""
+
+
+def prune(journal: Journal, store: Connection, durable: Mapping[int, int], now: int, leaving: Leaving) -> int:
     """One batch; answers how many commands went. `durable` as in `app.journal.word.Word`, `now` in µs UTC."""
     for incarnation, jseq in sorted(durable.items()):
         with journal.database.read() as connection:
@@ -30,6 +34,7 @@ def prune(journal: Journal, store: Connection, durable: Mapping[int, int], now: 
         if end:
             last_jseq, _, last_hash = start[end - 1]
             with journal.work() as work:
+                leaving(work.connection, [found[1] for found in start[:end]])
                 records.remove_start(work.connection, incarnation, last_jseq, last_hash)
             return end
     return 0

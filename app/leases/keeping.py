@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.journal.journal import Journal
+from app.journal.records import commands_by_id
 from app.leases import records
 from app.leases.book import LeaseBook, grant_of, used_by
 from app.storage.changes import Topic
@@ -12,6 +15,17 @@ from app.storage.database import Connection
 def read_book(journal: Connection) -> LeaseBook:
     """What is held, from the journal alone."""
     return LeaseBook(records.read_grants(journal)).after(records.lease_commands(journal))
+
+
+def forget_commands(journal: Connection, ids: list[bytes]) -> None:
+    """These settled commands leave the journal: what they used stands from now on beside the leases' copies.
+
+    In the same transaction; a crash in between would leave pieces that can be promised a second time.
+    """
+    used = used_by(commands_by_id(journal, ids).values())
+    grants = records.read_grants(journal)
+    if any(used[one.id] for one in grants):
+        records.keep_grants(journal, tuple(replace(one, elsewhere=one.elsewhere + used[one.id]) for one in grants))
 
 
 def adopt_leases(journal: Journal, store: Connection) -> bool:

@@ -373,8 +373,8 @@ def _lanes_ignored() -> AbstractContextManager[Any]:
 def _pruned_at_once() -> AbstractContextManager[Any]:
     """A device forgets what HQ has answered, durable or not."""
 
-    def prune(journal: Any, store: Any, durable: Mapping[int, int], now: int) -> int:
-        return pruning.prune(journal, store, dict.fromkeys(durable, 1 << 39), now)
+    def prune(journal: Any, store: Any, durable: Mapping[int, int], now: int, leaving: Any) -> int:
+        return pruning.prune(journal, store, dict.fromkeys(durable, 1 << 39), now, leaving)
 
     return patch("app.device.prune", prune)
 

@@ -16,6 +16,7 @@ from app.journal.incarnations import Chain, Grant, adopt, read_chains
 from app.journal.pruning import BATCH, KEEP_US, prune
 from app.journal.rows import OUTCOME_SHAPES, Outcome
 from app.journal.word import VALUE, Word
+from app.leases.keeping import forget_commands
 from app.replica.meta import set_value, touch
 from app.storage.changes import Topic
 from app.storage.database import Database, DatabaseFile
@@ -40,7 +41,8 @@ def answer(floor: Floor, commands: list[Command], status: str = "accepted") -> N
 
 def pruned(floor: Floor, durable: Mapping[int, int], later: int = KEEP_US) -> int:
     with floor.device.reading() as reading:
-        return prune(floor.device.journal, reading.store, durable, floor.device.clock.now() + later)
+        now = floor.device.clock.now() + later
+        return prune(floor.device.journal, reading.store, durable, now, forget_commands)
 
 
 def chain(floor: Floor, incarnation: int = 0) -> Chain:

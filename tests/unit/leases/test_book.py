@@ -13,9 +13,11 @@ from app.inventory.endless_aisle import places_of, stock_of
 from app.inventory.places import Safety
 from app.inventory.records import read_locations
 from app.journal.codec import decode
+from app.journal.pruning import prune
 from app.journal.rows import OUTCOME_SHAPES, Outcome
 from app.leases.book import STOCK, Grant, LeaseBook, grant_of
 from app.leases.commands import Share
+from app.leases.keeping import forget_commands, read_book
 from app.leases.rows import LEASE_SHAPES, Lease
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, set_address, set_contact, set_plan_b
@@ -230,6 +232,24 @@ def test_pruning_what_is_settled_changes_nothing_of_what_is_held(shop_floor: Flo
     assert held(shop_floor) == 4
     with shop_floor.reopen() as again:
         assert held(again) == 4
+
+
+def test_a_crash_right_after_pruning_leaves_nothing_to_be_promised_twice(shop_floor: Floor) -> None:
+    """The replica may be gone too when the shop opens again, so nothing would put it right."""
+    mine = lease(shop_floor, 9, hours=400)
+    granted(shop_floor, mine)
+    placed(shop_floor, 2)
+    placed(shop_floor, 1)
+    answered(shop_floor, replace(mine, spent=3))
+    placed(shop_floor, 2)
+    device, later = shop_floor.device, NOW + 8 * 24 * HOUR
+    with device.replicas.store.read() as store:
+        assert prune(device.journal, store, {0: 2}, later, forget_commands) == 2
+    with device.journal.database.read() as connection:
+        book = read_book(connection)
+    assert sum(one.pieces for one in book.held_pieces(NOW)) == 4
+    granted(shop_floor, replace(mine, spent=3))
+    assert held(shop_floor) == 4
 
 
 def test_what_another_journal_of_this_device_has_spent_is_gone(shop_floor: Floor) -> None:
