@@ -1,5 +1,5 @@
-"""Two devices and HQ doing whatever they like with leases: the books balance after every step, and no piece is
-promised to two people."""
+"""Devices and HQ doing whatever they like with leases, one of them blocked midway: the books balance after every step,
+and no piece is promised to two people."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from app.leases.book import LeaseBook, grant_of, used_by
 from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE, day_number
 from app.leases.commands import LEASE_RETURNED, LeasesReturned, Share
 from app.leases.rows import Lease
-from sync.hq import stock
+from sync.hq import enrolment, stock
 from sync.hq.leases.balance import lease_differences
 from sync.hq.leases.expiry import expire_due, tidy
 from sync.hq.leases.granting import SECOND, answer
 from sync.hq.ledger import recompute
+from sync.hq.releasing import retry_parked
+from sync.hq.settling import Reception
 from sync.protocol import LeasesRequest, LeaseWish
 from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, XIHU, Device, World, line, order
 
@@ -35,6 +37,13 @@ class Till:
     store: int
     book: LeaseBook = field(default_factory=LeaseBook)
     outbox: list[Command] = field(default_factory=list)
+
+
+def held(world: World, till: Till) -> dict[bytes, int]:
+    """Lease → what HQ says is left of it."""
+    rows = world.rows("lease", device_id=till.device.identity.device_id)
+    left = {bytes(row.id): row.quantity - row.spent - row.returned - row.expired for row in rows}
+    return {lease: pieces for lease, pieces in left.items() if pieces}
 
 
 def ask(world: World, till: Till, dice: random.Random) -> None:
@@ -66,8 +75,8 @@ def sell(world: World, till: Till, dice: random.Random) -> None:
     shares = till.book.cover("stock", wanted.variant_id, DC, wanted.quantity, world.clock.now(), wanted.id)
     day = day_number(business_date(world.clock.now(), "Asia/Shanghai"))
     for kind in (COUPON_BUDGET, POINTS_ALLOWANCE):
-        given = dice.choice([0, 400, 1_500])
-        shares += till.book.cover(kind, day, till.store, given, world.clock.now()) if given else []
+        given = dice.choice([100, 400, 1_500])
+        shares += till.book.cover(kind, day, till.store, given, world.clock.now())
     commit(till, "order.placed", replace(placed, spends=shares), placed.order_id, shares)
 
 
@@ -99,13 +108,23 @@ def test_whatever_they_do_the_books_balance(world: World, seed: int) -> None:
                 {"lease_share": 100, "lease_pieces": 3, "lease_seconds": 3600 * 10, "lease_grace": 3600}
             )
             connection.execute(text("INSERT INTO policy VALUES (:s, :b)"), {"s": store, "b": limits})
-    tills = [Till(world.enrol("hubin"), HUBIN), Till(world.enrol("xihu", 2), XIHU)]
+    lost = Till(world.enrol("xihu", 3), XIHU)
+    tills = [Till(world.enrol("hubin"), HUBIN), Till(world.enrol("xihu", 2), XIHU), lost]
     for till in tills:
         ask(world, till, dice)
         pull(world, till)
-    for _ in range(60):
+    blocked = dice.randrange(20, 40)
+    for step in range(60):
         till = dice.choice(tills)
+        if step == blocked:
+            with world.database.write() as connection:
+                enrolment.revoke(connection, world.clock, lost.device.identity.device_id)
+            assert held(world, lost) == {}
+        # It hears of HQ no more, sells on from what it knows, and may upload.
+        cut_off = till is lost and step >= blocked
         match dice.choice(["ask", "pull", "sell", "sell", "upload", "back", "time", "expire", "count"]):
+            case "ask" | "pull" if cut_off:
+                continue
             case "ask":
                 ask(world, till, dice)
             case "pull":
@@ -130,12 +149,17 @@ def test_whatever_they_do_the_books_balance(world: World, seed: int) -> None:
             assert list(lease_differences(connection)) == []
         for variant in (COAT, SHOE):
             assert world.level(DC, variant, "leased") >= 0
-    for till in tills:
+    sell(world, lost, dice)
+    upload(lost)
+    assert world.outcome(lost.device.made[-1]) == ("parked", "revoked")
+    reception = Reception(world.database, world.clock, world.ids, world.signer)
+    assert retry_parked(reception, lost.device.identity.device_id) >= 1
+    assert held(world, lost) == {}
+    for till in tills[:2]:
         upload(till)
         pull(world, till)
-        rows = [Lease(*row) for row in world.rows("lease", device_id=till.device.identity.device_id)]
-        hq = {one.id: one.quantity - one.spent - one.returned - one.expired for one in rows}
-        assert {one.id: till.book.left(one) for one in till.book.grants} == hq, "both sides hold the same"
+        left = {one.id: till.book.left(one) for one in till.book.grants if till.book.left(one)}
+        assert left == held(world, till), "both sides hold the same"
     kinds = {row.kind for row in world.rows("lease") if row.spent}
     assert {COUPON_BUDGET, POINTS_ALLOWANCE} <= kinds, "something was given away"
     world.drain()
