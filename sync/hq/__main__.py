@@ -9,7 +9,7 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
-from sync.hq import documents, durability, enrolment, epoch, ledger, overriding, quarantine, schema, sequencer
+from sync.hq import documents, durability, enrolment, epoch, ledger, overriding, quarantine, schema, sequencer, updating
 from sync.hq.database import Database
 
 
@@ -44,6 +44,9 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     revoke.add_argument("device", type=int)
     anew = verbs.add_parser("new-epoch", parents=[common], help="after a restore from backup: every device loads anew")
     anew.add_argument("--nothing-lost", action="store_true", help="keep the epoch: this copy or failover lost nothing")
+    move = verbs.add_parser("migrate", parents=[common], help="after an update, with HQ stopped and a backup made")
+    move.add_argument("--sql", action="store_true", help="only print what would be done to the tables")
+    move.add_argument("--to", metavar="REVISION", default=None, help="not to the newest, e.g. 0002")
     check = verbs.add_parser("audit", parents=[common], help="compare head with the live tables; exit 1 if they differ")
     check.add_argument("--repair", action="store_true", help="capture anew what differs, and compare again")
     check.add_argument("--json", action="store_true", help="one JSON object instead of lines")
@@ -78,6 +81,9 @@ def main(words: list[str] | None = None) -> int:
     identifiers = Uuid7(clock)
     database = Database(asked.database_url or f"sqlite:///{home.resolve() / 'hq.db'}")
     try:
+        if asked.verb == "migrate":
+            updating.run(asked, database, clock, identifiers)
+            return 0
         schema.prepare(database, identifiers)
         if asked.verb == "serve":
             _serve(asked, home, database, clock, identifiers)
@@ -135,7 +141,8 @@ def main(words: list[str] | None = None) -> int:
             sequencer.drain(database, clock)
             return ledger.report(database, as_json=asked.json)
     except FarshelfError as error:
-        print(f"farshelf-hq: {error}", file=sys.stderr)
+        said = updating.told(error, asked) if error.reason in ("hq_schema", "hq_differs") else str(error)
+        print(f"farshelf-hq: {said}", file=sys.stderr)
         return 1
     finally:
         database.close()

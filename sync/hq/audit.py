@@ -119,12 +119,25 @@ def repair(database: Database, report: Report) -> int:
             capture.install(connection)
     for shape in SHAPES:
         if shape.table in report.tables:
-            captured += _capture_anew(database, shape)
+            with database.write() as connection:
+                if database.is_postgresql:
+                    # Nobody may change a row between our reading it and the number that its image gets.
+                    connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
+                    connection.execute(text(f"LOCK TABLE {shape.table}, row_scope IN SHARE MODE"))
+                captured += capture_anew(connection, shape)
     if any(kind == "digest" for _, kind in report.counts):
         with database.write() as connection:
             sequencer.hold(connection)
             digests.rebuild(connection)
     return captured
+
+
+def capture_anew(connection: Connection, shape: RowShape) -> int:
+    """Capture every row of the table that differs from `head`; answers how many. Nobody may be changing one."""
+    into = "INSERT INTO cap(scope, tbl, pk, op, image)"
+    gone = _run(connection, f"{into} SELECT scope, '{{table}}', pk, 'D', NULL FROM ({_STRAY}) d", shape)
+    there = _run(connection, f"{into} SELECT scope, '{{table}}', pk, 'U', image FROM ({_DIFFERING}) d", shape)
+    return gone.rowcount + there.rowcount
 
 
 def watch(database: Database, clock: Clock) -> Report:
@@ -168,18 +181,6 @@ def _compare(connection: Connection, shape: RowShape, in_head: int, report: Repo
     for found in suspicious:
         for row in _run(connection, _TOLD.replace("{found}", found), shape):
             report.add(Difference(row.kind, row.scope, shape.table, row.pk))
-
-
-def _capture_anew(database: Database, shape: RowShape) -> int:
-    into = "INSERT INTO cap(scope, tbl, pk, op, image)"
-    with database.write() as connection:
-        if database.is_postgresql:
-            # Nobody may change a row between our reading it and the number that its image gets.
-            connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_SECONDS}s'"))
-            connection.execute(text(f"LOCK TABLE {shape.table}, row_scope IN SHARE MODE"))
-        gone = _run(connection, f"{into} SELECT scope, '{{table}}', pk, 'D', NULL FROM ({_STRAY}) d", shape)
-        there = _run(connection, f"{into} SELECT scope, '{{table}}', pk, 'U', image FROM ({_DIFFERING}) d", shape)
-        return gone.rowcount + there.rowcount
 
 
 def _run(connection: Connection, template: str, shape: RowShape) -> CursorResult[Any]:

@@ -12,7 +12,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from sync.hq.database import Database
 from sync.signing import WINDOW_US
@@ -20,18 +20,12 @@ from sync.signing import WINDOW_US
 _SWEEP_US = 30 * 1_000_000
 _COLUMNS = "device_id bigint NOT NULL, nonce text NOT NULL, at bigint NOT NULL, PRIMARY KEY (device_id, nonce)"
 _TABLE = (
-    f"CREATE {{kind}} TABLE IF NOT EXISTS call_nonce ({_COLUMNS})",
+    f"CREATE TABLE IF NOT EXISTS call_nonce ({_COLUMNS})",
     "CREATE INDEX IF NOT EXISTS ix_call_nonce_at ON call_nonce (at)",
 )
 _TAKE = "INSERT INTO call_nonce(device_id, nonce, at) VALUES ({}) ON CONFLICT DO NOTHING RETURNING at"
 TAKEN = f"WITH taken AS ({_TAKE.format(':device, :nonce, :at')}) "
 """PostgreSQL: put before a query, which then has `taken`, empty for a nonce seen before."""
-
-
-def install(connection: Connection) -> None:
-    """The table on PostgreSQL."""
-    for statement in _TABLE:
-        connection.exec_driver_sql(statement.format(kind="UNLOGGED"))
 
 
 class Nonces:
@@ -70,7 +64,7 @@ class _File:
         for statement in ("PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = OFF"):
             self._raw.execute(statement).close()
         for statement in _TABLE:
-            self._raw.execute(statement.format(kind="")).close()
+            self._raw.execute(statement).close()
 
     def take(self, device_id: int, nonce: str, at: int) -> bool:
         with self._lock:

@@ -84,6 +84,12 @@ def _sequence(connection: Connection, clock: Clock) -> int:
     return int(drained)
 
 
+def round_within(connection: Connection, clock: Clock) -> int:
+    """A round as part of a transaction that has more to do; answers how many rows it sequenced."""
+    hold(connection)
+    return _sequence(connection, clock)
+
+
 def hold(connection: Connection) -> None:
     """No process runs a round until this transaction, which writes, has ended."""
     if connection.dialect.name == "postgresql":

@@ -2,6 +2,8 @@
 
 Replicated rows must never be written by `INSERT OR REPLACE` (SQLite fires no DELETE trigger for the row it replaces)
 nor emptied by TRUNCATE: the capture triggers would not see it. `INSERT … ON CONFLICT DO UPDATE` is fine.
+
+Revisions make the tables: whatever changes here, or in a row shape, is also written there (`sync.hq.migrations`).
 """
 
 from __future__ import annotations
@@ -318,7 +320,8 @@ checkpoint = _table("checkpoint", _key("h"), _int("at"), rowid=True)
 
 hq_meta = _table("hq_meta", _key("name", "text"), _text("value"))
 """`epoch`: names this history of the feed; `place`: where it is written (see epoch.py); `floor`: cursors below it mean
-nothing; `compacted`: up to it the feed may lack replaced rows; `night`: the last upkeep; `schema`: of these tables."""
+nothing; `compacted`: up to it the feed may lack replaced rows; `night`: the last upkeep; `schema`: the revision of
+the tables; `images`: the columns of the feed's images."""
 
 segment = _table("segment", _key("epoch", "text"), _key("first"), _int("last"), _text("sha256"), _blob("body"))
 """Sealed pieces of the catalog scope's feed, `first` < seq ≤ `last`, as they were first asked for; never changed."""

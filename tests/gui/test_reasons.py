@@ -18,8 +18,8 @@ from ui.bridge.refusals import error_words
 
 ROOT = Path(__file__).resolve().parents[2]
 STATUSES = {"accepted", "adjusted", "rejected", "parked"}
-FOR_THE_CONSOLE = {"hq_schema", "nothing_to_import", "unknown_store", "bad_public_key", "too_many_devices", "bad_code",
-                   "sqlite_too_old", "already_enrolled"}  # fmt: skip
+FOR_THE_CONSOLE = {"hq_schema", "hq_differs", "nothing_to_import", "unknown_store", "bad_public_key",
+                   "too_many_devices", "bad_code", "sqlite_too_old", "already_enrolled"}  # fmt: skip
 """Met at HQ's command line or while enrolling there, never in the window."""
 BETWEEN_PROGRAMS = {"resync", "overloaded"}
 
