@@ -107,6 +107,34 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class MemberPrice:
+    """What a piece costs members of one tier, as `Price`; the tier's other prices are those of the book."""
+
+    price_book_id: int
+    variant_id: int
+    tier: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPromotion:
+    """A promotion in its JSON form (`app.pricing.forms`); `version` grows with each change of `body`.
+
+    `signature` is HQ's Ed25519 over `promotion_text`.
+    """
+
+    id: int
+    version: int
+    body: str
+    signature: bytes
+
+
+def promotion_text(promotion_id: int, version: int, body: str) -> bytes:
+    """The bytes HQ signs: fields joined by NUL, so that no field can be read as another."""
+    return "\0".join(("farshelf-promotion", str(promotion_id), str(version), body)).encode()
+
+
+@dataclass(frozen=True, slots=True)
 class TaxRate:
     """`basis_points` of a tax class: 1300 is 13 %."""
 
@@ -170,6 +198,8 @@ CATALOG_SHAPES = (
     RowShape("barcode", Barcode, ("barcode",), (("variant_id",),)),
     RowShape("price_book", PriceBook, ("id",)),
     RowShape("price", Price, ("price_book_id", "variant_id")),
+    RowShape("member_price", MemberPrice, ("price_book_id", "variant_id", "tier")),
+    RowShape("promotion", SignedPromotion, ("id",)),
     RowShape("tax_rate", TaxRate, ("tax_class",)),
     RowShape("search_document", SearchDocument, ("product_id",), (("search_id",),), SEARCH_INDEX),
     RowShape("location", Location, ("id",)),

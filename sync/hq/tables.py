@@ -111,6 +111,9 @@ source_ref = _table(
 id_counter = _table("id_counter", _key("name", "text"), _int("next"))
 """Allocation of 63-bit ids (see `ids.allocate`); the row `row` serves all imported rows."""
 
+promotion_version = _table("promotion_version", _key("promotion_id"), _key("version"), _text("body"))
+"""Every version of every promotion: an order is reckoned with those its device had."""
+
 # --- stock -----------------------------------------------------------------------------------------------------------
 
 stock_movement = _table(

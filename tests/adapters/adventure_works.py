@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 from tests.adapters.files import records
@@ -63,4 +64,34 @@ def write(data: Path, out: ImportFolder) -> None:
             sku=skus.get(one["ProductID"], one["ProductID"]),
             quantity=one["Quantity"],
             counted_at=f"{one['ModifiedDate']}-08:00",
+        )
+    _offers(data, out, skus)
+
+
+def _offers(data: Path, out: ImportFolder, skus: dict[str, str]) -> None:
+    """Special offers count the pieces of each SKU; those for resellers ask for the tag `reseller`.
+
+    One has no products at all. It offers nothing: a promotion that names no goods would be one for all goods.
+    """
+    offered: dict[str, list[str]] = {}
+    for one in records(data, "aw_special_offer_products.csv"):
+        offered.setdefault(one["SpecialOfferID"], []).append(skus[one["ProductID"]])
+    for one in records(data, "aw_special_offers.csv"):
+        if one["SpecialOfferID"] not in offered:
+            continue
+        out.add(
+            "promotions",
+            code=f"AW-{one['SpecialOfferID']}",
+            kind="percentage",
+            percent=str(Decimal(one["DiscountPct"]) * 100),
+            skus="|".join(offered[one["SpecialOfferID"]]),
+            quantity_from=one["MinQty"],
+            quantity_to=one["MaxQty"] or "0",
+            each="variant",
+            tags="reseller" if one["Category"] == "Reseller" else "",
+            valid_from=f"{one['StartDate']}-08:00",
+            valid_until=f"{one['EndDate']}-08:00",
+            currency="USD",
+            name_zh=one["Description"],
+            name_en=one["Description"],
         )

@@ -12,7 +12,7 @@ from app.money import EXPONENTS
 from sync.hq.importing.findings import Bad
 from sync.hq.importing.layout import Column
 
-CODE_LENGTH, LINE_LENGTH, TEXT_LENGTH = 64, 120, 2000
+CODE_LENGTH, LINE_LENGTH, TEXT_LENGTH, CODES_LENGTH = 64, 120, 2000, 20_000
 MOST_PIECES = 1_000_000
 MOST_MINOR = 10_000_000_000
 
@@ -21,6 +21,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#[0-9]{2,6}|#x[0-9a-fA-F]{2,6});")
 _WHOLE = re.compile(r"-?[0-9]{1,20}")
 _DECIMAL = re.compile(r"(-?)([0-9]{0,20})(?:\.([0-9]{0,20}))?")
 _PHONE = re.compile(r"\+?[0-9][0-9 \-]{2,23}")
+_HOURS = re.compile(r"([0-9]{2}):([0-5][0-9])-([0-9]{2}):([0-5][0-9])")
 _HEX = re.compile(r"#[0-9A-Fa-f]{6}")
 _IN_HOUSE = re.compile(r"[0-9A-Za-z][0-9A-Za-z.\-]{2,31}")
 _GTIN_LENGTHS = (8, 12, 13, 14)
@@ -51,6 +52,23 @@ def _code(text: str) -> str:
     if len(text) > CODE_LENGTH:
         raise Bad("too_long")
     return text
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    if len(text) > CODES_LENGTH:
+        raise Bad("too_long")
+    return tuple(dict.fromkeys(_code(one.strip()) for one in text.split("|") if one.strip()))
+
+
+def _hours(text: str) -> tuple[int, int]:
+    """`09:00-21:00` to minutes of the day; an end of 24:00 is midnight."""
+    found = _HOURS.fullmatch(text)
+    if found is None:
+        raise Bad("not_hours")
+    start, end = (int(found[one]) * 60 + int(found[one + 1]) for one in (1, 3))
+    if start >= 1440 or not 0 < end <= 1440:
+        raise Bad("not_hours")
+    return start, end
 
 
 def _checked(text: str, most: int) -> str:
@@ -213,6 +231,8 @@ def _flag(text: str) -> int:
 
 _PARSERS: dict[str, Parser] = {
     "code": _code,
+    "codes": _codes,
+    "hours": _hours,
     "line": _line,
     "text": _text,
     "price": _price,

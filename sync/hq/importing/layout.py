@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from app.pricing.forms import KINDS
+
 Kind = Literal[
     "code",  # a name for machines: 1–64 characters without blanks at its ends
     "line",  # one line of text, at most 120 characters
@@ -22,6 +24,8 @@ Kind = Literal[
     "phone",  # digits, blanks, + and -
     "zone",  # IANA time zone
     "flag",  # 0 or 1
+    "codes",  # codes with | between them, 20,000 characters
+    "hours",  # 09:00-21:00 in shop time
     "choice",
 ]
 
@@ -129,16 +133,81 @@ BARCODES = File(
     (Column("barcode", "barcode", required=True), Column("sku", "code", required=True)),
     ("barcode",),
 )
+_CURRENCY = Column("currency", "choice", default="CNY", choices=("CNY", "HKD", "USD", "EUR", "GBP", "JPY"))
+_BOOK = (_CURRENCY, Column("price_book", "code", default="retail"))
 PRICES = File(
     "prices.csv",
     (
         Column("sku", "code", required=True),
         Column("price", "price", required=True),
-        Column("currency", "choice", default="CNY", choices=("CNY", "HKD", "USD", "EUR", "GBP", "JPY")),
-        Column("price_book", "code", default="retail"),
+        *_BOOK,
         Column("valid_from", "instant", default="1970-01-01T00:00:00+00:00"),
     ),
     ("price_book", "sku"),
+)
+MEMBER_PRICES = File(
+    "member_prices.csv",
+    (
+        Column("sku", "code", required=True),
+        Column("tier", "choice", required=True, choices=TIERS),
+        Column("price", "price", required=True),
+        *_BOOK,
+    ),
+    ("price_book", "sku", "tier"),
+)
+PROMOTIONS = File(
+    "promotions.csv",
+    (
+        Column("code", "code", required=True),
+        Column("kind", "choice", required=True, choices=tuple(KINDS)),
+        Column("stage", "choice", choices=("", "line", "order")),
+        Column("percent", "percent"),
+        Column("amount", "price"),
+        Column("n", "position"),
+        Column("m", "position"),
+        Column("pieces", "position", default="1"),
+        Column("times", "position", default="1"),
+        Column("points", "position"),
+        Column("target_products", "codes"),
+        Column("target_skus", "codes"),
+        Column("target_categories", "codes"),
+        Column("products", "codes"),
+        Column("skus", "codes"),
+        Column("categories", "codes"),
+        Column("brands", "codes"),
+        Column("not_products", "codes"),
+        Column("not_categories", "codes"),
+        Column("not_brands", "codes"),
+        Column("contains_products", "codes"),
+        Column("contains_categories", "codes"),
+        Column("lacks_products", "codes"),
+        Column("lacks_categories", "codes"),
+        Column("quantity_from", "position", default="0"),
+        Column("quantity_to", "position", default="0"),
+        Column("each", "choice", choices=("", "product", "variant")),
+        Column("amount_from", "price"),
+        Column("looking_at", "codes"),
+        Column("stock_product", "code"),
+        Column("stock_above", "quantity", default="0"),
+        Column("members", "choice", default="any", choices=("any", "only", "none")),
+        Column("tiers", "codes"),
+        Column("tags", "codes"),
+        Column("bought", "codes"),
+        Column("valid_from", "instant"),
+        Column("valid_until", "instant"),
+        Column("weekdays", "codes"),
+        Column("hours", "hours"),
+        Column("stores", "codes"),
+        Column("regions", "codes"),
+        Column("channels", "codes"),
+        Column("place", "choice", choices=("", "top_right", "below", "order")),
+        Column("priority", "position", default="0"),
+        Column("exclusive_group", "code"),
+        _CURRENCY,
+        Column("name_zh", "line", required=True),
+        Column("name_en", "line"),
+    ),
+    ("code",),
 )
 STOCK = File(
     "stock.csv",
@@ -175,5 +244,19 @@ MEMBERS = File(
     ("card",),
 )
 
-FILES = (STORES, CATEGORIES, COLOURS, TAX_RATES, PRODUCTS, VARIANTS, BARCODES, PRICES, STOCK, ASSOCIATES, MEMBERS)
+FILES = (
+    STORES,
+    CATEGORIES,
+    COLOURS,
+    TAX_RATES,
+    PRODUCTS,
+    VARIANTS,
+    BARCODES,
+    PRICES,
+    MEMBER_PRICES,
+    PROMOTIONS,
+    STOCK,
+    ASSOCIATES,
+    MEMBERS,
+)
 """In the order of import: a row may only name what an earlier file, or an earlier import, has brought."""
