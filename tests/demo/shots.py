@@ -17,14 +17,16 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from app.attention.desk import read_attention
+from app.attention.outbox import read_outbox
 from app.orders.ordering import drop_draft
 from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import read_board
+from sync.leaving import seal_journal
 from tests.demo.app_client import AppProcess
 from tests.demo.day import ADDRESS, COLLECTED, MEMBER, SHIPPED, SHOPS, Day, barcode_of, sign_in
 from tests.demo.history import make_history
 from tests.demo.stage import DemoDevice, Stage, enrol_device
-from tests.fashion.demo import DC, HUBIN, XIHU
+from tests.fashion.demo import DC, HUBIN, PINS, XIHU
 from tests.support.counter import Counter
 from tests.support.line import Line
 
@@ -125,6 +127,7 @@ class Photographer:
         app.key("Esc")
         self._order()
         self._pay()
+        self._ask_manager()
 
     def _order(self) -> None:
         """Three lines: collected, carried out, shipped; for a member."""
@@ -188,6 +191,29 @@ class Photographer:
         app.tap("payButton")
         app.tap("collectLater")
         self.picture("payment")
+        app.key("Esc")
+        app.wait("placeButton", gone=True)
+
+    def _ask_manager(self) -> None:
+        """More unpaid than an associate may promise: asked, a wrong PIN, allowed; it is not placed."""
+        app = self._app
+        app.key("F2")
+        app.type("12*")
+        app.wait("total", "3,346", enabled=False)
+        app.tap("payButton")
+        app.tap("shipLater")
+        app.wait("askManagerButton")
+        self.picture("payment-over")
+        app.tap("askManagerButton")
+        app.wait("overridePad")
+        self.picture("ask-manager")
+        app.type("111111")
+        app.wait("pinError", "9", enabled=False)
+        self.picture("ask-manager-wrong")
+        app.type(PINS["H03"])
+        app.wait("overridePad", gone=True)
+        app.wait("allowedChip", enabled=False)
+        self.picture("payment-allowed")
         app.key("Esc")
         app.wait("placeButton", gone=True)
 
@@ -273,6 +299,21 @@ class Photographer:
         for key in ("sell", "attention", "sync"):
             self.desk(key)
             self.picture(f"offline-{key}")
+        self._leaving()
+
+    def _leaving(self) -> None:
+        """Taken out of service where HQ cannot hear of it; then kept after all."""
+        app = self._app
+        app.tap("askLeavingButton")
+        app.wait("leaveButton")
+        self.picture("leaving")
+        app.tap("leaveButton")
+        alone = "HQ" if self._look.lang == "en" else "总部"
+        app.wait("leavingWords", alone, enabled=False)
+        app.wait("leaveButton", "不通知" if self._look.lang == "zh_CN" else "without telling")
+        self.picture("leaving-unheard")
+        app.tap("keepButton")
+        app.wait("askLeavingButton")
 
 
 def shoot(folder: Path, looks: list[Look]) -> list[str]:
@@ -310,6 +351,25 @@ def _ask_too_much(device: DemoDevice) -> None:
         counter.place(replace(draft, lines=lines))
         counter.until(
             lambda: any(item.reason == "line_unavailable" for item in read_attention(counter.device).items), "the item"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GiftWrapped:
+    """What a newer app than HQ knows may send."""
+
+    order_id: bytes
+
+
+def _park(device: DemoDevice) -> None:
+    """A record that HQ cannot act on, and one behind it."""
+    with Counter(device.home) as counter:
+        order = counter.device.identifiers.new_id()
+        with counter.device.journal.work() as work:
+            for _ in range(2):
+                work.record("gift.wrapped", GiftWrapped(order), counter.device.basis(counter.actor, 1), lane=order)
+        counter.until(
+            lambda: sum(one.parked is not None for one in read_outbox(counter.device).entries) == 2, "two parked"
         )
 
 
@@ -364,17 +424,20 @@ def _first_run(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
 
 
 def _without_network(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
-    """HQ is gone, and three orders wait for it."""
+    """HQ is gone with two records parked, three orders wait for it, and all of it lies in a sealed file."""
     found: list[str] = []
-    stage.hq.stop()
     hubin = stage.devices[HUBIN]
+    _park(hubin)
+    stage.hq.stop()
     with Counter(hubin.home) as counter:
         drop_draft(counter.device)
         for line in ((SHIPPED, Fulfilment.SHIP_TO_HOME, DC), (COLLECTED, Fulfilment.CLICK_AND_COLLECT, XIHU)):
             counter.place(counter.draft(line))
         counter.place(counter.draft((COLLECTED.replace("-L", "-M"), Fulfilment.CARRY_OUT, HUBIN)))
+        manager = next(one.id for one in counter.device.roster.associates if one.code == "H03")
+        seal_journal(counter.device, manager, stage.folder)
     app = hubin.open_app(*looks[0].options, size=looks[0].size)
-    sign_in(app, "H01")
+    sign_in(app, "H03")
     app.wait("connection", "离线" if looks[0].lang == "zh_CN" else "ffline", enabled=False, patience=60)
     for look in looks:
         one = Photographer(app, folder, look, stage.folder)

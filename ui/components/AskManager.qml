@@ -8,8 +8,9 @@ ColumnLayout {
     property string why: ""
     property bool askable: false
     property string allowed: ""
+    readonly property bool needed: root.why.length > 0 || root.allowed.length > 0
     signal asked()
-    visible: root.why.length > 0 || root.allowed.length > 0
+    visible: root.needed
     spacing: 8
 
     Chip {

@@ -64,6 +64,7 @@ FocusScope {
             }
         }
         AppText {
+            objectName: "pinError"
             text: root.error
             tone: "danger"
             wrapMode: Text.Wrap

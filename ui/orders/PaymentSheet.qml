@@ -55,14 +55,6 @@ OrderSheet {
                 Layout.fillWidth: true
                 onPicked: later => root.payment.payOnDelivery(later)
             }
-            AskManager {
-                why: root.view.over
-                askable: root.view.askable
-                allowed: root.payment.allowed
-                Layout.fillWidth: true
-                onAllowedChanged: if (place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
-                onAsked: root.payment.askManager()
-            }
             Divider { visible: root.view.cash; Layout.fillWidth: true }
             RowLayout {
                 visible: root.view.cash
@@ -85,12 +77,13 @@ OrderSheet {
             }
         }
         ColumnLayout {
-            visible: root.view.cash
+            visible: root.view.cash || ask.needed
             spacing: 12
             Layout.fillWidth: true
             Layout.preferredWidth: 320
             Layout.alignment: Qt.AlignTop
             Flow {
+                visible: root.view.cash
                 spacing: 8
                 Layout.fillWidth: true
                 Repeater {
@@ -109,6 +102,7 @@ OrderSheet {
             NumberPad {
                 id: pad
                 objectName: "cashPad"
+                visible: root.view.cash
                 value: root.payment.typed
                 point: true
                 maximum: 9
@@ -116,6 +110,15 @@ OrderSheet {
                 Layout.fillWidth: true
                 onEdited: value => root.payment.typeCash(value)
                 onSubmitted: place.clicked()
+            }
+            AskManager {
+                id: ask
+                why: root.view.over
+                askable: root.view.askable
+                allowed: root.payment.allowed
+                Layout.fillWidth: true
+                onAllowedChanged: if (place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
+                onAsked: root.payment.askManager()
             }
         }
     }
