@@ -86,6 +86,7 @@ class Counter(QObject):
         self.shell.lay(view("staff/OverrideSheet.qml"), self.override)
         self.desks = Desks(around, self.shell, frame.settings, self)
         self.desks.sync.connectionChanged.connect(lambda words, _, tone: sign_in.tell_connection(words, tone))
+        self.desks.managerAsked.connect(self.override.ask)
         self.desks.left.connect(self._window.close)
         self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()

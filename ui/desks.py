@@ -24,6 +24,8 @@ class Desks(QObject):
 
     left = Signal()
     """The device was un-enrolled."""
+    managerAsked = Signal(object)
+    """A `Question`."""
     receiptWished = Signal(object)
     """Show the receipt of this order (id) again, as a copy."""
 
@@ -84,6 +86,7 @@ class Desks(QObject):
         self.attention.orderWished.connect(lambda key: self.open_order(bytes.fromhex(key), "", by_pickup_code=False))
         self.sync.departure.left.connect(self.left)
         self.pickup.passed.connect(self._pass_on)
+        self.pickup.managerAsked.connect(self.managerAsked)
         self.pickup.counted.connect(lambda count: shell.count("pickup", count))
         self.attention.counted.connect(lambda count: shell.count("attention", count))
         self.sync.connectionChanged.connect(

@@ -903,6 +903,18 @@
         </translation>
     </message>
     <message>
+        <source>To hand over</source>
+        <translation>交付</translation>
+    </message>
+    <message>
+        <source>To be taken</source>
+        <translation>应收</translation>
+    </message>
+    <message>
+        <source>Hand over this order?</source>
+        <translation>交付此单？</translation>
+    </message>
+    <message>
         <source>Ready: %1</source>
         <translation>备好：%1</translation>
     </message>

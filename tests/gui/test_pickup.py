@@ -12,7 +12,11 @@ from PySide6.QtQuick import QQuickView
 from app.journal.codec import decode
 from app.journal.records import commands_after
 from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver, LinesMoved
-from tests.support.desks import Sold, Stage, a_morning, item, order_rows, shown, stage, tap, texts
+from app.staff.overriding import approve
+from app.staff.roster import Capability
+from tests.support.desks import Sold, Stage, a_morning, hear_hq, item, order_rows, shown, stage, tap, texts
+from tests.support.floor import HOUR, NOW
+from ui.bridge.asking import Fact, Question
 from ui.pickup.derive import likely_sums, read_amount
 from ui.pickup.model import PickupModel
 
@@ -171,6 +175,34 @@ def test_money_due_is_taken_in_cash_before_the_goods_leave(desk: Desk) -> None:
     (tender,) = decode(desk.commands[0][1], HandedOver).tenders
     assert (tender.amount, tender.tendered, tender.change) == (129_900, 130_000, 100)
     assert desk.said[-1][0] == "A20-003095 handed over, change ¥1.00"
+
+
+def test_on_old_knowledge_a_manager_is_asked_for_this_order_alone(desk: Desk) -> None:
+    on = desk.on
+    hear_hq(on, NOW)
+    on.clock.at += 25 * HOUR
+    asked: list[Question] = []
+    desk.model.managerAsked.connect(asked.append)
+    desk.scan("7K3M9Q2X")
+    assert not desk.model.property("askable")
+    desk.tap("pickupActButton")
+    assert "or allow it" in desk.words("pickupError")
+    desk.tap("askManagerButton")
+    (question,) = asked
+    assert question.facts[:2] == (Fact("Order", "A20-003178"), Fact("To hand over", "2 items"))
+    boss = next(one for one in on.device.roster.associates if Capability.MANAGE in one.capabilities)
+    approval = approve(on.device.journal, on.clock, boss.id, on.shop.pins[boss.code], on.around.actor, question.action)
+    question.allowed(approval)
+    on.settle()
+    assert f"Allowed by {boss.name} · 2:00" in desk.words("allowedChip")
+    desk.scan("2QW8ERTY")
+    assert desk.model.property("allowed") == "", "another order was not asked for"
+    desk.scan("7K3M9Q2X")
+    question.allowed(approval)
+    on.settle()
+    desk.tap("pickupActButton")
+    handed = [decode(payload, HandedOver) for kind, payload in desk.commands if kind == HANDED_OVER]
+    assert [one.approved_by for one in handed] == [boss.id]
 
 
 def test_a_code_of_something_else_goes_on_to_the_others(desk: Desk) -> None:

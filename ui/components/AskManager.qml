@@ -8,7 +8,7 @@ ColumnLayout {
     property string why: ""
     property bool askable: false
     property string allowed: ""
-    readonly property bool needed: root.why.length > 0 || root.allowed.length > 0
+    readonly property bool needed: root.why.length > 0 || root.askable || root.allowed.length > 0
     signal asked()
     visible: root.needed
     spacing: 8

@@ -130,6 +130,13 @@ Item {
             Layout.topMargin: 8
             Accessible.role: Accessible.AlertMessage
         }
+        AskManager {
+            askable: root.desk.askable
+            allowed: root.desk.allowed
+            Layout.fillWidth: true
+            Layout.topMargin: 8
+            onAsked: root.desk.askManager()
+        }
         AppText {
             text: root.order.note ?? ""
             size: Theme.tiny

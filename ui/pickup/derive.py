@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,6 +14,8 @@ from app.orders.overlay import OrderView
 from app.orders.rows import OrderLine
 from app.orders.states import LineState
 from app.pickup.desk import TO_COLLECT, TO_PICK, Board, Proof, desk_lines
+from app.staff.overriding import Approval
+from ui.bridge.asking import Fact, Question
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.wording import MINUTE, age, day_time, items, masked_phone, money, tr
@@ -194,6 +196,15 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
         shelf=hand.shelf,
         shelves=_shelves(facts) if step == "pick" else (),
     )
+
+
+def question(view: OrderView, here: int, action: bytes, why: str, allowed: Callable[[Approval], object]) -> Question:
+    """What exactly a manager is asked: to hand over this order's pieces that lie here."""
+    pieces = sum(line.quantity for line in desk_lines(view, here, TO_COLLECT))
+    facts = [Fact(tr("Order"), view.order.number), Fact(tr("To hand over"), items(pieces))]
+    if due := due_here(view):
+        facts.append(Fact(tr("To be taken"), _money(view, due)))
+    return Question(action, tr("Hand over this order?"), tuple(facts), why, allowed)
 
 
 def step_of(tab: Tab, lines: Iterable[OrderLine]) -> str:

@@ -17,8 +17,10 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.rows import OrderLine
 from app.pickup import desk
-from app.pickup.desk import TO_COLLECT, TO_PICK, Proof, desk_lines, proof_of, read_board
+from app.pickup.desk import TO_COLLECT, TO_PICK, Proof, desk_lines, handover_of, proof_of, read_board
+from app.staff.overriding import Approval
 from app.storage.changes import Topic
+from ui.bridge.asking import Allowance
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, Rows, as_map
@@ -39,6 +41,7 @@ from ui.pickup.derive import (
     offline_note,
     panel,
     pieces,
+    question,
     read_amount,
     tabs,
 )
@@ -68,6 +71,9 @@ class PickupModel(DeskModel):
     """Orders that wait at this desk."""
     passed = Signal(str)
     """A scanned code that means nothing to this desk."""
+    allowedChanged = Signal()
+    managerAsked = Signal(object)
+    """A `Question`."""
     handedOver = Signal(str)
     """The goods of this order (id in hex) have left."""
 
@@ -81,6 +87,9 @@ class PickupModel(DeskModel):
         self._hand = Hand()
         self._busy = False
         self._error = ""
+        self._refused: Refusal | None = None
+        self._allowed = Allowance(around, self)
+        self._allowed.changed.connect(self.allowedChanged)
         self._panel: PanelProps | None = None
         self._tabs = Rows(TabProps, "key", self)
         self._cards = Rows(CardProps, "key", self)
@@ -146,6 +155,23 @@ class PickupModel(DeskModel):
     def error(self) -> str:
         """Why the last step was refused, in words."""
         return self._error
+
+    @Property(bool, notify=changed)
+    def askable(self) -> bool:
+        """The last step was refused for want of a manager."""
+        return self._refused is not None and self._refused.reason == "manager_needed" and self._view() is not None
+
+    @Property(str, notify=allowedChanged)
+    def allowed(self) -> str:
+        """Who has allowed the open order's handover, and for how much longer."""
+        return self._allowed.words
+
+    @Slot()
+    def askManager(self) -> None:
+        view, refused = self._view(), self._refused
+        if view is not None and refused is not None:
+            action = handover_of(view.order.id)
+            self.managerAsked.emit(question(view, self._reader.here, action, error_words(refused), self._allow))
 
     @Slot(str)
     def chooseTab(self, key: str) -> None:
@@ -296,17 +322,21 @@ class PickupModel(DeskModel):
         view, proof = self._view(), self._hand.proof
         if view is None or proof is None:
             return
+        approval = self._allowed.of(handover_of(view.order.id))
         tendered = due_here(view) if self._hand.tendered is None else self._hand.tendered
         change = self._panel.change if self._panel else ""
         key = view.order.id.hex()
 
         def done(number: str) -> None:
             words = tr("%1 handed over, change %2") if change else tr("%1 handed over")
+            self._allowed.drop()
             self._finish(words.replace("%1", number).replace("%2", change), "accent")
             self.handedOver.emit(key)
 
         self._verb(
-            lambda order_id, actor: desk.hand_over(self.around.device, self._writer, order_id, actor, proof, tendered),
+            lambda order_id, actor: desk.hand_over(
+                self.around.device, self._writer, order_id, actor, proof, tendered, approval
+            ),
             done,
         )
 
@@ -327,7 +357,7 @@ class PickupModel(DeskModel):
             self._refuse(tr("Sign in first."))
             return
         order_id, number = view.order.id, view.order.number
-        self._busy, self._error = True, ""
+        self._busy, self._error, self._refused = True, "", None
         self.changed.emit()
 
         def done(_: object) -> None:
@@ -341,6 +371,7 @@ class PickupModel(DeskModel):
     def fail(self, failure: Failure) -> None:
         self._busy = False
         if isinstance(failure.error, Refusal):
+            self._refused = failure.error
             self._refuse(error_words(failure.error))
             self.refresh()
         else:
@@ -352,8 +383,16 @@ class PickupModel(DeskModel):
         self.said.emit(words, "danger")
         self.changed.emit()
 
+    def _allow(self, approval: Approval) -> None:
+        view = self._view()
+        if view is not None and approval.action == handover_of(view.order.id):
+            self._allowed.keep(approval)
+            self._take(self._hand)
+
     def _take(self, hand: Hand) -> None:
-        self._hand, self._error = hand, ""
+        if hand.order_id != self._hand.order_id:
+            self._allowed.drop()
+        self._hand, self._error, self._refused = hand, "", None
         self._show()
 
     def _publish(self, facts: Facts) -> None:
