@@ -85,6 +85,9 @@ def _tables(op: Operations) -> None:
     table(op, "barcode", "barcode text key, variant_id int", KEYED)
     table(op, "price_book", "id int key, code text, currency text, valid_from int", ROWID)
     table(op, "price", "price_book_id int key, variant_id int key, amount int", KEYED)
+    table(op, "member_price", "price_book_id int key, variant_id int key, tier text key, amount int", KEYED)
+    table(op, "promotion", "id int key, version int, body text, signature blob", ROWID)
+    table(op, "promotion_version", "promotion_id int key, version int key, body text", KEYED)
     table(op, "tax_rate", "tax_class text key, basis_points int", KEYED)
     table(op, "search_document", "product_id int key, search_id int, terms text", ROWID)
     table(
