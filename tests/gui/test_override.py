@@ -168,6 +168,10 @@ def test_by_the_keyboard_alone_with_esc_in_between(at_counter: Hands) -> None:
     hands.until(hands.find("overridePad").hasActiveFocus, "the pad again")
     hands.type(MANAGER)
     hands.until(lambda: focused().objectName() == "placeButton", "the focus on what comes next")
+    tab_to(hands, "shipNow")
+    hands.until(lambda: "1:5" in hands.words("allowedChip"), "a second later")
+    assert focused().objectName() == "shipNow", "counting down takes no focus"
+    tab_to(hands, "placeButton")
     hands.key(Qt.Key.Key_Space)
     hands.find("receiptNumber")
     assert [one.approved_by for one in orders(hands)] == [who(hands, "manager")], "what was typed before Esc is gone"

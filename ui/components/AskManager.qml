@@ -8,14 +8,15 @@ ColumnLayout {
     property string why: ""
     property bool askable: false
     property string allowed: ""
-    readonly property bool needed: root.why.length > 0 || root.askable || root.allowed.length > 0
+    readonly property bool needed: root.why.length > 0 || root.askable || root.granted
+    readonly property bool granted: root.allowed.length > 0
     signal asked()
     visible: root.needed
     spacing: 8
 
     Chip {
         objectName: "allowedChip"
-        visible: root.allowed.length > 0
+        visible: root.granted
         text: root.allowed
         tone: "accent"
         iconName: "check"

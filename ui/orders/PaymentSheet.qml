@@ -117,7 +117,8 @@ OrderSheet {
                 askable: root.view.askable
                 allowed: root.payment.allowed
                 Layout.fillWidth: true
-                onAllowedChanged: if (place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
+                // Once, not with each second that the chip counts down.
+                onGrantedChanged: if (granted && place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
                 onAsked: root.payment.askManager()
             }
         }

@@ -179,10 +179,10 @@ class PaymentModel(QObject):
         self.changed.emit()
 
     def _told(self) -> None:
-        self.allowedChanged.emit()
         if bool(self._allowed.words) != self._was_allowed:
             self._was_allowed = not self._was_allowed
             self.changed.emit()
+        self.allowedChanged.emit()
 
     def _was_placed(self, placed: OrderPlaced) -> None:
         self._allowed.drop()
