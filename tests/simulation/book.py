@@ -71,6 +71,14 @@ class Book:
     granted: dict[bytes, int] = field(default_factory=dict)
     """Lease → pieces that HQ has ever said it grants."""
 
+    forgotten: dict[bytes, tuple[str, int]] = field(default_factory=dict)
+    """Answered commands whose outcome has left the feed, since their device has pruned them: (epoch, seq) of that."""
+
+    def is_forgotten(self, command: bytes, epoch: str, h: int) -> bool:
+        """Whether its outcome was there before the checkpoint and is no more."""
+        at = self.forgotten.get(command)
+        return at is not None and (at[0] != epoch or at[1] <= h)
+
     def acknowledge(self, device: str, commands: Iterable[Command]) -> list[Command]:
         """The verb returned, so the receipt may print; or they were found in the journal. Answers the new ones."""
         known = self.journals[device]
@@ -88,10 +96,12 @@ class Book:
             self._begin(hq, epoch)
         for row in hq.rows("SELECT h FROM checkpoint WHERE h > :h ORDER BY h", h=self.h):
             for change in hq.rows(
-                "SELECT scope, tbl, pk, ver, image FROM feed WHERE seq > :low AND seq <= :high ORDER BY seq",
+                "SELECT seq, scope, tbl, pk, ver, image FROM feed WHERE seq > :low AND seq <= :high ORDER BY seq",
                 low=self.h, high=row.h,
             ):  # fmt: skip
                 self._apply(change)
+                if change.tbl == "outcome":
+                    self._follow_outcome(change)
             self.h = row.h
             self.checkpoints[epoch, self.h] = dict(self.latest)
 
@@ -101,8 +111,17 @@ class Book:
         self.latest = {}
         for row in hq.rows("SELECT scope, tbl, pk, ver, image FROM head"):
             self._apply(row)
+        away = hq.rows("SELECT command_id FROM outcome WHERE device_id < 0")
+        self.forgotten = {bytes(row.command_id): (epoch, -1) for row in away}
         self.h = int(hq.rows("SELECT coalesce(max(h), 0) AS h FROM checkpoint")[0].h)
         self.checkpoints[epoch, self.h] = dict(self.latest)
+
+    def _follow_outcome(self, change: Any) -> None:
+        (command,) = json.loads(change.pk)
+        if change.image is None:
+            self.forgotten[bytes.fromhex(command)] = (self.epoch, change.seq)
+        else:
+            self.forgotten.pop(bytes.fromhex(command), None)
 
     def _apply(self, row: Any) -> None:
         if row.scope.startswith("catalog:"):

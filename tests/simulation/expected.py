@@ -6,7 +6,11 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from app.journal.codec import decode
+from app.orders.commands import ORDER_PLACED, OrderPlaced
+from app.orders.customer_commands import PlanChosen
 from app.shapes import STORE_SHAPES
+from tests.simulation.book import Book
 from tests.simulation.headquarters import Headquarters
 
 _BY_COLUMN = {
@@ -33,11 +37,30 @@ def scopes_of(device_id: int, store_id: int, region: str) -> list[str]:
     ]
 
 
-def live_rows(hq: Headquarters) -> dict[tuple[str, str, str], list[Any]]:
+def _asked_first(hq: Headquarters, book: Book) -> dict[bytes, set[int]]:
+    """Order → places that lost a line when its customer chose another way: they were to serve it, and still see it."""
+    lines: dict[bytes, int] = {}
+    for command in book.commands.values():
+        if command.type == ORDER_PLACED:
+            lines |= {line.id: line.location_id for line in decode(command.payload, OrderPlaced).lines}
+    sent: dict[bytes, int] = {
+        bytes(row.line_id): json.loads(row.detail)["to"]
+        for row in hq.rows("SELECT line_id, detail FROM order_event WHERE kind = 'order.line_rerouted'")
+    }
+    found: defaultdict[bytes, set[int]] = defaultdict(set)
+    for row in hq.rows("SELECT id, order_id FROM order_event WHERE kind = 'customer.plan_chosen'"):
+        line = decode(book.commands[bytes(row.id)].payload, PlanChosen).line_id
+        found[bytes(row.order_id)].add(sent[line] if line in sent else lines[line])
+    return found
+
+
+def live_rows(hq: Headquarters, book: Book) -> dict[tuple[str, str, str], list[Any]]:
     """(scope, table, key as JSON) → image of every row that some device may see."""
     seers: defaultdict[bytes, set[int]] = defaultdict(set)
     for row in hq.rows("SELECT id, store_id AS place FROM orders UNION SELECT order_id, location_id FROM order_line"):
         seers[bytes(row.id)].add(row.place)
+    for order_id, places in _asked_first(hq, book).items():
+        seers[order_id] |= places
     found: dict[tuple[str, str, str], list[Any]] = {}
     for shape in STORE_SHAPES:
         names = ", ".join(f'"{name}"' for name in shape.names)

@@ -38,6 +38,7 @@ EVENTS = {
     "journal cloned": 3.0,
     "journal altered": 4.0,
     "revoked": 1.5,
+    "device leaves": 2.0,
     "feed pruned": 3.0,
     "second hq": 4.0,
     "long transaction": 6.0,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from app.attention.customers import choose_plan, plans_for, reveal, tell
 from app.attention.desk import acknowledge, read_attention
 from app.catalog.search import current_prices, read_sheet
 from app.device import Device
@@ -16,6 +17,7 @@ from app.inventory.records import read_locations
 from app.leases.book import Held
 from app.leases.wishes import Wish, wish
 from app.orders.commands import Address
+from app.orders.customer_commands import How
 from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_plan_b, set_quantity
 from app.orders.ordering import Cash, keep_draft, place_order
 from app.orders.overlay import OrderView
@@ -24,13 +26,18 @@ from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import Proof, hand_over, make_ready, read_board, start_picking, unpick
 from tests.simulation.book import Asked, Sale
 from tests.simulation.device import SimDevice
+from tests.simulation.older import NEWEST, weigh
 from tests.simulation.shop import Shop
 from tests.simulation.world import World
 
 STRANGER = 999_999
 QUIET_SECONDS = 3.0
+TRIES = 3
 NOTED = "order.noted"
 CUSTOMER = ("周女士", "13812348000")
+
+Act = Callable[[SimDevice, Device, OrderReader], bool]
+"""Something done at a device; False where there was nothing of the kind to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class People:
         self._random = random
         self._newer = random.random() < 0.3
         """Devices run a build that HQ does not know yet, and may do what it cannot read."""
+        self._builds = {name: random.randint(1, NEWEST) for name in world.devices}
+        """How far behind each device is; a clone is of the newest."""
 
     def act(self, device: SimDevice) -> None:
         """Somebody does something at this device, if its window is open."""
@@ -57,28 +66,32 @@ class People:
         device.touched = True
         if window is None or reader is None:
             return
-        what = self._random.choices(
-            (
-                self._sell, self._pick, self._shelve, self._unpick, self._hand_over,
-                self._put_right, self._leave_draft, self._look, self._give_back, self._note,
-            ),
-            (10, 5, 5, 1, 6, 1, 1, 2, 1, 2 * self._newer),
-        )[0]  # fmt: skip
         with self._world.guarded(device.window_process, lambda: device.window_gone(window)):
             try:
                 window.poll()
                 if window.replicas.store.present and window.replicas.catalog.present and window.roster.associates:
-                    what(device, window, reader)
+                    self._find_something(device, window, reader)
             except Refusal as refusal:
-                self._world.log(device.name, what.__name__, "refused", refusal.reason)
+                self._world.log(device.name, "refused", refusal.reason)
             except Outage as outage:
-                self._world.log(device.name, what.__name__, "outage", outage.reason)
+                self._world.log(device.name, "outage", outage.reason)
+
+    def _find_something(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+        """Whoever finds nothing to pick, to hand over, to settle may find something else."""
+        acts: dict[Act, int] = {
+            self._sell: 10, self._pick: 5, self._shelve: 5, self._unpick: 1, self._hand_over: 6, self._put_right: 1,
+            self._leave_draft: 1, self._look: 2, self._give_back: 1, self._note: 2 * self._newer,
+            self._call_customer: 3, self._choose_again: 3, self._weigh: 1,
+        }  # fmt: skip
+        for what in self._random.choices(list(acts), list(acts.values()), k=TRIES):
+            if what(device, window, reader):
+                break
 
     def _actor(self, window: Device) -> int:
         """Mostly somebody of the shop; now and then somebody whom its roster does not know."""
         return STRANGER if self._random.random() < 0.03 else self._random.choice(window.roster.associates).id
 
-    def _sell(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _sell(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         random, now, new_id = self._random, window.clock.now(), window.identifiers.new_id
         held = window.held()
         lines = [self._asked(window.identity.store_id, held) for _ in range(random.choice((1, 1, 1, 2, 3)))]
@@ -113,6 +126,7 @@ class People:
         self._world.book.sales[draft.id] = sale
         cash = Cash(total - later + random.choice((0, 0, 500)))
         place_order(window, draft, cash, self._actor(window), locations[window.identity.store_id])
+        return True
 
     def _asked(self, here: int, held: list[Held]) -> Asked:
         random, shop = self._random, self._shop
@@ -134,50 +148,86 @@ class People:
     def _one_of(self, orders: Sequence[OrderView]) -> bytes | None:
         return self._random.choice(orders).order.id if orders else None
 
-    def _pick(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _pick(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         order_id = self._one_of(read_board(reader).to_pick)
         if order_id is not None:
             start_picking(window, reader, order_id, self._actor(window))
+        return order_id is not None
 
-    def _shelve(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _shelve(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         order_id = self._one_of(read_board(reader).to_pick)
         if order_id is not None:
             make_ready(window, reader, order_id, self._actor(window), "A-11")
+        return order_id is not None
 
-    def _unpick(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _unpick(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         order_id = self._one_of(read_board(reader).to_pick)
         if order_id is not None:
             unpick(window, reader, order_id, self._actor(window))
+        return order_id is not None
 
-    def _hand_over(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _hand_over(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         order_id = self._one_of(read_board(reader).to_collect)
         if order_id is not None:
             hand_over(window, reader, order_id, self._actor(window), Proof.CODE, tendered=1_000_000)
+        return order_id is not None
 
-    def _put_right(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _put_right(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         items = read_attention(window).items
         if items:
             acknowledge(window, self._random.choice(items).id, self._actor(window))
+        return bool(items)
 
-    def _look(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _look(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         wish(window.journal, Wish(self._random.choice(self._shop.variants).variant_id, 0))
         # A quiet moment, in which the window tidies up.
         self._world.spend(QUIET_SECONDS)
         if window is device.window:
             window.poll()
+        return True
 
-    def _give_back(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _give_back(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         give_back(window, self._actor(window))
+        return True
 
-    def _note(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _note(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         order_id = self._one_of(read_board(reader).to_pick)
         if order_id is not None:
             actor = window.roster.associates[0].id
             with window.journal.work() as work:
                 work.record(NOTED, Noted(order_id, "易碎"), window.basis(actor, 0), lane=order_id)
+        return order_id is not None
 
-    def _leave_draft(self, device: SimDevice, window: Device, reader: OrderReader) -> None:
+    def _call_customer(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
+        attention = read_attention(window)
+        if attention.items:
+            item = self._random.choice(attention.items)
+            order_id = attention.orders.get(item.id)
+            if order_id is not None:
+                reveal(window, reader, item, order_id, self._actor(window))
+            tell(window, item, order_id, self._random.choice(list(How)), self._actor(window))
+        return bool(attention.items)
+
+    def _choose_again(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
+        """The customer of a line that could not be had wants it another way, or not at all."""
+        found = []
+        for item in read_attention(window).items:
+            view = None if item.order_id is None else reader.order(item.order_id)
+            # Who did something without permission is another matter than how the customer gets the goods.
+            if view is not None and not item.reason.startswith("actor_"):
+                found += [(item, line, plan) for line in view.lines for plan in plans_for(view, line)]
+        if found:
+            item, line, plan = self._random.choice(found)
+            choose_plan(window, reader, item, line.id, plan, self._actor(window))
+        return bool(found)
+
+    def _weigh(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
+        order_id = self._one_of(read_board(reader).to_pick)
+        if order_id is not None:
+            version, actor = self._builds.get(device.name, NEWEST), window.roster.associates[0].id
+            weigh(window, order_id, actor, self._random.randrange(1, 5000), version)
+        return order_id is not None
+
+    def _leave_draft(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         keep_draft(window, Draft(window.identifiers.new_id(), "CNY", 1))
-
-
-Act = Callable[[SimDevice], None]
+        return True

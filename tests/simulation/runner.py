@@ -17,7 +17,7 @@ from typing import Any
 from unittest.mock import patch
 
 from sync.hq import head
-from tests.simulation import engines, template
+from tests.simulation import engines, older, template
 from tests.simulation.invariants import Invariants
 from tests.simulation.moments import SECOND
 from tests.simulation.shop import Shop, read_shop
@@ -69,6 +69,7 @@ def one_thread() -> Iterator[None]:
         patch("sync.unpacking.ThreadPoolExecutor", Inline),
         patch.object(head.pull, "__defaults__", (PAGE_ROWS,)),
         engines.shared(),
+        older.known(),
         # Seven days and twenty seconds are as long as a story.
         patch("app.journal.pruning.KEEP_US", KEEP_US),
         patch("app.device.QUIET_US", QUIET_US),

@@ -15,6 +15,7 @@ from sync.hq.durability import Durability
 from sync.hq.leases.expiry import expire_due, tidy
 from tests.simulation.device import MemoryKeys, SimDevice
 from tests.simulation.journals import alter_last, commands_in, put_back, take_copy
+from tests.simulation.leaving import Leaving
 from tests.simulation.moments import DAY, MINUTE, SECOND
 from tests.simulation.people import People
 from tests.simulation.shop import Shop
@@ -35,6 +36,7 @@ class Story:
         self.shop = shop
         self.random = Random(f"{world.seed}/story")
         self.people = People(world, shop, Random(f"{world.seed}/people"))
+        self.leaving = Leaving(world, Random(f"{world.seed}/leaving"))
         self._backup_at_work = False
         self._copied: set[str] = set()
         self._clones = 0
@@ -72,6 +74,7 @@ class Story:
             "journal cloned": self._journal_cloned,
             "journal altered": self._journal_altered,
             "revoked": self._revoked,
+            "device leaves": self._device_leaves,
             "feed pruned": self._feed_pruned,
             "second hq": self._second_hq,
             "long transaction": self._long_transaction,
@@ -91,6 +94,7 @@ class Story:
         world.faults.off = True
         world.book.sequencer_stall = 0
         world.start_hq()
+        self.leaving.hand_in()
         for process in world.hq.processes:
             process.rounds.wake()
         for device in world.devices.values():
@@ -198,6 +202,10 @@ class Story:
         # What a device has pruned HQ had called durable, so the backup must hold it: a journal's whole history counts.
         in_journals = {one for journal in world.book.journals.values() for one in journal}
         world.book.lost |= before - after - in_journals
+        # Whoever has left keeps no journal to send again; leaving asks for HQ's answer, and not for its next backup.
+        world.book.lost |= self.leaving.lost(after) - {
+            one for name in world.devices for one in world.book.journals[name]
+        }
         world.book.counted.clear()
         world.book.counted.update(counted)
         world.book.read_feed(world.hq)
@@ -282,6 +290,11 @@ class Story:
                 enrolment.revoke(connection, self.world.hq.clock, identity.device_id)
             for one in self.world.devices.values():
                 one.revoked |= one.place.device_id == identity.device_id
+
+    def _device_leaves(self) -> None:
+        """A shop takes a device out of service, by a sealed file where it must."""
+        self.leaving.leave(self._device())
+        self._later("sealed files", self.leaving.hand_in)
 
     # --- machines ----------------------------------------------------------------------------------------------------
 

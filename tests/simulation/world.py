@@ -124,9 +124,9 @@ class World:
 
     # --- the network -------------------------------------------------------------------------------------------------
 
-    def line(self, device: SimDevice) -> Line:
-        """What this device's agent is connected to."""
-        process = device.agent_process
+    def line(self, device: SimDevice, process: Process | None = None) -> Line:
+        """What this device's agent, or another process of it, is connected to."""
+        process = device.agent_process if process is None else process
         enrolling = not process.alive
 
         def spend(seconds: float) -> None:
