@@ -168,6 +168,14 @@ def lane_holds(connection: Connection, lane: bytes, kind: str) -> bool:
     return bool(fetch_all(connection, "SELECT 1 FROM command WHERE lane = ? AND type = ? LIMIT 1", (lane, kind)))
 
 
+def hash_in_lane(connection: Connection, lane: bytes, kind: str) -> bytes | None:
+    """The chain hash of the lane's first command of this type; None where it is not in this journal."""
+    found = fetch_all(
+        connection, "SELECT hash FROM command WHERE lane = ? AND type = ? ORDER BY place LIMIT 1", (lane, kind)
+    )
+    return bytes(found[0][0]) if found else None
+
+
 def commands_after(connection: Connection, place: int, limit: int = -1) -> list[Command]:
     """Commands of a greater place, in journal order; all of them unless limited."""
     # Plain rows: 10,000 unsettled commands are read at every start, and mappings cost three times as much.

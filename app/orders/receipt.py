@@ -68,8 +68,8 @@ class Shop:
     timezone: str
 
 
-def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int, str], lang: str) -> Receipt:
-    """`places` maps location ids to names; names in `lang`, else in Chinese, a title else the SKU."""
+def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int, str], lang: str, code: str) -> Receipt:
+    """`places` maps location ids to names; names in `lang`, else in Chinese, a title else the SKU; `code` is the QR."""
     order = view.order
     return Receipt(
         shop=shop.name,
@@ -100,7 +100,7 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
         total=order.total,
         tax=sum(contained_tax(line.amount, line.tax_basis_points) for line in view.lines),
         pickup_code=order.pickup_code,
-        qr=f"FSR1:{order.number}",
+        qr=code,
         requested=order.promise == "requested",
         waiting=view.waiting,
     )

@@ -2288,6 +2288,42 @@
         <source>This is not a manager&apos;s badge of this store.</source>
         <translation>这不是本店店长的工牌。</translation>
     </message>
+    <message>
+        <source>No printer is set up. Choose one in Settings, or save a PDF.</source>
+        <translation>还没有设置打印机。请到“设置”里选择，或保存 PDF。</translation>
+    </message>
+    <message>
+        <source>The address of the printer makes no sense. Check it in Settings.</source>
+        <translation>打印机地址不正确，请到“设置”里检查。</translation>
+    </message>
+    <message>
+        <source>The printer cannot be reached. Check that it is switched on, its cable and its address.</source>
+        <translation>连不上打印机。请检查电源、连线和地址。</translation>
+    </message>
+    <message>
+        <source>The printer does not answer. Switch it off and on, then print again.</source>
+        <translation>打印机没有应答。请关机再开机，然后重新打印。</translation>
+    </message>
+    <message>
+        <source>The printer is out of paper. Put in a new roll, then print again.</source>
+        <translation>打印机缺纸。请换上新纸卷，然后重新打印。</translation>
+    </message>
+    <message>
+        <source>The printer&apos;s cover is open. Close it, then print again.</source>
+        <translation>打印机上盖没有合好。请合上，然后重新打印。</translation>
+    </message>
+    <message>
+        <source>The printer reports a fault, such as a stuck knife. Switch it off and on, then print again.</source>
+        <translation>打印机报告故障（例如切刀卡住）。请关机再开机，然后重新打印。</translation>
+    </message>
+    <message>
+        <source>The printer is off line. Press its on-line or feed button, then print again.</source>
+        <translation>打印机处于脱机状态。请按联机键或走纸键，然后重新打印。</translation>
+    </message>
+    <message>
+        <source>The printer took the receipt but did not confirm it. Look at the paper before you print again.</source>
+        <translation>打印机收到了小票，但没有确认打完。重新打印前请先看一下出纸。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
 from app.orders.reading import OrderReader
+from app.orders.receipt_code import is_genuine, read_receipt_code
+from tests.support.codes import codes_in, page_of
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
 from ui.orders.reading import read_receipt
@@ -58,18 +59,6 @@ def text_of(pdf: Path) -> str:
     return unicodedata.normalize("NFKC", read)
 
 
-def codes_in(pdf: Path) -> set[str]:
-    """What a decoder reads from the rendered page."""
-    page = pdf.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", str(pdf), str(page)], check=True)
-    image = QImage(str(page.with_suffix(".png"))).convertToFormat(QImage.Format.Format_Grayscale8)
-    view = memoryview(image.constBits()).cast("B")
-    found = zxingcpp.read_barcodes(
-        zxingcpp.ImageView(view, image.width(), image.height(), zxingcpp.ImageFormat.Lum, image.bytesPerLine())
-    )
-    return {one.text for one in found}
-
-
 def test_the_pdf_says_what_the_screen_says(hands: Hands, shop: Shop) -> None:
     sell(hands, shop)
     number, code = hands.words("receiptNumber"), hands.words("pickupCode")
@@ -83,7 +72,15 @@ def test_the_pdf_says_what_the_screen_says(hands: Hands, shop: Shop) -> None:
         assert words in text, words
     assert "周女士" not in text, "a receipt on disk names nobody"
     assert "13812348000" not in text
-    assert codes_in(pdf) == {f"FSR1:{number}", code}
+    drawn = codes_in(page_of(pdf))
+    assert code in drawn
+    (qr,) = set(drawn) - {code}
+    on_screen = codes_in(hands.window.grabWindow())
+    assert qr in on_screen, "the same code on the screen"
+    signed = read_receipt_code(qr)
+    assert signed is not None
+    assert (signed.number, signed.total) == (number, 179_800)
+    assert is_genuine(signed, shop.secrets.signer.public_key)
 
 
 def test_a_repeated_receipt_is_marked_as_a_copy(hands: Hands, shop: Shop, tmp_path: Path) -> None:

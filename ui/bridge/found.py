@@ -10,6 +10,7 @@ from app.errors import Outage
 from app.members.records import find_members
 from app.members.rows import Member
 from app.orders.reading import OrderReader
+from app.orders.receipt_code import number_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,6 @@ class Unknown:
 
 Found = ProductFound | MemberFound | OrderFound | PaymentCode | CouponCode | Unknown
 
-RECEIPT = "FSR1:"
-"""Prefix of a receipt's QR (app.orders.receipt)."""
 COUPON = "FS1:"
 """Prefix of a coupon's QR (retail.md §6)."""
 
@@ -70,7 +69,7 @@ def resolve(device: Device, orders: OrderReader, code: str) -> Found:
         return PaymentCode()
     if code.startswith(COUPON):
         return CouponCode()
-    bare = code.removeprefix(RECEIPT)
+    bare = number_in(code)
     if bare == code:
         with device.replicas.catalog.read() as catalog:
             variant_id = resolve_barcode(catalog, code)

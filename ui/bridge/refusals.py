@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import FarshelfError, Outage, Refusal
 from app.money import Money
+from ui.bridge.printer_words import printer_words
 from ui.bridge.wording import money, number, size_of, tr
 
 
@@ -65,6 +66,8 @@ def outage_words(reason: str) -> str:
             return tr("What was downloaded was damaged and is fetched again.")
         case "resync":
             return tr("HQ asked this device to download its data again. The old data is used until the new is here.")
+        case _ if words := printer_words(reason):
+            return words
         case _:
             return tr("Sync is paused (%1). The app will try again automatically.").replace("%1", reason)
 

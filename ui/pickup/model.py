@@ -15,6 +15,7 @@ from app.members.records import read_member
 from app.members.rows import Member
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
+from app.orders.receipt_code import number_in
 from app.orders.rows import OrderLine
 from app.pickup import desk
 from app.pickup.desk import TO_COLLECT, TO_PICK, Proof, desk_lines, handover_of, proof_of, read_board
@@ -265,7 +266,7 @@ class PickupModel(DeskModel):
         return Facts(board, pictures, members, read_shops(device, lang), lang, device.clock.now())
 
     def _resolve(self, code: str) -> Scanned:
-        clean = code.strip().upper().removeprefix("FSR1:")
+        clean = number_in(code.strip().upper())
         order_id = self._reader.find(clean)
         if order_id is not None:
             view = self._reader.order(order_id)

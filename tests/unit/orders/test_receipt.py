@@ -58,10 +58,10 @@ def test_a_receipt_says_what_was_committed(floor: Floor) -> None:
                                     ("YR-2208-NAVY-S", SHIP, "HZ-DC", 1)), HOME)  # fmt: skip
     placed = floor.place(replace(draft, payment=Payment.PAY_AT_PICKUP), 300_000)
     places = {floor.shop.locations["HZ-XIHU"]: "西湖店"}
-    receipt = build_receipt(floor.view(placed.order_id), HERE, "林晓", places, "en")
+    receipt = build_receipt(floor.view(placed.order_id), HERE, "林晓", places, "en", "the code")
     assert (receipt.shop, receipt.shop_address, receipt.timezone, receipt.associate) == (*_shop(), "林晓")
     assert (receipt.number, receipt.placed_at, receipt.total) == (placed.number, placed.placed_at, 359_600)
-    assert receipt.qr == f"FSR1:{placed.number}"
+    assert receipt.qr == "the code"
     assert receipt.pickup_code == placed.pickup_code != ""
     assert (receipt.requested, receipt.waiting) == (True, True)
     assert [(x.title, x.quantity, x.unit_price, x.amount, x.fulfilment, x.place) for x in receipt.lines] == [
@@ -84,7 +84,7 @@ def _shop() -> tuple[str, str, str]:
 
 def test_an_order_of_goods_in_hand_is_no_request(floor: Floor) -> None:
     placed = floor.place(floor.carry())
-    receipt = build_receipt(floor.view(placed.order_id), HERE, "", {}, "fr")
+    receipt = build_receipt(floor.view(placed.order_id), HERE, "", {}, "fr", "")
     assert (receipt.requested, receipt.pickup_code) == (False, "")
     assert receipt.lines[0].title == "云感轻量羽绒服"
 
