@@ -10,116 +10,138 @@ OrderSheet {
     readonly property var view: root.payment.view
     name: "payment"
     title: qsTr("Take payment")
-    preferredWidth: 760
+    preferredWidth: Math.round(760 * Theme.textScale)
     onAboutToShow: pad.focus = true
 
-    GridLayout {
-        columns: root.width >= 640 ? 2 : 1
-        columnSpacing: 24
-        rowSpacing: 16
+    Flickable {
+        id: scroll
+        contentHeight: page.implicitHeight
+        implicitHeight: page.implicitHeight
+        boundsBehavior: Flickable.StopAtBounds
+        clip: true
         Layout.fillWidth: true
-
-        ColumnLayout {
-            spacing: 12
-            Layout.fillWidth: true
-            Layout.alignment: Qt.AlignTop
-            AppText { text: qsTr("To pay now"); tone: "muted" }
-            Money {
-                objectName: "due"
-                amount: root.view.due
-                size: Math.round(48 * Theme.textScale)
-                split: true
-                Layout.topMargin: -8
-            }
-            Repeater {
-                model: root.view.later
-                delegate: Chip { required property string modelData; text: modelData; tone: "offline" }
-            }
-            PayWhen {
-                visible: root.view.collect.length > 0
-                title: qsTr("Items to collect")
-                amount: root.view.collect
-                laterWords: qsTr("At pickup")
-                later: root.view.collectLater
-                names: "collect"
-                Layout.fillWidth: true
-                onPicked: later => root.payment.payAtPickup(later)
-            }
-            PayWhen {
-                visible: root.view.ship.length > 0
-                title: qsTr("Items to ship")
-                amount: root.view.ship
-                laterWords: qsTr("On delivery")
-                later: root.view.shipLater
-                names: "ship"
-                Layout.fillWidth: true
-                onPicked: later => root.payment.payOnDelivery(later)
-            }
-            Divider { visible: root.view.cash; Layout.fillWidth: true }
-            RowLayout {
-                visible: root.view.cash
-                Layout.fillWidth: true
-                AppText { text: qsTr("Cash received"); tone: "muted"; Layout.fillWidth: true }
-                Money { objectName: "received"; amount: root.view.received; size: Theme.title }
-            }
-            RowLayout {
-                visible: root.view.cash
-                Layout.fillWidth: true
-                AppText { text: qsTr("Change"); tone: "muted"; Layout.fillWidth: true }
-                Money { objectName: "change"; amount: root.view.change; size: Theme.display; tone: "accent" }
-            }
-            AppText {
-                visible: !root.view.cash
-                text: qsTr("Nothing is taken now. The goods are paid when the customer gets them.")
-                tone: "muted"
-                wrapMode: Text.Wrap
-                Layout.fillWidth: true
+        Layout.fillHeight: true
+        Rectangle {
+            parent: scroll
+            z: 1
+            visible: !scroll.atYEnd
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
+            height: 24
+            gradient: Gradient {
+                GradientStop { position: 0; color: Qt.alpha(Theme.surface, 0) }
+                GradientStop { position: 1; color: Theme.surface }
             }
         }
-        ColumnLayout {
-            visible: root.view.cash || ask.needed
-            spacing: 12
-            Layout.fillWidth: true
-            Layout.preferredWidth: 320
-            Layout.alignment: Qt.AlignTop
-            Flow {
-                visible: root.view.cash
-                spacing: 8
+
+        GridLayout {
+            id: page
+            width: scroll.width
+            columns: root.width >= 640 * Theme.textScale ? 2 : 1
+            columnSpacing: 24
+            rowSpacing: 16
+
+            ColumnLayout {
+                spacing: 12
                 Layout.fillWidth: true
+                Layout.alignment: Qt.AlignTop
+                AppText { text: qsTr("To pay now"); tone: "muted" }
+                Money {
+                    objectName: "due"
+                    amount: root.view.due
+                    size: Math.round(48 * Theme.textScale)
+                    split: true
+                    Layout.topMargin: -8
+                }
                 Repeater {
-                    model: root.view.quick
-                    delegate: FilterPill {
-                        required property var modelData
-                        objectName: "quickCash"
-                        tall: true
-                        checkable: false
-                        text: modelData.text
-                        checked: modelData.checked
-                        onClicked: root.payment.quickCash(modelData.key)
-                    }
+                    model: root.view.later
+                    delegate: Chip { required property string modelData; text: modelData; tone: "offline" }
+                }
+                PayWhen {
+                    visible: root.view.collect.length > 0
+                    title: qsTr("Items to collect")
+                    amount: root.view.collect
+                    laterWords: qsTr("At pickup")
+                    later: root.view.collectLater
+                    names: "collect"
+                    Layout.fillWidth: true
+                    onPicked: later => root.payment.payAtPickup(later)
+                }
+                PayWhen {
+                    visible: root.view.ship.length > 0
+                    title: qsTr("Items to ship")
+                    amount: root.view.ship
+                    laterWords: qsTr("On delivery")
+                    later: root.view.shipLater
+                    names: "ship"
+                    Layout.fillWidth: true
+                    onPicked: later => root.payment.payOnDelivery(later)
+                }
+                Divider { visible: root.view.cash; Layout.fillWidth: true }
+                RowLayout {
+                    visible: root.view.cash
+                    Layout.fillWidth: true
+                    AppText { text: qsTr("Cash received"); tone: "muted"; Layout.fillWidth: true }
+                    Money { objectName: "received"; amount: root.view.received; size: Theme.title }
+                }
+                RowLayout {
+                    visible: root.view.cash
+                    Layout.fillWidth: true
+                    AppText { text: qsTr("Change"); tone: "muted"; Layout.fillWidth: true }
+                    Money { objectName: "change"; amount: root.view.change; size: Theme.display; tone: "accent" }
+                }
+                AppText {
+                    visible: !root.view.cash
+                    text: qsTr("Nothing is taken now. The goods are paid when the customer gets them.")
+                    tone: "muted"
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
                 }
             }
-            NumberPad {
-                id: pad
-                objectName: "cashPad"
-                visible: root.view.cash
-                value: root.payment.typed
-                point: true
-                maximum: 9
-                acceptable: place.enabled
+            ColumnLayout {
+                visible: root.view.cash || ask.needed
+                spacing: 12
                 Layout.fillWidth: true
-                onEdited: value => root.payment.typeCash(value)
-                onSubmitted: place.clicked()
-            }
-            AskManager {
-                id: ask
-                why: root.view.over
-                askable: root.view.askable
-                allowed: root.payment.allowed
-                Layout.fillWidth: true
-                // Once, not with each second that the chip counts down.
-                onGrantedChanged: if (granted && place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
-                onAsked: root.payment.askManager()
+                Layout.preferredWidth: 320
+                Layout.alignment: Qt.AlignTop
+                Flow {
+                    visible: root.view.cash
+                    spacing: 8
+                    Layout.fillWidth: true
+                    Repeater {
+                        model: root.view.quick
+                        delegate: FilterPill {
+                            required property var modelData
+                            objectName: "quickCash"
+                            tall: true
+                            checkable: false
+                            text: modelData.text
+                            checked: modelData.checked
+                            onClicked: root.payment.quickCash(modelData.key)
+                        }
+                    }
+                }
+                NumberPad {
+                    id: pad
+                    objectName: "cashPad"
+                    visible: root.view.cash
+                    value: root.payment.typed
+                    point: true
+                    maximum: 9
+                    acceptable: place.enabled
+                    Layout.fillWidth: true
+                    onEdited: value => root.payment.typeCash(value)
+                    onSubmitted: place.clicked()
+                }
+                AskManager {
+                    id: ask
+                    why: root.view.over
+                    askable: root.view.askable
+                    allowed: root.payment.allowed
+                    Layout.fillWidth: true
+                    // Once, not with each second that the chip counts down.
+                    onGrantedChanged: if (granted && place.enabled) place.forceActiveFocus(Theme.keyBadges ? Qt.TabFocusReason : Qt.OtherFocusReason)
+                    onAsked: root.payment.askManager()
+                }
             }
         }
     }

@@ -12,7 +12,7 @@ Sheet {
     // Above the sheet from which it is asked.
     z: 1
     title: qsTr("Ask a manager")
-    preferredWidth: 760
+    preferredWidth: Math.round(760 * Theme.textScale)
     onWantedChanged: root.wanted ? root.open() : root.close()
     onAboutToShow: pad.focus = true
     onClosed: if (root.wanted) root.desk.close()
@@ -29,7 +29,7 @@ Sheet {
         GridLayout {
             id: page
             width: scroll.width
-            columns: root.width >= 640 ? 2 : 1
+            columns: root.width >= 640 * Theme.textScale ? 2 : 1
             columnSpacing: 32
             rowSpacing: 16
 
