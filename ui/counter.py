@@ -78,7 +78,9 @@ class Counter(QObject):
         self._orders = OrderReader(device)
         self.order = OrderModel(around, self._orders, self.shell)
         self.sell = SellModel(around, GoodsReader(device, self._orders), self.shell)
-        self.receipt = ReceiptModel(around, self._orders, device.home / "receipts", self.shell)
+        self.receipt = ReceiptModel(
+            around, self._orders, device.home / "receipts", lambda: frame.settings.chosen.printer, self.shell
+        )
         self.sell.plug_panel(view("orders/OrderPanel.qml"), self.order)
         self.shell.plug("sell", lambda: tr("Sell"), "sell", view("catalog/SellDesk.qml"), self.sell)
         self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)

@@ -821,10 +821,6 @@
         <translation>已移除：%1</translation>
     </message>
     <message>
-        <source>Copy</source>
-        <translation>副本</translation>
-    </message>
-    <message>
         <source>Served by %1</source>
         <translation>导购 %1</translation>
     </message>
@@ -853,8 +849,20 @@
         <translation>总部已收到订单。</translation>
     </message>
     <message>
+        <source>Printing…</source>
+        <translation>正在打印…</translation>
+    </message>
+    <message>
         <source>Saved: %1</source>
         <translation>已保存：%1</translation>
+    </message>
+    <message>
+        <source>The receipt is printed.</source>
+        <translation>小票已打印。</translation>
+    </message>
+    <message>
+        <source>Copy %1</source>
+        <translation>副本 %1</translation>
     </message>
     <message>
         <source>Total</source>
@@ -2324,6 +2332,50 @@
         <source>The printer took the receipt but did not confirm it. Look at the paper before you print again.</source>
         <translation>打印机收到了小票，但没有确认打完。重新打印前请先看一下出纸。</translation>
     </message>
+    <message>
+        <source>Change</source>
+        <translation>找零</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>USB</source>
+        <translation>USB</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Address, such as 192.168.1.50 or 192.168.1.50:9100</source>
+        <translation>地址，例如 192.168.1.50 或 192.168.1.50:9100</translation>
+    </message>
+    <message>
+        <source>Device, such as /dev/usb/lp0</source>
+        <translation>设备，例如 /dev/usb/lp0</translation>
+    </message>
+    <message>
+        <source>Folder for one file a receipt</source>
+        <translation>文件夹，每张小票一个文件</translation>
+    </message>
+    <message>
+        <source>The test page is printed.</source>
+        <translation>测试页已打印。</translation>
+    </message>
+    <message>
+        <source>Test page</source>
+        <translation>测试页</translation>
+    </message>
+    <message>
+        <source>Both edges, the Chinese and the code below must be whole.</source>
+        <translation>左右两边、中文和下面的码都应完整。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -3058,6 +3110,25 @@
     </message>
 </context>
 <context>
+    <name>PrinterCard</name>
+    <message>
+        <source>Receipt printer</source>
+        <translation>小票打印机</translation>
+    </message>
+    <message>
+        <source>Connection</source>
+        <translation>连接方式</translation>
+    </message>
+    <message>
+        <source>Paper width</source>
+        <translation>纸宽</translation>
+    </message>
+    <message>
+        <source>Print a test page</source>
+        <translation>打印测试页</translation>
+    </message>
+</context>
+<context>
     <name>ProductSheet</name>
     <message>
         <source>Back</source>
@@ -3120,12 +3191,16 @@
 <context>
     <name>ReceiptSheet</name>
     <message>
-        <source>Receipt (copy)</source>
-        <translation>小票（副本）</translation>
-    </message>
-    <message>
         <source>Order placed</source>
         <translation>已下单</translation>
+    </message>
+    <message>
+        <source>Receipt</source>
+        <translation>小票</translation>
+    </message>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
     </message>
     <message>
         <source>Save PDF</source>

@@ -10,9 +10,13 @@ import pytest
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
 
+from app.printing.printers import PrinterSetup
 from tests.support.desks import Stage, item, shown, stage, tap, texts
+from tests.support.printer import fake_printer
+from tests.support.slips import read_slip
 from ui.settings.chosen import Chosen, keep_chosen, read_chosen
 from ui.settings.model import SettingsModel
+from ui.settings.printer import PrinterModel
 from ui.settings.scans import gtin_check_digit, scan_words
 
 VIEW = "ui/settings/SettingsView.qml"
@@ -59,7 +63,15 @@ def test_the_same_choice_again_writes_nothing(on: Stage, window: QQuickView) -> 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{", "[]", '{"language": "xx", "theme": 3, "scale": 101, "reduced_motion": "yes"}', "\x00", '{"scale": [1]}'],
+    [
+        "",
+        "{",
+        "[]",
+        '{"language": "xx", "theme": 3, "scale": 101, "reduced_motion": "yes"}',
+        "\x00",
+        '{"scale": [1]}',
+        '{"printer": {"kind": "laser", "address": 5, "paper": [58]}}',
+    ],
 )
 def test_a_broken_file_gives_the_defaults(tmp_path: Path, text: str) -> None:
     (tmp_path / "settings.json").write_text(text, "utf-8")
@@ -69,7 +81,8 @@ def test_a_broken_file_gives_the_defaults(tmp_path: Path, text: str) -> None:
 def test_the_file_holds_nothing_but_the_choices(tmp_path: Path) -> None:
     keep_chosen(tmp_path, Chosen("en", "light", 200))
     assert json.loads((tmp_path / "settings.json").read_text("utf-8")) == {
-        "language": "en", "theme": "light", "scale": 200, "reduced_motion": False
+        "language": "en", "theme": "light", "scale": 200, "reduced_motion": False,
+        "printer": {"kind": "none", "address": "", "paper": 80},
     }  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
 
@@ -103,3 +116,30 @@ def test_the_field_says_what_kind_of_code_it_was(english: None, code: str, kind:
 
 def test_the_check_digit_is_that_of_gs1() -> None:
     assert gtin_check_digit("629104150021") == "3"
+
+
+def test_the_printer_is_set_up_and_tried(on: Stage, model: SettingsModel, window: QQuickView) -> None:
+    setup = model.findChild(PrinterModel)
+    assert isinstance(setup, PrinterModel)
+    with fake_printer() as printer:
+        tap(window, "printer_network")
+        on.settle()
+        tap(window, "paper_58")
+        setup.typeAddress(f"127.0.0.1:{printer.port}")
+        on.settle()
+        assert read_chosen(on.shop.home).printer == PrinterSetup("network", f"127.0.0.1:{printer.port}", 58)
+        tap(window, "printTrial")
+        on.settle()
+        assert item(window, "printerWords").property("text") == "The test page is printed."
+        slip = read_slip(printer.slips[0], 58)
+        assert "云感轻量羽绒服 藏青 M" in slip.text
+        assert [one.content for one in slip.codes] == ["FARSHELF"]
+        printer.cover_open = True
+        tap(window, "printTrial")
+        on.settle()
+        assert "cover is open" in item(window, "printerWords").property("text")
+        tap(window, "printer_none")
+        on.settle()
+        assert setup.property("addressLabel") == ""
+        with pytest.raises(AssertionError, match="no visible printTrial"):
+            item(window, "printTrial")

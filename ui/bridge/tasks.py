@@ -1,4 +1,4 @@
-"""Work off the UI thread: one thread reads, one writes, one waits for HQ; results come back to the UI thread.
+"""Work off the UI thread: one thread reads, one writes, one waits for HQ, one for the printer; results come back to it.
 
 Reads never wait for a commit, writes keep their order because one thread does them all, neither waits for a network.
 """
@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 T = TypeVar("T")
-Lane = Literal["reader", "writer", "network"]
+Lane = Literal["reader", "writer", "network", "printer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class Tasks(QObject):
             "reader": ThreadPoolExecutor(1, "reader"),
             "writer": ThreadPoolExecutor(1, "writer"),
             "network": ThreadPoolExecutor(1, "network"),
+            "printer": ThreadPoolExecutor(1, "printer"),
         }
         self._newest: dict[str, int] = {}
         self._open = True
@@ -76,6 +77,15 @@ class Tasks(QObject):
     ) -> None:
         """Run `work`, which waits for HQ and touches no file, on a thread of its own."""
         self._submit("network", work, done, failed, None)
+
+    def print_out(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None:
+        """Run `work`, which waits for the printer, on a thread of its own."""
+        self._submit("printer", work, done, failed, None)
 
     def close(self) -> None:
         """Finish what was submitted; deliver nothing more and take nothing more, for a timer may outlive its window."""

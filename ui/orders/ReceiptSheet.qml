@@ -11,7 +11,7 @@ Item {
     Sheet {
         id: sheet
         readonly property bool wanted: root.desk.open
-        title: root.desk.view.copy ? qsTr("Receipt (copy)") : qsTr("Order placed")
+        title: root.desk.view.copy ? qsTr("Receipt") : qsTr("Order placed")
         preferredWidth: 720
         onWantedChanged: wanted ? open() : close()
         onOpened: next.forceActiveFocus()
@@ -30,7 +30,24 @@ Item {
             Layout.fillHeight: true
             ReceiptBody { id: body; width: scroll.width; view: root.desk.view }
         }
+        AppText {
+            objectName: "printerTold"
+            visible: text.length > 0
+            text: root.desk.told
+            tone: root.desk.tone
+            wrapMode: Text.Wrap
+            Layout.fillWidth: true
+        }
         footer: [
+            AppButton {
+                objectName: "printPaper"
+                visible: root.desk.printable
+                enabled: !root.desk.printing
+                text: qsTr("Print")
+                iconName: "printer"
+                big: true
+                onClicked: root.desk.printPaper()
+            },
             AppButton {
                 objectName: "savePdf"
                 text: qsTr("Save PDF")

@@ -24,13 +24,13 @@ _MARGIN = 12.0
 """Millimetres on every side of the A5 page."""
 
 
-def write_receipt(receipt: Receipt, folder: Path, *, copy: bool = False) -> Path:
-    """`<number>.pdf` in `folder`, complete or not there at all; a repeated print is marked as a copy.
+def write_receipt(receipt: Receipt, folder: Path, *, copy: int = 0) -> Path:
+    """`<number>.pdf` in `folder`, complete or not there at all; a copy, numbered from 1, is marked as one.
 
     Raises OSError where the page cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{receipt.number}{'-copy' if copy else ''}.pdf"
+    path = folder / f"{receipt.number}{f'-copy{copy}' if copy else ''}.pdf"
     aside = path.with_suffix(".part")
     writer = QPdfWriter(str(aside))
     writer.setResolution(DPI)
@@ -58,7 +58,7 @@ class _Page:
     painter: QPainter
     writer: QPdfWriter
     receipt: Receipt
-    copy: bool
+    copy: int
     y: float = 0.0
 
     @property
@@ -71,7 +71,7 @@ class _Page:
         self._row(receipt.shop_address, "", size=8, colour=MUTED)
         local = shop_time(receipt.placed_at, receipt.timezone)
         self.y += self._mm(3)
-        self._row(receipt.number, tr("Copy") if self.copy else "", size=12, bold=True)
+        self._row(receipt.number, tr("Copy %1").replace("%1", str(self.copy)) if self.copy else "", size=12, bold=True)
         served = tr("Served by %1").replace("%1", receipt.associate)
         self._row(f"{local:%Y-%m-%d %H:%M}", served, size=8, colour=MUTED)
         self._rule()

@@ -3,7 +3,7 @@ import QtQuick.Layouts
 import ui.components
 import ui.settings
 
-// The Settings desk: language, theme, text size, motion, and a field that shows what the scanner sends.
+// The Settings desk: language, theme, text size, motion, the printer, and a field that shows what the scanner sends.
 FocusScope {
     id: root
     required property SettingsModel desk
@@ -70,6 +70,11 @@ FocusScope {
                         }
                     }
                 }
+            }
+            PrinterCard {
+                desk: root.desk.printer
+                Layout.fillWidth: true
+                Layout.fillHeight: true
             }
             Card {
                 implicitHeight: scanner.implicitHeight + 40

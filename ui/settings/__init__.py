@@ -1,1 +1,1 @@
-"""The Settings desk: language, theme, text size, scanner."""
+"""The Settings desk: language, theme, text size, scanner, printer."""

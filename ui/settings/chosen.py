@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+
+from app.printing.printers import KINDS, PAPERS, PrinterSetup
 
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("system", "light", "dark")
@@ -15,12 +17,13 @@ SCALES = (100, 110, 125, 150, 175, 200)
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """`scale` is the text size in per cent, `reduced_motion` turns animations off."""
+    """`scale` is the text size in per cent, `reduced_motion` turns animations off, `printer` prints the receipts."""
 
     language: str = "zh_CN"
     theme: str = "system"
     scale: int = 100
     reduced_motion: bool = False
+    printer: PrinterSetup = field(default_factory=PrinterSetup)
 
 
 def read_chosen(home: Path) -> Chosen:
@@ -38,6 +41,19 @@ def read_chosen(home: Path) -> Chosen:
         theme=found["theme"] if found.get("theme") in THEMES else usual.theme,
         scale=scale if scale in SCALES else usual.scale,
         reduced_motion=found.get("reduced_motion") is True,
+        printer=_printer(found.get("printer")),
+    )
+
+
+def _printer(found: object) -> PrinterSetup:
+    usual = PrinterSetup()
+    if not isinstance(found, dict):
+        return usual
+    kind, address, paper = found.get("kind"), found.get("address"), found.get("paper")
+    return PrinterSetup(
+        kind if kind in KINDS else usual.kind,
+        address if isinstance(address, str) else usual.address,
+        paper if paper in PAPERS else usual.paper,
     )
 
 

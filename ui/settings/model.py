@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -12,17 +12,12 @@ from ui.bridge.rows import Rows
 from ui.bridge.tasks import Tasks
 from ui.bridge.wording import tr
 from ui.settings.chosen import LANGUAGES, SCALES, THEMES, Chosen, keep_chosen
+from ui.settings.options import OptionProps
+from ui.settings.printer import PrinterModel
 from ui.settings.scans import ScanProps, scan_words
 
 QML_IMPORT_NAME = "ui.settings"
 QML_IMPORT_MAJOR_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class OptionProps:
-    key: str
-    title: str
-    chosen: bool
 
 
 @QmlElement
@@ -43,6 +38,7 @@ class SettingsModel(QObject):
         self._languages = Rows(OptionProps, "key", self)
         self._themes = Rows(OptionProps, "key", self)
         self._scales = Rows(OptionProps, "key", self)
+        self._printer = PrinterModel(chosen.printer, lambda setup: self.adopt(printer=setup), tasks, self)
         self.touch()
 
     def scanned(self, code: str) -> bool:
@@ -65,6 +61,7 @@ class SettingsModel(QObject):
         self._languages.replace([OptionProps(one, names[one], one == chosen.language) for one in LANGUAGES])
         self._themes.replace([OptionProps(one, themes[one], one == chosen.theme) for one in THEMES])
         self._scales.replace([OptionProps(str(one), f"{one} %", one == chosen.scale) for one in SCALES])
+        self._printer.touch()
         self.changed.emit()
 
     # --- for QML --------------------------------------------------------------------------------------------------
@@ -80,6 +77,10 @@ class SettingsModel(QObject):
     @Property(QObject, notify=changed)
     def scales(self) -> QObject:
         return self._scales
+
+    @Property(PrinterModel, notify=changed)
+    def printer(self) -> PrinterModel:
+        return self._printer
 
     @Property(bool, notify=changed)
     def reducedMotion(self) -> bool:
