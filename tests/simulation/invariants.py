@@ -36,6 +36,7 @@ from tests.support.mirrors import of_store
 _STATUS = OUTCOME_SHAPES[0].names.index("status")
 _SELLABLE = STOCK_SHAPES[0].names.index("sellable")
 ALL_ORDERS = 1000
+UNREAD = ("unknown_type", "malformed")
 EVERY = 12
 """Each so many changes at HQ all of its books are looked at."""
 
@@ -398,7 +399,7 @@ class Invariants:
             wanted = int(stranger and status != "parked")
             self._hold("I11", flags[command.id] == wanted, f"{command.type}: {flags[command.id]} flags, not {wanted}")
             if status == "parked":
-                readable = command.type != WEIGHED or reasons[command.id] != "unknown_type"
+                readable = command.type != WEIGHED or reasons[command.id] not in UNREAD
                 self._hold("I2 version", readable, f"HQ cannot read version {command.type_version}")
                 continue
             if command.type == WEIGHED and command.id in weighed:
