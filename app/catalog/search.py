@@ -74,6 +74,17 @@ def find_products(catalog: Connection, text: str, lang: str, limit: int = 51) ->
     return list({tile.product_id: tile for tile in (*exact, *tiles)}.values())[:limit]
 
 
+def barcodes_of(catalog: Connection, product_id: int) -> dict[int, str]:
+    """Variant id → the barcode its goods bear, an EAN-13 before any other; variants without one are absent."""
+    rows = fetch_all(
+        catalog,
+        "SELECT v.id, b.barcode FROM variant v JOIN barcode b ON b.variant_id = v.id WHERE v.product_id = ?"
+        " ORDER BY length(b.barcode) = 13, b.barcode DESC",
+        (product_id,),
+    )
+    return {row[0]: row[1] for row in rows}
+
+
 def resolve_barcode(catalog: Connection, code: str) -> int | None:
     """The variant id of a barcode or SKU code, exactly."""
     rows = fetch_all(catalog, "SELECT variant_id FROM barcode WHERE barcode = ?", (code,))

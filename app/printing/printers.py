@@ -21,15 +21,20 @@ CONNECT, ANSWER, DONE = 3.0, 2.0, 20.0
 """Seconds: for a connection, for an answer to DLE EOT, for the paper to be out."""
 KINDS = ("none", "network", "device", "folder")
 PAPERS = (58, 80)
+PAGES = ("A4", "A5")
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterSetup:
-    """A shop's choice for one device. `address` is host[:port], a device node such as /dev/usb/lp0, or a folder."""
+    """A shop's choice for one device. `address` is host[:port], a device node such as /dev/usb/lp0, or a folder.
+
+    `paper` is the roll's width in mm, `page` the size of receipts saved as PDF.
+    """
 
     kind: str = "none"
     address: str = ""
     paper: int = 80
+    page: str = "A5"
 
     @property
     def usable(self) -> bool:

@@ -2376,6 +2376,14 @@
         <source>Both edges, the Chinese and the code below must be whole.</source>
         <translation>左右两边、中文和下面的码都应完整。</translation>
     </message>
+    <message>
+        <source>To</source>
+        <translation>收件</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>寄件</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2850,6 +2858,10 @@
         <translation>小票副本</translation>
     </message>
     <message>
+        <source>Parcel label</source>
+        <translation>包裹面单</translation>
+    </message>
+    <message>
         <source>Hand over</source>
         <translation>交付</translation>
     </message>
@@ -3127,6 +3139,10 @@
         <source>Print a test page</source>
         <translation>打印测试页</translation>
     </message>
+    <message>
+        <source>Size of PDF receipts</source>
+        <translation>PDF 小票尺寸</translation>
+    </message>
 </context>
 <context>
     <name>ProductSheet</name>
@@ -3137,6 +3153,10 @@
     <message>
         <source>Tap a size in stock to add it</source>
         <translation>点有货的尺码直接加入</translation>
+    </message>
+    <message>
+        <source>Shelf labels</source>
+        <translation>价签</translation>
     </message>
     <message>
         <source>Customer has one in hand: add it</source>

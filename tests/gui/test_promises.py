@@ -15,7 +15,7 @@ from app.leases.book import STOCK
 from app.leases.rows import LEASE_SHAPES, Lease
 from app.orders.commands import OrderPlaced
 from tests.fashion.demo import XIHU
-from tests.gui.test_receipt import text_of
+from tests.support.codes import text_of
 from tests.support.hands import Hands
 from tests.support.shop import Shop, feed_row, make_shop
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from PySide6.QtQml import QQmlEngine
 
 from app.orders.reading import OrderReader
 from app.orders.receipt_code import is_genuine, read_receipt_code
-from tests.support.codes import codes_in, page_of
+from tests.support.codes import codes_in, page_of, pages, text_of
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
 from ui.orders.reading import read_receipt
@@ -51,12 +52,6 @@ def sell(hands: Hands, shop: Shop) -> None:
     hands.sees("due", "¥899.00")
     hands.tap("placeButton")
     hands.find("receiptNumber")
-
-
-def text_of(pdf: Path) -> str:
-    read = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
-    # The Chinese face draws 羽 and the radical ⽻ with one glyph; the file can name but one of them.
-    return unicodedata.normalize("NFKC", read)
 
 
 def test_the_pdf_says_what_the_screen_says(hands: Hands, shop: Shop) -> None:
@@ -108,3 +103,29 @@ def test_the_receipt_names_what_is_still_to_be_paid(hands: Hands, shop: Shop) ->
     assert ways[0] == ""
     assert "西湖银泰店" in ways[1]
     assert view.tax.endswith("¥206.84"), "13 % inside 899.00, twice, each line rounded half up"
+
+
+@pytest.mark.parametrize(("page", "size"), [("A4", (210, 297)), ("A5", (148, 210))])
+def test_every_line_of_a_long_receipt_is_on_its_pages(
+    hands: Hands, shop: Shop, tmp_path: Path, page: str, size: tuple[int, int]
+) -> None:
+    sell(hands, shop)
+    device = hands.counter.device
+    order_id = next(iter(OrderReader(device).recent())).order.id
+    receipt = read_receipt(device, OrderReader(device), order_id, "zh")
+    first = receipt.lines[0]
+    lines = tuple(
+        replace(first, title=f"第{one}件 {first.title}" * (1 + one % 4), sku=f"LONG-{one:03d}", amount=100 + one)
+        for one in range(1, 61)
+    )
+    pdf = write_receipt(replace(receipt, lines=lines), tmp_path, page=page)
+    text = "".join(text_of(pdf).split())
+    # A figure stands beside the first row of a long title.
+    titles = re.sub(r"¥[\d,]+\.\d\d", "", text)
+    for line in lines:
+        assert line.sku in text
+        assert "".join(unicodedata.normalize("NFKC", line.title).split()) in titles, line.title
+        assert f"¥{line.amount / 100:.2f}" in text
+    count, found = pages(pdf)
+    assert found == size
+    assert count > 1

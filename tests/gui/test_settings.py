@@ -82,7 +82,7 @@ def test_the_file_holds_nothing_but_the_choices(tmp_path: Path) -> None:
     keep_chosen(tmp_path, Chosen("en", "light", 200))
     assert json.loads((tmp_path / "settings.json").read_text("utf-8")) == {
         "language": "en", "theme": "light", "scale": 200, "reduced_motion": False,
-        "printer": {"kind": "none", "address": "", "paper": 80},
+        "printer": {"kind": "none", "address": "", "paper": 80, "page": "A5"},
     }  # fmt: skip
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
 

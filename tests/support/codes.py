@@ -1,8 +1,10 @@
-"""Codes read back by a decoder, from whatever they were drawn on."""
+"""Codes read back by a decoder, from whatever they were drawn on, and pages measured."""
 
 from __future__ import annotations
 
+import re
 import subprocess
+import unicodedata
 from pathlib import Path
 
 import qrcode
@@ -29,6 +31,29 @@ def page_of(pdf: Path, dots: int = 150) -> QImage:
     page = pdf.with_suffix("")
     subprocess.run(["pdftoppm", "-r", str(dots), "-png", "-singlefile", str(pdf), str(page)], check=True)
     return QImage(str(page.with_suffix(".png")))
+
+
+RADICALS = str.maketrans("⻓⻘⻝⻢⻩⻋⻔⻛⻥⻰⻅⻚⻄⺠", "长青食马黄车门风鱼龙见页西民")
+"""The Chinese face draws a character and its radical with one glyph, and the file can name but one of them.
+
+Those of this block have no compatibility mapping.
+"""
+
+
+def text_of(pdf: Path) -> str:
+    """What pdftotext reads, in ordinary characters."""
+    read = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], check=True, capture_output=True, text=True).stdout
+    return unicodedata.normalize("NFKC", read).translate(RADICALS)
+
+
+def pages(pdf: Path) -> tuple[int, tuple[int, int]]:
+    """(how many, size in whole millimetres)."""
+    told = subprocess.run(["pdfinfo", str(pdf)], check=True, capture_output=True, text=True).stdout
+    count = re.search(r"Pages:\s+(\d+)", told)
+    size = re.search(r"Page size:\s+([\d.]+) x ([\d.]+) pts", told)
+    assert count
+    assert size
+    return int(count[1]), (round(float(size[1]) * 25.4 / 72), round(float(size[2]) * 25.4 / 72))
 
 
 def on_paper(code: PrintedCode, paper: int) -> QImage:

@@ -105,6 +105,13 @@ Card {
                 }
                 AppText { text: root.view.note; size: Theme.tiny; tone: "muted" }
             }
+            AppButton {
+                objectName: "saveLabels"
+                kind: "plain"
+                text: qsTr("Shelf labels")
+                iconName: "printer"
+                onClicked: root.desk.saveLabels()
+            }
             Repeater {
                 model: root.desk.places
                 delegate: PlaceLine {

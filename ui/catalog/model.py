@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.catalog.products import Sheet, VariantView
+from app.catalog.search import barcodes_of
 from app.leases.wishes import Wish, wish
 from app.orders.draft import Source
 from app.orders.states import Fulfilment
@@ -15,9 +17,11 @@ from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
+from ui.bridge.wording import tr
 from ui.catalog import derive
 from ui.catalog.derive import Filter, PlaceRow, SheetView, TileRow
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
+from ui.catalog.shelf import shelf_labels
 
 QML_IMPORT_NAME = "ui.catalog"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -246,6 +250,23 @@ class SellModel(DeskModel):
         source = Source(kind, place.location.location_id, place.due_at)
         self._choose(read, read.sheet.variant(read.selected), source)
         self.close()
+
+    @Slot()
+    def saveLabels(self) -> None:
+        """Shelf labels of the style, or of the size that is selected, as a PDF."""
+        read, device = self._sheet_read, self.around.device
+        if read is None:
+            return
+        path = device.home / "labels" / f"{read.sheet.tile.code}.pdf"
+
+        def write() -> Path:
+            from ui.bridge.labels import write_shelf_labels
+
+            with device.replicas.catalog.read() as catalog:
+                barcodes = barcodes_of(catalog, read.sheet.tile.product_id)
+            return write_shelf_labels(shelf_labels(read, barcodes), path)
+
+        self.write(write, lambda saved: self.said.emit(tr("Saved: %1").replace("%1", str(saved)), "accent"))
 
     @Slot()
     def askUnlock(self) -> None:

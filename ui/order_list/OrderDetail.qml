@@ -9,7 +9,9 @@ Item {
     required property var order
     readonly property string action: root.order.action ?? ""
     readonly property real foot: actions.height
+    property bool ships: false
     signal receiptAsked()
+    signal labelAsked()
     signal actAsked()
 
     Flickable {
@@ -144,6 +146,14 @@ Item {
             iconName: "printer"
             Layout.fillWidth: true
             onClicked: root.receiptAsked()
+        }
+        AppButton {
+            objectName: "orderLabelButton"
+            visible: root.ships
+            text: qsTr("Parcel label")
+            iconName: "box"
+            Layout.fillWidth: true
+            onClicked: root.labelAsked()
         }
         AppButton {
             objectName: "orderActionButton"

@@ -107,7 +107,9 @@ TwoPane {
             anchors.fill: parent
             visible: root.desk.chosen.length > 0
             order: root.desk.detail
+            ships: root.desk.ships
             onReceiptAsked: root.desk.receipt()
+            onLabelAsked: root.desk.saveLabel()
             onActAsked: root.desk.act()
         },
         EmptyState {

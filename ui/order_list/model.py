@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
@@ -14,9 +15,12 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.labels import ParcelLabel
 from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
+from ui.bridge.wording import tr
 from ui.order_list.derive import DetailProps, Facts, Filter, OrderRow, detail, pills, rows
+from ui.order_list.parcel import parcel_label
 
 QML_IMPORT_NAME = "ui.order_list"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -113,11 +117,36 @@ class OrderListModel(DeskModel):
         if self._detail is not None:
             self.receiptWished.emit(self._detail.key)
 
+    @Property(bool, notify=changed)
+    def ships(self) -> bool:
+        """Something of the opened order goes out as a parcel."""
+        return self._parcel() is not None
+
+    @Slot()
+    def saveLabel(self) -> None:
+        """The parcel's label as a PDF."""
+        label, folder = self._parcel(), self.around.device.home / "labels"
+        if label is None:
+            return
+
+        def write() -> Path:
+            from ui.bridge.labels import write_parcel_label
+
+            return write_parcel_label(label, folder / f"{label.number}.pdf")
+
+        self.write(write, lambda saved: self.said.emit(tr("Saved: %1").replace("%1", str(saved)), "accent"))
+
     @Slot()
     def act(self) -> None:
         """Do what the order allows next: it is done at the pickup desk."""
         if self._detail is not None and self._detail.action:
             self.pickupWished.emit(self._detail.key)
+
+    def _parcel(self) -> ParcelLabel | None:
+        if self._facts is None:
+            return None
+        view = next((one for one in self._facts.views if one.order.id.hex() == self._key), None)
+        return None if view is None else parcel_label(self._facts, view)
 
     @property
     def _key(self) -> str:

@@ -237,6 +237,7 @@ class ReceiptModel(DeskModel):
     def savePdf(self) -> None:
         """Write the PDF and say where it is."""
         receipt, folder, device, order_id = self._receipt, self._folder, self.around.device, self._order_id
+        page = self._printer().page
         if receipt is None:
             return
 
@@ -244,7 +245,7 @@ class ReceiptModel(DeskModel):
             # Drawing costs an import that the first frame does not need.
             from ui.orders.receipt_pdf import write_receipt
 
-            return write_receipt(receipt, folder, copy=number_issue(device, order_id, "pdf"))
+            return write_receipt(receipt, folder, copy=number_issue(device, order_id, "pdf"), page=page)
 
         self.write(write, lambda path: self.said.emit(tr("Saved: %1").replace("%1", str(path)), "accent"))
 

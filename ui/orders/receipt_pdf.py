@@ -6,50 +6,32 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPageLayout, QPageSize, QPainter, QPdfWriter, QPen
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPageSize, QPainter, QPdfWriter, QPen
 
 from app.clock import shop_time
 from app.money import Money
 from app.orders.receipt import Receipt, ReceiptLine
-from app.replica.pointer import sync_folder
 from ui.bridge.code_images import code_image
 from ui.bridge.order_words import tender_words, variant_words
+from ui.bridge.pdf import dots, face, pdf_file
 from ui.bridge.plan_words import promise_words
 from ui.bridge.wording import clock_time, items, money, tr
 
-DPI = 300
 INK, MUTED, LINE = QColor("#18201C"), QColor("#5C6761"), QColor("#E4E8E5")
 _MARGIN = 12.0
-"""Millimetres on every side of the A5 page."""
+"""Millimetres on every side of the page."""
+_SIZES = {"A4": QPageSize.PageSizeId.A4, "A5": QPageSize.PageSizeId.A5}
 
 
-def write_receipt(receipt: Receipt, folder: Path, *, copy: int = 0) -> Path:
+def write_receipt(receipt: Receipt, folder: Path, *, copy: int = 0, page: str = "A5") -> Path:
     """`<number>.pdf` in `folder`, complete or not there at all; a copy, numbered from 1, is marked as one.
 
-    Raises OSError where the page cannot be written.
+    `page` is A4 | A5. Raises OSError where the file cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{receipt.number}{f'-copy{copy}' if copy else ''}.pdf"
-    aside = path.with_suffix(".part")
-    writer = QPdfWriter(str(aside))
-    writer.setResolution(DPI)
-    writer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A5),
-            QPageLayout.Orientation.Portrait,
-            QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN),
-            QPageLayout.Unit.Millimeter,
-        )
-    )
-    writer.setTitle(receipt.number)
-    painter = QPainter()
-    if not painter.begin(writer):
-        raise OSError(f"cannot write {aside}")
-    _Page(painter, writer, receipt, copy).draw()
-    painter.end()
-    aside.replace(path)
-    sync_folder(folder)
+    with pdf_file(path, QPageSize(_SIZES[page]), _MARGIN, receipt.number) as (painter, writer):
+        _Page(painter, writer, receipt, copy).draw()
     return path
 
 
@@ -70,7 +52,7 @@ class _Page:
         self._row(receipt.shop, "", size=15, bold=True)
         self._row(receipt.shop_address, "", size=8, colour=MUTED)
         local = shop_time(receipt.placed_at, receipt.timezone)
-        self.y += self._mm(3)
+        self.y += dots(3)
         self._row(receipt.number, tr("Copy %1").replace("%1", str(self.copy)) if self.copy else "", size=12, bold=True)
         served = tr("Served by %1").replace("%1", receipt.associate)
         self._row(f"{local:%Y-%m-%d %H:%M}", served, size=8, colour=MUTED)
@@ -100,7 +82,7 @@ class _Page:
             self._row(how, "", size=8, colour=MUTED)
         if line.promise:
             self._row(promise_words(line.promise, line.plan_b), "", size=8, colour=MUTED)
-        self.y += self._mm(1.5)
+        self.y += dots(1.5)
 
     def _promise(self, line: ReceiptLine) -> str:
         local = shop_time(line.due_at, self.receipt.timezone)
@@ -108,16 +90,16 @@ class _Page:
 
     def _codes(self) -> None:
         self._keep(34)
-        top, side = self.y, self._mm(30)
+        top, side = self.y, dots(30)
         self._qr(self.receipt.qr, 0, top, side)
-        left = side + self._mm(4)
+        left = side + dots(4)
         if self.receipt.pickup_code:
             self._qr(self.receipt.pickup_code, self.width - side, top, side)
             self._text(tr("Pickup code"), left, top, self.width - 2 * left, 8, MUTED)
-            self._text(self.receipt.pickup_code, left, top + self._mm(4), self.width - 2 * left, 14, INK, bold=True)
+            self._text(self.receipt.pickup_code, left, top + dots(4), self.width - 2 * left, 14, INK, bold=True)
         if self.receipt.requested:
             words = tr("Items from other places are requested and will be confirmed by HQ.")
-            self._text(words, left, top + self._mm(13), self.width - 2 * left, 8, MUTED)
+            self._text(words, left, top + dots(13), self.width - 2 * left, 8, MUTED)
         self.y = top + side
 
     def _qr(self, content: str, x: float, y: float, side: float) -> None:
@@ -126,19 +108,19 @@ class _Page:
 
     def _row(self, left: str, right: str, *, size: int, bold: bool = False, colour: QColor = INK) -> None:
         """Words on the left that wrap before they reach the figure on the right."""
-        self.painter.setFont(self._font(size, bold))
+        self.painter.setFont(face(size, bold=bold))
         figure = self.painter.fontMetrics().horizontalAdvance(right)
-        room = self.width - figure - (self._mm(4) if right else 0)
+        room = self.width - figure - (dots(4) if right else 0)
         height = self._text(left, 0, self.y, room, size, colour, bold=bold)
         self.painter.drawText(
             QRectF(0, self.y, self.width, height), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, right
         )
-        self.y += height + self._mm(0.6)
+        self.y += height + dots(0.6)
 
     def _text(
         self, words: str, x: float, y: float, room: float, size: int, colour: QColor, *, bold: bool = False
     ) -> float:
-        self.painter.setFont(self._font(size, bold))
+        self.painter.setFont(face(size, bold=bold))
         self.painter.setPen(QPen(colour))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         box = self.painter.boundingRect(QRectF(x, y, room, 10_000), flags, words)
@@ -146,30 +128,19 @@ class _Page:
         return box.height()
 
     def _rule(self) -> None:
-        self.y += self._mm(1.5)
-        self.painter.setPen(QPen(LINE, self._mm(0.3)))
+        self.y += dots(1.5)
+        self.painter.setPen(QPen(LINE, dots(0.3)))
         self.painter.drawLine(0, round(self.y), round(self.width), round(self.y))
-        self.y += self._mm(2.5)
+        self.y += dots(2.5)
 
     def _keep(self, millimetres: float) -> None:
         """A new page where less than this is left on it."""
-        if self.y + self._mm(millimetres) > self.painter.viewport().height():
+        if self.y + dots(millimetres) > self.painter.viewport().height():
             self.writer.newPage()
             self.y = 0.0
 
-    def _font(self, size: int, bold: bool) -> QFont:
-        font = QFont(QGuiApplication.font())
-        font.setPixelSize(round(size * DPI / 72))
-        font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
-        # Inter's contextual and tabular glyphs have no character of their own in the file: the text could not be read.
-        font.setFeature(QFont.Tag("calt"), 0)
-        return font
-
     def _money(self, minor: int) -> str:
         return money(Money(minor, self.receipt.currency))
-
-    def _mm(self, millimetres: float) -> float:
-        return millimetres * DPI / 25.4
 
 
 def _how(line: ReceiptLine, promise: Callable[[], str]) -> str:

@@ -55,5 +55,12 @@ Card {
             wrapMode: Text.Wrap
             Layout.fillWidth: true
         }
+        OptionRow {
+            title: qsTr("Size of PDF receipts")
+            name: "page"
+            options: root.desk.pages
+            Layout.fillWidth: true
+            onChosen: key => root.desk.choosePage(key)
+        }
     }
 }

@@ -7,7 +7,7 @@ import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from app.printing.printers import KINDS, PAPERS, PrinterSetup
+from app.printing.printers import KINDS, PAGES, PAPERS, PrinterSetup
 
 LANGUAGES = ("zh_CN", "en")
 THEMES = ("system", "light", "dark")
@@ -49,11 +49,12 @@ def _printer(found: object) -> PrinterSetup:
     usual = PrinterSetup()
     if not isinstance(found, dict):
         return usual
-    kind, address, paper = found.get("kind"), found.get("address"), found.get("paper")
+    kind, address, paper, page = (found.get(name) for name in ("kind", "address", "paper", "page"))
     return PrinterSetup(
         kind if kind in KINDS else usual.kind,
         address if isinstance(address, str) else usual.address,
         paper if paper in PAPERS else usual.paper,
+        page if page in PAGES else usual.page,
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.printing.printers import KINDS, PAPERS, PrinterSetup, printer_of
+from app.printing.printers import KINDS, PAGES, PAPERS, PrinterSetup, printer_of
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import Rows
 from ui.bridge.tasks import Failure, Tasks
@@ -37,6 +37,7 @@ class PrinterModel(QObject):
         self._words, self._tone = "", "neutral"
         self._kinds = Rows(OptionProps, "key", self)
         self._papers = Rows(OptionProps, "key", self)
+        self._pages = Rows(OptionProps, "key", self)
 
     def touch(self) -> None:
         """All words anew."""
@@ -44,6 +45,7 @@ class PrinterModel(QObject):
         setup = self.setup
         self._kinds.replace([OptionProps(one, names[one], one == setup.kind) for one in KINDS])
         self._papers.replace([OptionProps(str(one), f"{one} mm", one == setup.paper) for one in PAPERS])
+        self._pages.replace([OptionProps(one, one, one == setup.page) for one in PAGES])
         self.changed.emit()
 
     # --- for QML --------------------------------------------------------------------------------------------------
@@ -55,6 +57,10 @@ class PrinterModel(QObject):
     @Property(QObject, notify=changed)
     def papers(self) -> QObject:
         return self._papers
+
+    @Property(QObject, notify=changed)
+    def pages(self) -> QObject:
+        return self._pages
 
     @Property(str, notify=changed)
     def address(self) -> str:
@@ -94,6 +100,10 @@ class PrinterModel(QObject):
     @Slot(str)
     def choosePaper(self, paper: str) -> None:
         self._adopt(replace(self.setup, paper=int(paper)))
+
+    @Slot(str)
+    def choosePage(self, page: str) -> None:
+        self._adopt(replace(self.setup, page=page))
 
     @Slot(str)
     def typeAddress(self, address: str) -> None:
