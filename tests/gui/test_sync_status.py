@@ -11,6 +11,7 @@ from select import select
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QPointF
 from PySide6.QtQml import QQmlEngine
 from PySide6.QtQuick import QQuickView
 from PySide6.QtTest import QTest
@@ -258,6 +259,20 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
         on.settle()
     assert left == [True]
     assert is_leaving(on.device.home)
+
+
+@pytest.mark.parametrize("width", [712, 1192], ids=["one pane", "two panes"])
+def test_both_answers_to_whether_a_device_leaves_are_in_sight(
+    on: Stage, english: None, model: SyncModel, window: QQuickView, width: int
+) -> None:
+    on.person = next(one for one in on.device.roster.associates if Capability.MANAGE in one.capabilities)
+    window.resize(width, 640)
+    model.departure.ask()
+    on.settle()
+    for name in ("leaveButton", "keepButton"):
+        button = item(window, name)
+        bottom = button.mapToScene(QPointF(0, button.height())).y()
+        assert button.height() <= bottom <= window.height(), name
 
 
 def test_no_commit_waits_while_hq_is_told_that_the_device_leaves(on: Stage, english: None, model: SyncModel) -> None:

@@ -11,6 +11,11 @@ FocusScope {
     onVisibleChanged: root.desk?.show(root.visible)
     Component.onCompleted: root.desk.show(root.visible)
 
+    // What is asked before a device leaves stands at the end, all of it to be seen.
+    function showQuestion(place: Flickable, panel: DevicePanel): void {
+        if (panel.visible && panel.leaving.asking) place.contentY = Math.max(0, place.contentHeight - place.height)
+    }
+
     RowLayout {
         anchors { fill: parent; leftMargin: Theme.margin; rightMargin: Theme.margin; topMargin: Theme.gap; bottomMargin: Theme.margin }
         spacing: Theme.margin
@@ -18,6 +23,7 @@ FocusScope {
             id: page
             objectName: "syncPage"
             contentHeight: column.implicitHeight
+            onContentHeightChanged: root.showQuestion(page, below)
             clip: true
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
@@ -156,8 +162,10 @@ FocusScope {
             Layout.preferredWidth: Math.max(320, Math.min(440, root.width * 0.27))
             Layout.fillHeight: true
             Flickable {
+                id: side
                 anchors { fill: parent; margins: 18 }
                 contentHeight: beside.implicitHeight
+                onContentHeightChanged: root.showQuestion(side, beside)
                 clip: true
                 boundsBehavior: Flickable.StopAtBounds
                 DevicePanel { id: beside; width: parent.width; rows: root.desk.facts; leaving: root.desk.leaving as LeavingModel }
