@@ -32,6 +32,7 @@ _ALL = _SOLD.format(first="search_document d", match="", order="d.search_id")
 _BY_WORDS = _TILE.format(source=_FOUND, product="s.product_id") + "ORDER BY s.place"
 _POPULAR = _TILE.format(source=_ALL, product="s.product_id") + "ORDER BY s.place"
 _BY_ID = _TILE.format(source="(SELECT ? AS wanted) s", product="s.wanted")
+_LISTED = _TILE.format(source="json_each(?) s", product="s.value") + "ORDER BY s.key"
 _BY_SKU = "SELECT DISTINCT product_id FROM variant WHERE sku >= ? AND sku < ? ORDER BY sku LIMIT 5"
 _VARIANTS = """
 SELECT v.id, v.product_id, v.sku, v.colour, v.size, COALESCE(x.amount, 0)
@@ -67,7 +68,7 @@ def find_products(catalog: Connection, text: str, lang: str, limit: int = 51) ->
         tiles = _tiles(catalog, _BY_WORDS, (query, limit, lang), swatches)
     else:
         tiles = [] if text.strip() else _tiles(catalog, _POPULAR, (limit, lang), swatches)
-    codes = _by_code(catalog, text.strip())
+    codes = exact_products(catalog, text)
     if not codes:
         return tiles
     exact = [tile for product_id in codes for tile in _tiles(catalog, _BY_ID, (product_id, lang), swatches)]
@@ -83,6 +84,16 @@ def barcodes_of(catalog: Connection, product_id: int) -> dict[int, str]:
         (product_id,),
     )
     return {row[0]: row[1] for row in rows}
+
+
+def tiles_of(catalog: Connection, product_ids: list[int], lang: str) -> list[Tile]:
+    """These styles in this order, without those that the catalogue no longer has."""
+    return _tiles(catalog, _LISTED, (json.dumps(product_ids), lang), read_swatches(catalog, lang))
+
+
+def exact_products(catalog: Connection, text: str) -> list[int]:
+    """Product ids that `text` names by the beginning of a SKU, five at most, or by a whole barcode."""
+    return _by_code(catalog, text.strip())
 
 
 def resolve_barcode(catalog: Connection, code: str) -> int | None:

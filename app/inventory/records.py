@@ -33,6 +33,23 @@ def own_stock(store: Connection, location_id: int, product_ids: Iterable[int]) -
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
+def stocked_products(store: Connection, location_id: int) -> set[int]:
+    """Products with a sellable piece at one location."""
+    sql = "SELECT DISTINCT product_id FROM stock WHERE location_id = ? AND sellable > 0"
+    return {row[0] for row in store.exec_driver_sql(sql, (location_id,)).fetchall()}
+
+
+def products_of_variants(store: Connection, variant_ids: Iterable[int]) -> set[int]:
+    """Products of the variants that have stock anywhere."""
+    ids = json.dumps(list(variant_ids))
+    rows = store.exec_driver_sql(
+        "SELECT product_id FROM stock WHERE variant_id IN (SELECT value FROM json_each(?1))"
+        " UNION SELECT product_id FROM availability WHERE variant_id IN (SELECT value FROM json_each(?1))",
+        (ids,),
+    ).fetchall()
+    return {row[0] for row in rows}
+
+
 def available(store: Connection, product_ids: Iterable[int]) -> dict[int, tuple[int, list[list[int]]]]:
     """variant id → (product id, [[location id, sellable, as of µs], …]) over the region."""
     ids = json.dumps(list(product_ids))

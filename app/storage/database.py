@@ -76,6 +76,15 @@ def fetch_all(connection: Connection, sql: str, values: tuple[Any, ...] = ()) ->
     return rows
 
 
+def fetch_each(connection: Connection, sql: str, values: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """As `fetch_all`, row by row: whoever stops early costs no more than was read."""
+    cursor = connection.connection.cursor()
+    try:
+        yield from cursor.execute(sql, values)
+    finally:
+        cursor.close()
+
+
 def _engine(file: DatabaseFile) -> Engine:
     engine = create_engine(
         "sqlite://",

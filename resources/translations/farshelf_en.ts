@@ -53,6 +53,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>The %n most popular of %1; type more to narrow down</source>
+        <translation>
+            <numerusform>The %n most popular of %1; type more to narrow down</numerusform>
+            <numerusform>The %n most popular of %1; type more to narrow down</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n here</source>
         <translation>
             <numerusform>%n here</numerusform>
@@ -197,6 +204,13 @@
         <translation>
             <numerusform>%n minute</numerusform>
             <numerusform>%n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n style(s) without the filter “%1”.</source>
+        <translation>
+            <numerusform>%n style without the filter “%1”.</numerusform>
+            <numerusform>%n styles without the filter “%1”.</numerusform>
         </translation>
     </message>
 </context>

@@ -463,12 +463,58 @@
         <translation>全部</translation>
     </message>
     <message>
+        <source>%1 and more</source>
+        <translation>%1 以上</translation>
+    </message>
+    <message>
+        <source>under %1</source>
+        <translation>%1 以下</translation>
+    </message>
+    <message>
         <source>In this store</source>
         <translation>本店有货</translation>
     </message>
     <message>
         <source>Pick up nearby</source>
         <translation>附近可取</translation>
+    </message>
+    <message>
+        <source>Stock</source>
+        <translation>库存</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>品类</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>价格</translation>
+    </message>
+    <message>
+        <source>Marked as</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>Brand</source>
+        <translation>品牌</translation>
+    </message>
+    <message>
+        <source>A filter is on. Show all to see more.</source>
+        <translation>现在有筛选，点“显示全部”看更多。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n style(s) without the filter “%1”.</source>
+        <translation>
+            <numerusform>去掉“%1”还有 %n 款。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take off “%1”</source>
+        <translation>去掉“%1”</translation>
     </message>
     <message>
         <source>New</source>
@@ -547,6 +593,16 @@
     <message>
         <source>Delivered · %1</source>
         <translation>送到家 · %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>The %n most popular of %1; type more to narrow down</source>
+        <translation>
+            <numerusform>共 %1 款，显示最热的 %n 款；多输几个字缩小范围</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 (pinyin initials %2)</source>
+        <translation>%1（拼音首字母 %2）</translation>
     </message>
     <message>
         <source>store stock %1</source>
@@ -2625,6 +2681,28 @@
     </message>
 </context>
 <context>
+    <name>FilterRow</name>
+    <message>
+        <source>More ▾</source>
+        <translation>更多 ▾</translation>
+    </message>
+</context>
+<context>
+    <name>FilterSheet</name>
+    <message>
+        <source>Filters</source>
+        <translation>筛选</translation>
+    </message>
+    <message>
+        <source>Take all off</source>
+        <translation>全部去掉</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
     <name>FulfilmentSheet</name>
     <message>
         <source>How does the customer get it?</source>
@@ -3246,16 +3324,8 @@
         <translation>这里没有商品</translation>
     </message>
     <message>
-        <source>A filter is on. Show all to see more.</source>
-        <translation>现在有筛选，点“显示全部”看更多。</translation>
-    </message>
-    <message>
         <source>Try fewer letters, the first letters in pinyin, a code, or scan the label.</source>
         <translation>少输几个字，或用拼音首字母、款号，也可以扫吊牌。</translation>
-    </message>
-    <message>
-        <source>Show all</source>
-        <translation>显示全部</translation>
     </message>
     <message>
         <source>↑↓ choose   Enter open   Ctrl+Enter add</source>

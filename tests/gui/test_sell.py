@@ -17,6 +17,7 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.states import Fulfilment
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
+from ui.catalog.derive import TileRow
 
 Watch = Callable[[QQmlEngine], None]
 NAVY_M = "YR-2208-NAVY-M"
@@ -129,10 +130,69 @@ def test_filters_show_only_what_they_say(hands: Hands) -> None:
     hands.until(
         lambda: hands.words("filter-all") and "48" in str(hands.find("filter-all").property("count")), "48 styles"
     )
-    assert str(hands.find("filter-here").property("count")) == "21"
+    hands.until(lambda: str(hands.find("filter-here").property("count")) == "21", "what is counted after the list")
     hands.tap("filter-here")
     hands.until(lambda: len(hands.counter.sell.tiles.rows) == 21, "those in this store")
     assert all("本店" in row.stock and row.inStock for row in hands.counter.sell.tiles.rows)
+
+
+def test_filters_stay_while_the_words_change_and_say_how_to_get_out(hands: Hands) -> None:
+    hands.sign_in()
+
+    def rows() -> list[TileRow]:
+        return list(hands.counter.sell.tiles.rows)
+
+    hands.type("yrf")
+    hands.sees("footer", "羽绒服（拼音首字母 yrf）")
+    hands.tap("filter-nearby")
+    hands.until(lambda: 0 < len(rows()) < 48 and "YR-2208" in {row.code for row in rows()}, "what the others have")
+    hands.tap("filter-mark:new")
+    hands.until(lambda: all(row.mark == "新品" or "新品" in row.stock for row in rows()), "new ones only")
+    hands.key(Qt.Key.Key_Escape)
+    hands.until(lambda: "新品" in {row.mark for row in rows()} and hands.counter.sell.searched == "", "of all words")
+    assert hands.find("filter-mark:new").property("checked")
+    hands.tap("filter-nearby")
+    hands.until(lambda: not hands.find("filter-nearby").property("checked"), "one filter less")
+    hands.type("YR-2208")
+    hands.until(lambda: "新品" in hands.words("emptyHint"), "the filter to take off")
+    hands.tap("emptyAction")
+    hands.until(lambda: [row.code for row in rows()] == ["YR-2208"], "the jacket without it")
+    hands.tap("filter-here")
+    hands.until(lambda: hands.find("filter-here").property("checked"), "a filter again")
+    hands.tap("filter-all")
+    hands.until(lambda: hands.find("filter-all").property("checked"), "no filter")
+    assert not hands.find("filter-here").property("checked")
+
+
+def test_all_filters_lie_behind_more(hands: Hands) -> None:
+    hands.sign_in()
+    hands.until(lambda: hands.counter.sell.filters.groups.rows, "what is counted")
+    hands.tap("filter-more")
+    hands.find("filterSheet")
+    hands.tap("choice-band:4" if hands.all("choice-band:4") else "choice-band:3")
+    hands.until(lambda: hands.counter.sell.filters.chosen == 1, "a price")
+    hands.until(lambda: 0 < len(hands.counter.sell.tiles.rows) < 50, "the dear ones")
+    assert all(float(row.price[1:].replace(",", "")) >= 1_000 for row in hands.counter.sell.tiles.rows)
+    hands.tap("filtersClear")
+    hands.until(lambda: not hands.counter.sell.filters.chosen, "none")
+    hands.tap("filtersDone")
+    hands.until(lambda: not hands.all("filterSheet"), "the results")
+
+
+def test_the_keys_reach_the_filters_and_come_back(hands: Hands) -> None:
+    hands.sign_in()
+    hands.find("tile")
+    hands.key(Qt.Key.Key_Up)
+    hands.until(lambda: hands.find("filter-all").property("activeFocus"), "the first filter")
+    hands.key(Qt.Key.Key_Right)
+    hands.until(lambda: hands.find("filter-here").property("activeFocus"), "the next")
+    hands.key(Qt.Key.Key_Return)
+    hands.until(lambda: hands.find("filter-here").property("checked"), "chosen")
+    assert hands.find("filter-here").property("activeFocus")
+    hands.key(Qt.Key.Key_Down)
+    hands.until(lambda: hands.window.activeFocusItem().inherits("QQuickTextInput"), "the scan box")
+    hands.key(Qt.Key.Key_Down)
+    hands.until(lambda: hands.find("tile").property("selected"), "the first result")
 
 
 def test_a_size_that_is_here_is_added_and_can_be_undone(hands: Hands) -> None:

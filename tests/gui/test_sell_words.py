@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.catalog.facets import CategoryName
 from app.catalog.products import Swatch, Tile
 from ui.bridge.found import is_payment_code
-from ui.catalog.derive import Filter, chip, kept, pills, tile_rows
+from ui.catalog.derive import chip, footer, tile_rows
+from ui.catalog.filtering import NO_FILTERS, Filters, Offer, band_word, groups, pills, way_out
 from ui.catalog.reading import ProductStock, ResultsRead
 from ui.orders.derive import parse_amount, quick_amounts
 
@@ -85,24 +90,95 @@ def test_a_chip_warns_where_the_shop_has_none(figures: ProductStock, mark: str, 
     assert words
 
 
-def read(cut: bool = False) -> ResultsRead:
+def read(cut: bool = False, filters: Filters = NO_FILTERS) -> ResultsRead:
     tiles = (tile(1), tile(2, "new"), tile(3))
     figures = {1: stock(2, 1, 3), 2: stock(0, 4, 4)}
-    return ResultsRead("x", tiles, figures, cut, 2_000_000, "Asia/Shanghai", "CNY")
+    return ResultsRead("x", tiles, figures, cut, 2_000_000, "Asia/Shanghai", "CNY", filters)
 
 
-def test_filters_keep_what_they_name() -> None:
-    assert [one.product_id for one in kept(read(), Filter.HERE)] == [1]
-    assert [one.product_id for one in kept(read(), Filter.NEARBY)] == [1, 2]
-    assert [one.product_id for one in kept(read(), Filter.NEW)] == [2]
-    assert [one.count for one in pills(read(), Filter.ALL)] == ["3", "1", "2", "1"]
+def offer(filters: Filters = NO_FILTERS, **fields: Any) -> Offer:
+    counts = {"here": 1, "mark:new": 1, "band:2": 3, "category:7": 2, "category:8": 1, "brand:Yuhe": 3}
+    names = {7: CategoryName(7, 0, "Coats"), 8: CategoryName(8, 7, "Down coats")}
+    plain = Offer("x", filters, 3, 3, counts, {}, names, ("Yuhe",), ("category:7", "band:2"), "CNY")
+    return replace(plain, **fields)
 
 
-def test_counts_that_are_not_known_are_not_shown() -> None:
-    assert [one.count for one in pills(read(cut=True), Filter.ALL)] == ["3+", "", "", ""]
+def test_a_press_chooses_one_of_a_kind_and_takes_it_off_again() -> None:
+    chosen = NO_FILTERS
+    for key in ("here", "nearby", "category:7", "category:8", "mark:new", "band:2", "brand:Yuhe"):
+        chosen = chosen.press(key)
+    assert chosen.keys == ("nearby", "category:8", "band:2", "mark:new", "brand:Yuhe")
+    assert chosen.press("band:2").keys == ("nearby", "category:8", "mark:new", "brand:Yuhe")
+    assert chosen.press("nearby").press("category:8").keys == ("band:2", "mark:new", "brand:Yuhe")
+    assert chosen.press("all") == NO_FILTERS
+
+
+def test_the_row_offers_the_commonest_and_keeps_what_is_chosen() -> None:
+    row = pills(NO_FILTERS, offer(), known=True, shown="3")
+    assert [(one.key, one.count) for one in row] == [
+        ("all", "3"),
+        ("here", "1"),
+        ("nearby", ""),
+        ("category:7", ""),
+        ("band:2", ""),
+        ("mark:new", ""),
+    ]
+    assert [one.title for one in row[3:5]] == ["Coats", "¥300–1,000"]
+    chosen = NO_FILTERS.press("category:8").press("brand:Yuhe")
+    row = pills(chosen, offer(chosen), known=True, shown="3")
+    assert [one.key for one in row] == ["all", "here", "nearby", "category:8", "band:2", "mark:new", "brand:Yuhe"]
+    assert [one.key for one in row if one.checked] == ["category:8", "brand:Yuhe"]
+
+
+def test_counts_of_other_words_are_not_shown() -> None:
+    row = pills(NO_FILTERS, offer(), known=False, shown="50+")
+    assert [one.count for one in row] == ["50+", "", "", "", "", ""]
+    assert [one.count for one in pills(NO_FILTERS, None, known=False, shown="3")] == ["3", "", "", ""]
+
+
+def test_the_sheet_offers_only_what_leaves_something() -> None:
+    found = {group.key: [one.key for one in group.pills] for group in groups(NO_FILTERS.press("category:8"), offer())}
+    assert found == {
+        "stock": ["here", "nearby"],
+        "category": ["category:7"],
+        "below": ["category:8"],
+        "band": ["band:2"],
+        "mark": ["mark:new"],
+        "brand": ["brand:Yuhe"],
+    }
+
+
+def test_an_empty_list_says_which_filter_to_take_off() -> None:
+    chosen = NO_FILTERS.press("here").press("mark:new")
+    out = way_out(chosen, offer(chosen, found=0, rest={"here": 4, "mark:new": 9}))
+    assert out.key == "mark:new"
+    assert "9" in out.hint
+    assert way_out(chosen, offer(chosen, found=0, rest={"here": 0, "mark:new": 0})).key == "all"
+    assert way_out(chosen, None).key == "all"
+    assert way_out(NO_FILTERS, offer()).action == ""
+
+
+@pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(("band", "words"), [(0, "under ¥100"), (2, "¥300–1,000"), (4, "¥3,000 and more")])
+def test_price_bands_read_as_prices(band: int, words: str) -> None:
+    assert band_word(band, "CNY") == words
+
+
+def test_the_footer_says_what_initials_meant() -> None:
+    found = read()
+    named = replace(found, text="yrf", tiles=tuple(one._replace(name="云感轻量羽绒服") for one in found.tiles))
+    assert "羽绒服" in footer(named, None)
+    assert "yrf" in footer(named, None)
+    assert "羽绒服" not in footer(replace(named, text="down"), None)
+    assert "1,234" in footer(replace(named, cut=True), 1_234)
+
+
+def test_a_mark_is_said_once() -> None:
+    rows = tile_rows(replace(read(), tiles=(tile(2, "new"), tile(4, "online_only"), tile(1, "online_only"))))
+    assert [bool(row.mark) for row in rows] == [True, False, True]
 
 
 def test_without_stock_a_tile_says_nothing_about_it() -> None:
     blind = ResultsRead("x", (tile(1),), None, False, 0, "UTC", "CNY")
-    assert [(row.stock, row.inStock) for row in tile_rows(blind, Filter.ALL)] == [("", ())]
-    assert tile_rows(read(), Filter.ALL)[0].inStock == ("M",)
+    assert [(row.stock, row.inStock) for row in tile_rows(blind)] == [("", ())]
+    assert tile_rows(read())[0].inStock == ("M",)

@@ -10,24 +10,11 @@ ColumnLayout {
     required property SellModel desk
     spacing: 5
 
-    ListView {
+    FilterRow {
         objectName: "filterRow"
-        orientation: ListView.Horizontal
-        spacing: 8
-        model: root.desk.pills
-        boundsBehavior: Flickable.StopAtBounds
+        filters: root.desk.filters
         Layout.fillWidth: true
-        implicitHeight: contentItem.childrenRect.height > 0 ? Math.max(Theme.touch, contentItem.childrenRect.height) : Theme.touch
-        delegate: FilterPill {
-            required property string key
-            required property string title
-            required count
-            required checked
-            objectName: "filter-" + key
-            text: title
-            checkable: false
-            onClicked: root.desk.filterBy(key)
-        }
+        onAbandoned: root.desk.closed()
     }
     Item {
         Layout.fillWidth: true
@@ -66,6 +53,7 @@ ColumnLayout {
                 required inStock
                 required stock
                 required stockTone
+                required mark
                 objectName: "tile"
                 // The software renderer now and then paints a picture that lies beyond the edge all the same.
                 visible: y < grid.contentY + grid.height && y + height > grid.contentY
@@ -90,15 +78,15 @@ ColumnLayout {
         }
         EmptyState {
             objectName: "noResults"
+            readonly property var way: root.desk.filters.wayOut
             anchors.centerIn: parent
             width: Math.min(420, parent.width)
             visible: grid.count === 0 && !root.desk.waiting
             iconName: "search"
             title: root.desk.searched.length > 0 ? qsTr("Nothing found for “%1”").arg(root.desk.searched) : qsTr("Nothing here")
-            hint: root.desk.filtered ? qsTr("A filter is on. Show all to see more.")
-                : qsTr("Try fewer letters, the first letters in pinyin, a code, or scan the label.")
-            action: root.desk.filtered ? qsTr("Show all") : ""
-            onActed: root.desk.filterBy("all")
+            hint: way.hint.length > 0 ? way.hint : qsTr("Try fewer letters, the first letters in pinyin, a code, or scan the label.")
+            action: way.action
+            onActed: root.desk.filters.press(way.key)
         }
     }
     RowLayout {

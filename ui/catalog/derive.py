@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from app.catalog.initials import meant
 from app.catalog.products import Tile, VariantView
 from app.inventory.endless_aisle import StockFigure
 from app.inventory.places import Safety
 from app.money import Money
 from ui.bridge import wording
 from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
-from ui.bridge.pills import Pill
 from ui.bridge.wording import tr
-from ui.catalog.reading import SHOWN, ProductStock, ResultsRead, SheetRead
-
-
-class Filter(StrEnum):
-    """Which of the found styles are shown."""
-
-    ALL = "all"
-    HERE = "here"
-    NEARBY = "nearby"
-    NEW = "new"
+from ui.catalog.filtering import mark_word
+from ui.catalog.reading import ProductStock, ResultsRead, SheetRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +31,7 @@ class TileRow:
     inStock: tuple[str, ...]
     stock: str
     stockTone: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +89,28 @@ class SheetView:
     choosing: bool = False
 
 
-def kept(read: ResultsRead, chosen: Filter) -> list[Tile]:
-    """The tiles that pass the filter; without stock figures the stock filters pass nothing."""
-    stock = read.stock or {}
-    match chosen:
-        case Filter.ALL:
-            return list(read.tiles)
-        case Filter.HERE:
-            return [tile for tile in read.tiles if _stock(stock, tile).here]
-        case Filter.NEARBY:
-            return [tile for tile in read.tiles if _stock(stock, tile).nearby]
-        case Filter.NEW:
-            return [tile for tile in read.tiles if tile.mark == "new"]
+def tile_rows(read: ResultsRead) -> list[TileRow]:
+    return [_tile_row(tile, read.stock, read.currency) for tile in read.tiles]
 
 
-def tile_rows(read: ResultsRead, chosen: Filter) -> list[TileRow]:
-    return [_tile_row(tile, read.stock, read.currency) for tile in kept(read, chosen)[:SHOWN]]
+def shown(read: ResultsRead) -> str:
+    """How many are shown: "48", "50+"."""
+    return f"{len(read.tiles)}+" if read.cut else str(len(read.tiles))
 
 
-def pills(read: ResultsRead, chosen: Filter) -> list[Pill]:
-    """All filters with how many of the found styles each shows."""
-    titles = {
-        Filter.ALL: tr("All"),
-        Filter.HERE: tr("In this store"),
-        Filter.NEARBY: tr("Pick up nearby"),
-        Filter.NEW: tr("New"),
-    }
-    rows = []
-    for key, title in titles.items():
-        count = len(kept(read, key))
-        more = read.cut or count > SHOWN
-        words = f"{min(count, SHOWN)}+" if more and count else str(count)
-        rows.append(Pill(key.value, title, words if key in (Filter.ALL, chosen) or not read.cut else "", key is chosen))
-    return rows
-
-
-def footer(read: ResultsRead, chosen: Filter) -> str:
-    """ "48 styles, most popular first · stock of this store 2 min ago"."""
-    count = len(kept(read, chosen))
-    if count > SHOWN or (read.cut and count):
-        words = tr("The %n most popular; type more to narrow down", "", min(count, SHOWN))
-    else:
+def footer(read: ResultsRead, found: int | None) -> str:
+    """ "48 styles, most popular first · 羽绒服 (initials yrf) · store stock 2 min ago"; `found`: how many there are."""
+    count = len(read.tiles)
+    if not read.cut:
         words = tr("%n style(s), most popular first", "", count)
+    elif found is None:
+        words = tr("The %n most popular; type more to narrow down", "", count)
+    else:
+        words = tr("The %n most popular of %1; type more to narrow down", "", count)
+        words = words.replace("%1", wording.number(found))
+    word = meant(read.text, (tile.name for tile in read.tiles))
+    if word:
+        words += " · " + tr("%1 (pinyin initials %2)").replace("%1", word).replace("%2", read.text.strip())
     told = [one.as_of for one in (read.stock or {}).values() if one.as_of]
     if not told:
         return words
@@ -223,6 +195,8 @@ def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str) 
         inStock=() if stock is None else tuple(size_word(size) for size in sorted(_stock(stock, tile).sizes)),
         stock=words,
         stockTone=tone,
+        # Said once, where the stock chip says it already.
+        mark="" if mark_word(tile.mark) == words else mark_word(tile.mark),
     )
 
 
@@ -261,13 +235,7 @@ def _with_places(view: SheetView, read: SheetRead, chosen: VariantView, here: in
 
 
 def _marks(read: SheetRead) -> tuple[str, ...]:
-    names = {
-        "new": tr("New"),
-        "online_only": tr("Online only"),
-        "pre_sale": tr("Pre-sale"),
-        "tail": tr("Last of the line"),
-    }
-    mark = names.get(read.sheet.tile.mark, "")
+    mark = mark_word(read.sheet.tile.mark)
     same = "" if read.sheet.tile.mark == "online_only" else tr("Same price online and in store")
     return tuple(word for word in (mark, read.sheet.brand, same) if word)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
+from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.catalog.products import Sheet, VariantView
@@ -15,17 +15,20 @@ from app.orders.draft import Source
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
-from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.catalog import derive
-from ui.catalog.derive import Filter, PlaceRow, SheetView, TileRow
+from ui.catalog.derive import PlaceRow, SheetView, TileRow
+from ui.catalog.filter_model import FilterModel
+from ui.catalog.filtering import Offer
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
 from ui.catalog.shelf import shelf_labels
 
 QML_IMPORT_NAME = "ui.catalog"
 QML_IMPORT_MAJOR_VERSION = 1
 
+PAUSE = 150
+"""ms after the results until it is counted what the filters would leave: not between two keystrokes."""
 NOTHING_READ = ResultsRead("", (), None, False, 0, "UTC", "CNY")
 
 
@@ -49,7 +52,7 @@ class SellModel(DeskModel):
     chose = Signal(object)
     """A `Choice`."""
     closed = Signal()
-    """The sheet is gone; whatever had the focus in it has it no more."""
+    """Sheet or filters are left; whatever had the focus in them has it no more."""
     choosing = Signal(bool)
     """The sheet offers the one primary action now."""
     unlockAsked = Signal()
@@ -58,7 +61,8 @@ class SellModel(DeskModel):
         super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS), parent=parent)
         self._goods = goods
         self._text = ""
-        self._filter = Filter.ALL
+        self._filters = FilterModel(self)
+        self._filters.changed.connect(self._refilter)
         self._read = NOTHING_READ
         self._loaded = False
         self._current = -1
@@ -68,7 +72,10 @@ class SellModel(DeskModel):
         self._panel: tuple[QUrl, QObject | None] = (QUrl(), None)
         self._tiles = Rows(TileRow, "key", self)
         self._places = Rows(PlaceRow, "key", self)
-        self._pills = Rows(Pill, "key", self)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(PAUSE)
+        self._counting.timeout.connect(self._count)
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
@@ -86,7 +93,14 @@ class SellModel(DeskModel):
 
     def step(self, by: int) -> None:
         """Move the selection among the results."""
-        if self._tiles.rows and not self._view.open:
+        if self._view.open:
+            return
+        if by < 0 and self._current < 0:
+            self._filters.focusWished.emit()
+        elif self._tiles.rows and by < 0 and self._current == 0:
+            self._current = -1
+            self.currentChanged.emit()
+        elif self._tiles.rows:
             self._current = min(max(self._current + by, 0), len(self._tiles.rows) - 1)
             self.currentChanged.emit()
 
@@ -125,13 +139,13 @@ class SellModel(DeskModel):
             self.lockedChanged.emit()
 
     def refresh(self) -> None:
-        text, lang, deep = self._text, self.around.lang, self._filter is not Filter.ALL
+        text, lang, filters = self._text, self.around.lang, self._filters.filters
 
         def shown(read: ResultsRead) -> None:
             self._read, self._loaded = read, True
             self._publish_results()
 
-        self.read(lambda: self._goods.results(text, lang, deep), shown, "results")
+        self.read(lambda: self._goods.results(text, lang, filters), shown, "results")
         opened = self._sheet_read
         if opened is not None and self._view.open:
             product_id, selected = opened.sheet.tile.product_id, opened.selected
@@ -147,13 +161,13 @@ class SellModel(DeskModel):
     def places(self) -> QObject:
         return self._places
 
-    @Property(QObject, notify=changed)
-    def pills(self) -> QObject:
-        return self._pills
+    @Property(QObject, constant=True)
+    def filters(self) -> QObject:
+        return self._filters
 
     @Property(str, notify=changed)
     def footer(self) -> str:
-        return derive.footer(self._read, self._filter)
+        return derive.footer(self._read, self._filters.found(self._read))
 
     @Property(bool, notify=changed)
     def waiting(self) -> bool:
@@ -162,10 +176,6 @@ class SellModel(DeskModel):
     @Property(str, notify=changed)
     def searched(self) -> str:
         return self._read.text
-
-    @Property(bool, notify=changed)
-    def filtered(self) -> bool:
-        return self._filter is not Filter.ALL
 
     @Property(int, notify=currentChanged)
     def current(self) -> int:
@@ -190,12 +200,6 @@ class SellModel(DeskModel):
     @Property(QObject, notify=changed)
     def panelModel(self) -> QObject | None:
         return self._panel[1]
-
-    @Slot(str)
-    def filterBy(self, key: str) -> None:
-        self._filter = Filter(key)
-        self._current = -1
-        self.refresh()
 
     @Slot(str)
     def open(self, key: str) -> None:
@@ -283,12 +287,25 @@ class SellModel(DeskModel):
             return
         self.chose.emit(Choice(read.sheet, variant, source))
 
+    def _refilter(self) -> None:
+        self._current = -1
+        self.refresh()
+
     def _publish_results(self) -> None:
-        self._tiles.replace(derive.tile_rows(self._read, self._filter))
-        self._pills.replace(derive.pills(self._read, self._filter))
+        self._tiles.replace(derive.tile_rows(self._read))
+        self._filters.show(self._read)
         self._current = min(self._current, len(self._tiles.rows) - 1)
         self.changed.emit()
         self.currentChanged.emit()
+        self._counting.start()
+
+    def _count(self) -> None:
+        text, filters, lang = self._read.text, self._read.filters, self.around.lang
+        self.read(lambda: self._goods.offer(text, lang, filters), self._counted, "offer")
+
+    def _counted(self, offer: Offer) -> None:
+        self._filters.take(offer, self._read)
+        self.changed.emit()
 
     def _publish_sheet(self, read: SheetRead | None) -> None:
         if read is None:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
+from app.catalog.facets import Facets, find_filtered, read_categories
 from app.catalog.products import Sheet, Tile
-from app.catalog.search import current_prices, find_products, read_sheet, sizes_of
+from app.catalog.search import current_prices, find_products, read_sheet, sizes_of, tiles_of
 from app.device import Device
 from app.errors import Outage
-from app.inventory.endless_aisle import StockFigure, places_of, stock_of
+from app.inventory.endless_aisle import StockFigure, places_of, products_here, stock_of
 from app.inventory.places import Place
+from app.money import EXPONENTS
 from app.orders.reading import OrderReader
+from app.storage.database import Connection
 from ui.bridge.desk import Shops, read_shops
+from ui.catalog.counting import counted
+from ui.catalog.filtering import NO_FILTERS, Filters, Offer
 
 SHOWN = 50
 """Results of a page; one more is read to know whether there are more."""
-SEARCHED = 500
-"""How far down the results a filter looks."""
+LOOKED = 2_000
+"""How many of the most popular results are looked through for what the nearby shops have."""
+AT_ONCE = 100
+"""Of which so many at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,7 @@ class ResultsRead:
     now: int
     zone: str
     currency: str
+    filters: Filters = NO_FILTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,8 @@ class GoodsReader:
         self._device = device
         self._orders = orders
         self._shops: dict[tuple[int, str], Shops] = {}
+        self._facets_at: tuple[int, Facets] | None = None
+        self._here_at: tuple[tuple[int, int, int], frozenset[int]] | None = None
 
     def shops(self, lang: str) -> Shops:
         """All places, read once a checkpoint of the catalogue."""
@@ -72,23 +83,81 @@ class GoodsReader:
             self._shops = {stand: read_shops(self._device, lang)}
         return self._shops[stand]
 
-    def results(self, text: str, lang: str, deep: bool) -> ResultsRead:
-        """Styles for `text`; `deep` reads on for a filter to choose from."""
-        limit = SEARCHED if deep else SHOWN
+    def results(self, text: str, lang: str, filters: Filters = NO_FILTERS) -> ResultsRead:
+        """The styles for `text` that the filters keep."""
         now = self._device.clock.now()
         with self._device.replicas.catalog.read() as catalog:
-            tiles = find_products(catalog, text, lang, limit + 1)
             currency = current_prices(catalog, now).currency
+            tiles = find_products(catalog, text, lang, SHOWN + 1) if filters == NO_FILTERS else []
+        if filters != NO_FILTERS:
+            tiles = self._filtered(text, lang, filters)
         figures = self._figures([tile.product_id for tile in tiles], lang)
         return ResultsRead(
             text=text,
-            tiles=tuple(tiles[:limit]),
+            tiles=tuple(tiles[:SHOWN]),
             stock=None if figures is None else self._by_product(figures),
-            cut=len(tiles) > limit,
+            cut=len(tiles) > SHOWN,
             now=now,
             zone=self.shops(lang).zone,
             currency=currency,
+            filters=filters,
         )
+
+    def offer(self, text: str, lang: str, filters: Filters) -> Offer:
+        """How many styles each filter would leave; some ms more than the results, so asked for after them."""
+        here = self._here()
+        with self._device.replicas.catalog.read() as catalog:
+            facets = self._facets(catalog)
+            hits = facets.hits(catalog, text)
+            names = read_categories(catalog, lang)
+            currency = current_prices(catalog, self._device.clock.now()).currency
+        return counted(text, filters, facets, hits, 0 if here is None else facets.of(here), names, currency)
+
+    def _filtered(self, text: str, lang: str, filters: Filters) -> list[Tile]:
+        here = self._here() if filters.stock else None
+        if filters.stock and here is None:
+            return []
+        with self._device.replicas.catalog.read() as catalog:
+            facets = self._facets(catalog)
+            kept = facets.wanted(filters.wanted)
+            if here is not None and filters.stock == "here":
+                kept &= facets.of(here)
+            if filters.stock != "nearby":
+                return find_filtered(catalog, facets, text, kept, lang, SHOWN + 1)
+            found = list(islice(facets.find(catalog, text, kept), LOOKED))
+        near: list[int] = []
+        for start in range(0, len(found), AT_ONCE):
+            chunk = found[start : start + AT_ONCE]
+            figures = (self._figures(chunk, lang) or {}).values()
+            has = {one.product_id for one in figures if one.nearby}
+            near += [product_id for product_id in chunk if product_id in has]
+            if len(near) > SHOWN:
+                break
+        with self._device.replicas.catalog.read() as catalog:
+            return tiles_of(catalog, near[: SHOWN + 1], lang)
+
+    def _facets(self, catalog: Connection) -> Facets:
+        """Read anew at each checkpoint of the catalogue."""
+        stand = self._device.replicas.catalog.h
+        if self._facets_at is None or self._facets_at[0] != stand:
+            now = self._device.clock.now()
+            unit = 10 ** EXPONENTS[current_prices(catalog, now).currency]
+            self._facets_at = (stand, Facets(catalog, unit))
+        return self._facets_at[1]
+
+    def _here(self) -> frozenset[int] | None:
+        """Products with a piece in this shop, own sales taken off; None while stock is not loaded."""
+        try:
+            with self._device.reading() as reading:
+                pending = reading.pending
+                stand = (self._device.replicas.store.h, pending.generation, len(pending.commands))
+                if self._here_at is None or self._here_at[0] != stand:
+                    deltas = self._orders.overlay(reading).stock
+                    shop = self._device.identity.store_id
+                    self._here_at = (stand, products_here(reading.store, deltas, shop))
+                return self._here_at[1]
+        except Outage:
+            return None
 
     def sheet(self, product_id: int, selected: int, lang: str) -> SheetRead | None:
         """None where the catalogue no longer has the product."""

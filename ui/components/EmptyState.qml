@@ -28,6 +28,7 @@ ColumnLayout {
         Layout.fillWidth: true
     }
     AppText {
+        objectName: "emptyHint"
         visible: text.length > 0
         text: root.hint
         tone: "muted"
@@ -39,6 +40,7 @@ ColumnLayout {
         Layout.alignment: Qt.AlignHCenter
     }
     AppButton {
+        objectName: "emptyAction"
         visible: root.action.length > 0
         text: root.action
         Layout.alignment: Qt.AlignHCenter

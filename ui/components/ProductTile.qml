@@ -3,8 +3,9 @@ import QtQuick
 import QtQuick.Layouts
 
 // A style in the result grid. title, code, price as words; kind, tint, source: see ProductArt; colours: dots; sizes, inStock:
-// see SizeRun; stock: words with stockTone; selected by the keyboard. clicked() opens it. Every row has one height, so that
-// all pictures are of one size; a name too long for its row is whole on the product's sheet.
+// see SizeRun; stock: words with stockTone; mark: a word in the picture's corner; selected by the keyboard. clicked() opens
+// it. Every row has one height, so that all pictures are of one size; a name too long for its row is whole on the
+// product's sheet.
 TapCard {
     id: root
     property string title: ""
@@ -18,8 +19,9 @@ TapCard {
     property list<string> inStock: []
     property string stock: ""
     property string stockTone: "accent"
+    property string mark: ""
 
-    text: [root.title, root.price, root.stock].join(", ")
+    text: [root.title, root.mark, root.price, root.stock].filter(word => word.length > 0).join(", ")
     radius: 14
     padding: 10
     topPadding: 8
@@ -35,6 +37,12 @@ TapCard {
             Layout.fillHeight: true
             Layout.minimumHeight: 48
             Layout.preferredHeight: 80
+            Chip {
+                visible: root.mark.length > 0
+                anchors { left: parent.left; top: parent.top; margins: 6 }
+                text: root.mark
+                outlined: true
+            }
         }
         RowLayout {
             spacing: 4
