@@ -66,6 +66,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         "verify", parents=[common], help="check the devices' audit chains; exit 1 if one is broken"
     )
     chains.add_argument("--device", type=int, default=None, help="only this one")
+    paper = verbs.add_parser("receipt", parents=[common], help="check the QR of a receipt; exit 1 unless all holds")
+    paper.add_argument("code", help="the text of the QR")
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     known = {*verbs.choices, "-h", "--help"}
@@ -107,6 +109,13 @@ def main(words: list[str] | None = None) -> int:
             from sync.hq.verifying import report
 
             return report(database, documents.hq_signer(home).public_key, asked.device)
+        elif asked.verb == "receipt":
+            from sync.hq.proving import told
+
+            with database.read() as connection:
+                status, line = told(connection, asked.code)
+            print(line)
+            return status
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))

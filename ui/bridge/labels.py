@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QPageSize, QPainter
+from PySide6.QtGui import QPageSize, QPainter, QTextOption
 
 from ui.bridge.code_images import code_image
 from ui.bridge.pdf import dots, face, pdf_file
@@ -100,21 +100,19 @@ def _write(
     middle: bool = False,
 ) -> None:
     """Wrapped inside the box; in a smaller size where it would not fit, never cut off."""
-    across = Qt.AlignmentFlag.AlignLeft
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     if right:
-        across = Qt.AlignmentFlag.AlignRight
+        option.setAlignment(Qt.AlignmentFlag.AlignRight)
     elif middle:
-        across = Qt.AlignmentFlag.AlignHCenter
-    flags = Qt.TextFlag.TextWrapAnywhere | across | Qt.AlignmentFlag.AlignTop
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+    endless = QRectF(box.x(), box.y(), box.width(), 1e6)
     size = points
     painter.setFont(face(size, bold=bold))
-    while (
-        size > 3
-        and painter.boundingRect(QRectF(box.x(), box.y(), box.width(), 1e6), flags, words).height() > box.height()
-    ):
+    while size > 3 and painter.boundingRect(endless, words, option).height() > box.height():
         size *= 0.92
         painter.setFont(face(size, bold=bold))
-    painter.drawText(box, flags, words)
+    painter.drawText(box, words, option)
 
 
 def _bars(painter: QPainter, code: str, box: QRectF) -> None:
