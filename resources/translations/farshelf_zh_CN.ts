@@ -3314,6 +3314,13 @@
     </message>
 </context>
 <context>
+    <name>RecentStrip</name>
+    <message>
+        <source>Recently viewed</source>
+        <translation>最近看过</translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Nothing found for “%1”</source>

@@ -12,6 +12,9 @@ from typing import Any
 from unittest.mock import patch
 
 from app.catalog import search
+from app.catalog.facets import Facets, Wanted, find_filtered
+from app.device import Device
+from app.inventory.endless_aisle import products_here
 from app.storage.database import Connection, DatabaseFile, fetch_all
 from app.storage.sqlite import connect
 from tests.bench.measure import emit, in_turn, percentile
@@ -27,6 +30,13 @@ KINDS: dict[str, tuple[str, ...]] = {
     "english": ("down", "jack", "dress", "light dow", "s"),
     "one character": ("羽", "鞋", "衣"),
 }
+
+
+FILTERED = (
+    ("a price band", Wanted(band=2), "sold.price_from >= 30000 AND sold.price_from < 100000"),
+    ("new ones", Wanted(mark="new"), "sold.mark = 'new'"),
+    ("pre-sales", Wanted(mark="pre_sale"), "sold.mark = 'pre_sale'"),
+)
 
 
 def bench(skus: int) -> None:
@@ -50,6 +60,7 @@ def _bench(place: World, skus: int, goods: str) -> None:
             cpu += pair.cpu
             ours, limit = pair.at(50)
             emit(f"search{goods}, {kind}", skus, ours, "ms p50", limit, bar="ratio ≤ 2")
+        _bench_filtered(device, catalog, raw, skus, goods)
     raw.close()
     device.close()
     emit(
@@ -76,6 +87,42 @@ def _bench(place: World, skus: int, goods: str) -> None:
         bar="≤ 10 ms",
         nothing_of_the_file_in_memory=round(cold, 1),
     )
+
+
+def _bench_filtered(device: Device, catalog: Connection, raw: Any, skus: int, goods: str) -> None:
+    """The same words under filters that keep one style in two, in eight and in fifty, and what is in this shop."""
+    began = time.perf_counter()
+    facets = Facets(catalog, 100)
+    emit(f"search{goods}, filters made ready", skus, (time.perf_counter() - began) * 1000, "ms", 0.0, bar="")
+    texts = tuple(text for kind in KINDS.values() for text in kind)
+    everything, counting = list[float](), list[float]()
+    for name, wanted, condition in FILTERED:
+        kept = facets.wanted(wanted)
+        # The statements of the words alone, with the filter written into them.
+        statements = [
+            [(sql.replace("sold.ended = 0", f"sold.ended = 0 AND {condition}"), values) for sql, values in sent]
+            for sent in (_recorded(catalog, text) for text in texts)
+        ]
+        pair = in_turn(partial(_find_kept, catalog, facets, kept, texts), partial(_one, raw, statements), RUNS)
+        everything += pair.ours
+        ours, limit = pair.at(50)
+        emit(f"search{goods}, only {name}", skus, ours, "ms p50", limit, bar="ratio ≤ 2", p99=round(pair.at(99)[0], 3))
+    with device.reading() as reading:
+        here = facets.of(products_here(reading.store, {}, device.identity.store_id))
+    for run in range(RUNS):
+        began = time.perf_counter()
+        _find_kept(catalog, facets, here, texts, run)
+        everything.append((time.perf_counter() - began) * 1000)
+    emit(f"search{goods}, filtered, all kinds", skus, percentile(everything, 99), "ms p99", 2.0, bar="≤ 2 ms")
+    for text in texts:
+        began = time.perf_counter()
+        facets.hits(catalog, text)
+        counting.append((time.perf_counter() - began) * 1000)
+    emit(f"search{goods}, counted", skus, percentile(counting, 50), "ms p50", 0.0, bar="", most=round(max(counting), 1))
+
+
+def _find_kept(catalog: Connection, facets: Facets, kept: int, texts: tuple[str, ...], run: int) -> None:
+    find_filtered(catalog, facets, texts[run % len(texts)], kept, "zh", LIMIT)
 
 
 def _find(catalog: Connection, texts: tuple[str, ...], run: int) -> None:

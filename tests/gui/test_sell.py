@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,7 @@ def test_all_filters_lie_behind_more(hands: Hands) -> None:
     hands.until(lambda: not hands.counter.sell.filters.chosen, "none")
     hands.tap("filtersDone")
     hands.until(lambda: not hands.all("filterSheet"), "the results")
+    hands.until(lambda: hands.window.activeFocusItem().inherits("QQuickTextInput"), "the scan box, armed")
 
 
 def test_the_keys_reach_the_filters_and_come_back(hands: Hands) -> None:
@@ -193,6 +195,29 @@ def test_the_keys_reach_the_filters_and_come_back(hands: Hands) -> None:
     hands.until(lambda: hands.window.activeFocusItem().inherits("QQuickTextInput"), "the scan box")
     hands.key(Qt.Key.Key_Down)
     hands.until(lambda: hands.find("tile").property("selected"), "the first result")
+
+
+def test_what_was_looked_at_last_is_offered_while_nothing_is_typed(hands: Hands) -> None:
+    hands.sign_in()
+    hands.find("tile")
+    assert not hands.all("recent")
+
+    def found(code: str) -> bool:
+        return [one.code for one in hands.counter.sell.tiles.rows] == [code]
+
+    for code in ("YR-2240", "YR-2208"):
+        hands.type(code)
+        hands.until(partial(found, code), code)
+        assert not hands.all("recent"), "only while nothing is typed"
+        hands.key(Qt.Key.Key_Return)
+        hands.find("productSheet")
+        hands.key(Qt.Key.Key_Escape)
+        hands.until(lambda: not hands.all("productSheet"), "the results")
+        hands.key(Qt.Key.Key_Escape)
+    hands.until(lambda: len(hands.all("recent")) == 2, "both styles")
+    assert [row.title for row in hands.counter.sell.recent.rows] == ["云感轻量羽绒服", "长款羽绒服 女"]
+    hands.tap("recent", 1)
+    hands.sees("sheetTitle", "长款羽绒服 女")
 
 
 def test_a_size_that_is_here_is_added_and_can_be_undone(hands: Hands) -> None:

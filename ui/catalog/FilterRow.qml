@@ -75,7 +75,10 @@ RowLayout {
         Accessible.role: Accessible.Button
         Keys.onReturnPressed: sheet.open()
         Keys.onEnterPressed: sheet.open()
-        onClicked: sheet.open()
+        onClicked: {
+            root.abandoned()
+            sheet.open()
+        }
     }
     Item { Layout.fillWidth: true; Layout.preferredWidth: 0 }
     FilterSheet { id: sheet; filters: root.filters }

@@ -16,6 +16,14 @@ ColumnLayout {
         Layout.fillWidth: true
         onAbandoned: root.desk.closed()
     }
+    RecentStrip {
+        objectName: "recentStrip"
+        visible: root.desk.hasRecent && root.height > 480 * Theme.textScale
+        desk: root.desk
+        Layout.fillWidth: true
+        Layout.bottomMargin: 6
+        onOpened: key => root.desk.open(key)
+    }
     Item {
         Layout.fillWidth: true
         Layout.fillHeight: true

@@ -35,6 +35,17 @@ class TileRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RecentRow:
+    """A style looked at lately; `key` is its id."""
+
+    key: str
+    title: str
+    price: str
+    kind: str
+    tint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A variant in the grid. `state` is here | elsewhere | none | not_made; `key` '' where it is not made."""
 
@@ -91,6 +102,12 @@ class SheetView:
 
 def tile_rows(read: ResultsRead) -> list[TileRow]:
     return [_tile_row(tile, read.stock, read.currency) for tile in read.tiles]
+
+
+def recent_rows(read: ResultsRead) -> list[RecentRow]:
+    """The last one first."""
+    rows = [_tile_row(tile, None, read.currency) for tile in read.recent]
+    return [RecentRow(row.key, row.title, row.price, row.kind, row.tint) for row in rows]
 
 
 def shown(read: ResultsRead) -> str:

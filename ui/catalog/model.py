@@ -9,6 +9,7 @@ from PySide6.QtCore import Property, QObject, QTimer, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.catalog.products import Sheet, VariantView
+from app.catalog.recent import view
 from app.catalog.search import barcodes_of
 from app.leases.wishes import Wish, wish
 from app.orders.draft import Source
@@ -18,7 +19,7 @@ from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.catalog import derive
-from ui.catalog.derive import PlaceRow, SheetView, TileRow
+from ui.catalog.derive import PlaceRow, RecentRow, SheetView, TileRow
 from ui.catalog.filter_model import FilterModel
 from ui.catalog.filtering import Offer
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
@@ -71,6 +72,7 @@ class SellModel(DeskModel):
         self._locked = False
         self._panel: tuple[QUrl, QObject | None] = (QUrl(), None)
         self._tiles = Rows(TileRow, "key", self)
+        self._recent = Rows(RecentRow, "key", self)
         self._places = Rows(PlaceRow, "key", self)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -124,6 +126,8 @@ class SellModel(DeskModel):
                 self._choose(read, wanted[0] if add else here[0], self._in_hand())
                 return
             self._publish_sheet(read)
+            journal = self.around.device.journal
+            self.write(lambda: view(journal, product_id), lambda _: None)
 
         # A second scan must not make void what the first one adds.
         self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, None if add else "sheet")
@@ -156,6 +160,14 @@ class SellModel(DeskModel):
     @Property(QObject, notify=changed)
     def tiles(self) -> QObject:
         return self._tiles
+
+    @Property(QObject, constant=True)
+    def recent(self) -> QObject:
+        return self._recent
+
+    @Property(bool, notify=changed)
+    def hasRecent(self) -> bool:
+        return bool(self._recent.rows)
 
     @Property(QObject, notify=changed)
     def places(self) -> QObject:
@@ -216,6 +228,7 @@ class SellModel(DeskModel):
         self.sheetChanged.emit()
         self.choosing.emit(False)
         self.closed.emit()
+        self.refresh()
 
     @Slot(str)
     def tapCell(self, key: str) -> None:
@@ -293,6 +306,7 @@ class SellModel(DeskModel):
 
     def _publish_results(self) -> None:
         self._tiles.replace(derive.tile_rows(self._read))
+        self._recent.replace(derive.recent_rows(self._read))
         self._filters.show(self._read)
         self._current = min(self._current, len(self._tiles.rows) - 1)
         self.changed.emit()

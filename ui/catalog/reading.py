@@ -8,6 +8,7 @@ from itertools import islice
 
 from app.catalog.facets import Facets, find_filtered, read_categories
 from app.catalog.products import Sheet, Tile
+from app.catalog.recent import recently_viewed
 from app.catalog.search import current_prices, find_products, read_sheet, sizes_of, tiles_of
 from app.device import Device
 from app.errors import Outage
@@ -51,6 +52,7 @@ class ResultsRead:
     zone: str
     currency: str
     filters: Filters = NO_FILTERS
+    recent: tuple[Tile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,8 @@ class GoodsReader:
         with self._device.replicas.catalog.read() as catalog:
             currency = current_prices(catalog, now).currency
             tiles = find_products(catalog, text, lang, SHOWN + 1) if filters == NO_FILTERS else []
+            idle = not text and filters == NO_FILTERS
+            recent = tiles_of(catalog, recently_viewed(self._device.journal), lang) if idle else []
         if filters != NO_FILTERS:
             tiles = self._filtered(text, lang, filters)
         figures = self._figures([tile.product_id for tile in tiles], lang)
@@ -101,6 +105,7 @@ class GoodsReader:
             zone=self.shops(lang).zone,
             currency=currency,
             filters=filters,
+            recent=tuple(recent),
         )
 
     def offer(self, text: str, lang: str, filters: Filters) -> Offer:
