@@ -54,7 +54,8 @@ class Inline:
         done: Future[Any] = Future()
         try:
             done.set_result(work(*values))
-        except Exception as error:
+        except BaseException as error:
+            # A kill too: whoever asks for the result meets it, as everything else of the process does.
             done.set_exception(error)
         return done
 
