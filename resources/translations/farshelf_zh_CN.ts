@@ -2932,8 +2932,8 @@
         <translation>经过</translation>
     </message>
     <message>
-        <source>Receipt copy</source>
-        <translation>小票副本</translation>
+        <source>Receipt</source>
+        <translation type="unfinished">小票</translation>
     </message>
     <message>
         <source>Parcel label</source>

@@ -247,6 +247,11 @@ class Photographer:
             self.picture(key)
             if key == "attention":
                 self._settling()
+            elif key == "settings":
+                self._app.tap("printer_network")
+                self._app.wait("printerAddress")
+                self.picture("settings-printer")
+                self._app.tap("printer_none")
         self.desk("sell")
         if self._look.portrait:
             self._app.tap("nav-more")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from PySide6.QtTest import QTest
 from app.orders.reading import OrderReader
 from app.orders.rows import ORDER_SHAPES, OrderEvent
 from app.pickup.desk import Proof, hand_over, start_picking
+from tests.support.codes import codes_in, page_of, text_of
 from tests.support.desks import Sold, Stage, a_morning, item, order_rows, shown, stage, tap, texts
 from tests.support.floor import MINUTE, NOW
 from tests.support.qml import rows_of
@@ -197,3 +199,19 @@ def test_on_a_narrow_window_the_order_covers_the_list_until_back(
         tap(window, "paneBackButton")
         on.settle()
         item(window, "orderRow0")
+
+
+def test_a_parcel_gets_its_label_without_the_whole_phone(on: Stage, model: OrderListModel, window: QQuickView) -> None:
+    model.open(order_id(on, "A20-003178"))
+    on.settle()
+    assert not model.property("ships"), "nothing of it is sent"
+    model.open(order_id(on, "A20-003235"))
+    on.settle()
+    tap(window, "orderLabelButton")
+    on.settle()
+    pdf = on.shop.home / "labels" / "A20-003235.pdf"
+    text = text_of(pdf)
+    for part in ("A20-003235", "周女士", "138****8000", "文三路 1 号", "YR-2231-BLACK-M"):
+        assert part in text, part
+    assert not re.search(r"1\d{10}", text)
+    assert codes_in(page_of(pdf)) == {"A20-003235": "Code128"}

@@ -314,7 +314,8 @@ def a_morning(shop: Shop, device: Device) -> list[FeedRow]:
         order_rows(shop, device, "A20-003226", [Sold("YR-2208-CAMEL-L", "handed_over", "carry_out")],
                    age=4 * MINUTE, customer=("", "")),
         order_rows(shop, device, "A20-003235", [Sold("YR-2231-BLACK-M", "new", "ship_to_home", at="HZ-DC"),
-                   Sold("YR-2208-NAVY-S", "handed_over", "carry_out")], age=3 * MINUTE, due=NOW + 2 * DAY),
+                   Sold("YR-2208-NAVY-S", "handed_over", "carry_out")], age=3 * MINUTE, due=NOW + 2 * DAY,
+                   address='{"name":"周女士","phone":"13812348000","region":"浙江省杭州市","street":"文三路 1 号"}'),
         order_rows(shop, device, "A20-003244", [Sold("YR-2231-BRICK-L", "rejected", at="HZ-WULIN")],
                    age=2 * MINUTE),
     ]  # fmt: skip

@@ -105,13 +105,6 @@ Card {
                 }
                 AppText { text: root.view.note; size: Theme.tiny; tone: "muted" }
             }
-            AppButton {
-                objectName: "saveLabels"
-                kind: "plain"
-                text: qsTr("Shelf labels")
-                iconName: "printer"
-                onClicked: root.desk.saveLabels()
-            }
             Repeater {
                 model: root.desk.places
                 delegate: PlaceLine {
@@ -137,6 +130,14 @@ Card {
                     text: qsTr("Customer has one in hand: add it")
                     onClicked: root.desk.addInHand()
                 }
+            }
+            AppButton {
+                objectName: "saveLabels"
+                kind: "plain"
+                Layout.topMargin: 8
+                text: qsTr("Shelf labels")
+                iconName: "printer"
+                onClicked: root.desk.saveLabels()
             }
         }
     }

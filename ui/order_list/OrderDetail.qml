@@ -136,13 +136,15 @@ Item {
             GradientStop { position: 1; color: Theme.surface }
         }
     }
-    RowLayout {
+    GridLayout {
         id: actions
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
-        spacing: 8
+        columns: 2
+        columnSpacing: 8
+        rowSpacing: 8
         AppButton {
             objectName: "orderReceiptButton"
-            text: qsTr("Receipt copy")
+            text: qsTr("Receipt")
             iconName: "printer"
             Layout.fillWidth: true
             onClicked: root.receiptAsked()
@@ -161,6 +163,7 @@ Item {
             kind: "primary"
             text: root.action === "hand_over" ? qsTr("Hand over") : root.action === "make_ready" ? qsTr("Go on picking") : qsTr("Pick")
             Layout.fillWidth: true
+            Layout.columnSpan: root.ships ? 2 : 1
             onClicked: root.actAsked()
         }
     }
