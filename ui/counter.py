@@ -23,7 +23,7 @@ from ui.bridge.tasks import Failure, Tasks
 from ui.bridge.views import view
 from ui.bridge.wording import tr
 from ui.catalog.model import Choice, SellModel
-from ui.catalog.reading import GoodsReader
+from ui.catalog.reading import GoodsReader, SheetRead
 from ui.desks import NEEDS, Desks
 from ui.orders.model import OrderModel
 from ui.orders.receipt_model import ReceiptModel
@@ -117,6 +117,8 @@ class Counter(QObject):
         shell.selected.connect(self._selected)
         sell.chose.connect(self._chosen)
         sell.choosing.connect(order.set_quiet)
+        sell.looked.connect(self._shown)
+        order.changed.connect(self._show_offers)
         sell.closed.connect(shell.armed)
         sell.unlockAsked.connect(self.lock)
         order.added.connect(lambda words, undo: shell.say(words, "accent", undo, tr("Undo")))
@@ -260,6 +262,15 @@ class Counter(QObject):
             self.sell.search("")
 
     # --- an order's way -----------------------------------------------------------------------------------------------
+
+    def _shown(self, read: SheetRead) -> None:
+        self.order.look(read.sheet.tile.product_id)
+        self._show_offers()
+
+    def _show_offers(self) -> None:
+        read = self.sell.shown()
+        if read is not None:
+            self.sell.show_offers(*self.order.offers(read.sheet, read.selected))
 
     def _chosen(self, choice: Choice) -> None:
         self.order.add(choice.sheet, choice.variant, choice.source)

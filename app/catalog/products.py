@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -47,7 +47,8 @@ class VariantView:
 class Sheet:
     """A product with all its variants.
 
-    For orders: `titles` maps language to name, `colours` the code of each variant's colour to such a map.
+    For orders: `titles` maps language to name, `colours` the code of each variant's colour to such a map. `categories`
+    are its own and all above it, `member_prices` map a variant and a tier to what members of it pay.
     """
 
     tile: Tile
@@ -58,6 +59,8 @@ class Sheet:
     titles: dict[str, str]
     colours: dict[str, dict[str, str]]
     variants: tuple[VariantView, ...]
+    categories: tuple[int, ...] = ()
+    member_prices: dict[int, dict[str, int]] = field(default_factory=dict)
 
     def variant(self, variant_id: int) -> VariantView:
         return next(one for one in self.variants if one.variant_id == variant_id)
@@ -65,8 +68,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class CurrentPrices:
-    """The price book in force, its currency and since when (µs UTC); `book_id` 0 where the catalogue has none."""
+    """The price book in force, its currency and since when (µs UTC); `book_id` 0 where the catalogue has none.
+
+    `valid_until`: when it ends, 0 for never.
+    """
 
     book_id: int
     currency: str
     valid_from: int = 0
+    valid_until: int = 0

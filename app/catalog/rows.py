@@ -89,12 +89,16 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class PriceBook:
-    """A version of a market's prices; an order pins the book it was made with. `valid_from` in µs UTC."""
+    """A version of a market's prices; an order pins the book it was made with.
+
+    In force from `valid_from` until before `valid_until` (µs UTC, 0 for ever).
+    """
 
     id: int
     code: str
     currency: str
     valid_from: int
+    valid_until: int = 0
 
 
 @dataclass(frozen=True, slots=True)

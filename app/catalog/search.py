@@ -8,6 +8,7 @@ from typing import Any
 
 from app.catalog.products import CurrentPrices, Sheet, Swatch, Tile, VariantView
 from app.catalog.terms import match_query
+from app.errors import Refusal
 from app.storage.database import Connection, fetch_all
 
 FALLBACK = "zh"
@@ -46,14 +47,25 @@ ELSE json_group_object(t.lang, t.name) END
 FROM (SELECT DISTINCT colour FROM variant WHERE product_id = ?) v
 LEFT JOIN colour_text t ON t.code = v.colour GROUP BY v.colour
 """
+_ABOVE = """
+WITH RECURSIVE above(id, parent_id) AS (
+    SELECT c.id, c.parent_id FROM product p JOIN category c ON c.id = p.category_id WHERE p.id = ?
+    UNION SELECT c.id, c.parent_id FROM above a JOIN category c ON c.id = a.parent_id
+) SELECT id FROM above
+"""
+_MEMBER_PRICES = """
+SELECT v.id, m.tier, m.amount FROM variant v
+JOIN member_price m ON m.price_book_id = ? AND m.variant_id = v.id WHERE v.product_id = ?
+"""
 _SWATCHES = """
 SELECT c.code, COALESCE(t.name, f.name, c.code), c.hex FROM colour c
 LEFT JOIN colour_text t ON t.code = c.code AND t.lang = ?
 LEFT JOIN colour_text f ON f.code = c.code AND f.lang = 'zh'
 """
 _BOOK = """
-SELECT id, currency, valid_from FROM price_book
-ORDER BY valid_from <= ?1 DESC, CASE WHEN valid_from <= ?1 THEN -valid_from ELSE valid_from END, id DESC LIMIT 1
+SELECT id, currency, valid_from, valid_until FROM price_book
+ORDER BY (valid_from <= ?1 AND (valid_until = 0 OR valid_until > ?1)) DESC, valid_from <= ?1 DESC,
+CASE WHEN valid_from <= ?1 THEN -valid_from ELSE valid_from END, id DESC LIMIT 1
 """
 
 
@@ -145,6 +157,9 @@ def read_sheet(catalog: Connection, product_id: int, lang: str, now: int) -> She
     coloured = catalog.exec_driver_sql(_COLOUR_NAMES, (product_id,)).fetchall()
     by_lang = {row[0]: row[2] for row in texts}
     rows = catalog.exec_driver_sql(_VARIANTS, (book.book_id, product_id)).fetchall()
+    member_prices: dict[int, dict[str, int]] = {}
+    for variant_id, tier, amount in fetch_all(catalog, _MEMBER_PRICES, (book.book_id, product_id)):
+        member_prices.setdefault(variant_id, {})[tier] = amount
     return Sheet(
         tile=tiles[0],
         description=by_lang.get(lang) or by_lang.get(FALLBACK, ""),
@@ -154,16 +169,25 @@ def read_sheet(catalog: Connection, product_id: int, lang: str, now: int) -> She
         titles={row[0]: row[1] for row in texts},
         colours={code: json.loads(names) for code, names in coloured},
         variants=tuple(VariantView(row[0], row[1], row[2], swatches[row[3]], row[4], row[5]) for row in rows),
+        categories=tuple(row[0] for row in fetch_all(catalog, _ABOVE, (product_id,))),
+        member_prices=member_prices,
     )
 
 
 def current_prices(catalog: Connection, now: int) -> CurrentPrices:
-    """The newest price book that is valid at `now` (µs UTC).
+    """The newest price book that is valid at `now` (µs UTC); where none is any more, the one that began last.
 
     The earliest where none is yet: a clock set back by years must not stop selling (sync.md §7).
     """
     row = catalog.exec_driver_sql(_BOOK, (now,)).first()
     return CurrentPrices(0, "CNY") if row is None else CurrentPrices(*row)
+
+
+def require_current(catalog: Connection, book_id: int, now: int) -> None:
+    """Raises Refusal `price_book_expired` once the book has ended at `now` (µs UTC)."""
+    rows = fetch_all(catalog, "SELECT valid_until FROM price_book WHERE id = ?", (book_id,))
+    if rows and 0 < rows[0][0] <= now:
+        raise Refusal("price_book_expired")
 
 
 def read_swatches(catalog: Connection, lang: str) -> dict[str, Swatch]:

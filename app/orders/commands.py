@@ -14,11 +14,44 @@ ORDER_PLACED = "order.placed"
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedDiscount:
+    """`amount` > 0 off a line. `why` is `app.pricing.prices.Why`; a promotion by id and version, else 0 and 0."""
+
+    why: str
+    amount: int
+    promotion_id: int = 0
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPromotion:
+    """A promotion that the order used; `names` maps language to the printed name."""
+
+    id: int
+    version: int
+    names: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What prices depended on beside the lines: the instant (µs UTC), the customer's tier, products looked at.
+
+    `stock` holds pairs of a product and its pieces everywhere, for promotions that ask.
+    """
+
+    at: int
+    tier: str
+    looked_at: list[int]
+    stock: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedLine:
     """One line; `title` and `colour` map language to the printed name.
 
-    `due_at` is the promise (µs UTC, 0 for carry-out). `plan_b` is what the customer chose for a request whose piece is
-    gone when HQ hears of it: see `app.orders.states.PlanB`, '' where the line is no request.
+    `amount` = quantity × list_price − the sum of `discounts`. `due_at` is the promise (µs UTC, 0 for carry-out).
+    `plan_b` is what the customer chose for a request whose piece is gone when HQ hears of it: see
+    `app.orders.states.PlanB`, '' where the line is no request.
     """
 
     id: bytes
@@ -39,6 +72,7 @@ class PlacedLine:
     location_id: int
     due_at: int
     plan_b: str = ""
+    discounts: list[PlacedDiscount] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +99,8 @@ class Address:
 class OrderPlaced:
     """An order as committed at the counter, priced with `price_book_id`; `spends` are the leases its lines rest on.
 
-    `approved_by` is the manager who has allowed it to the actor, 0 where nobody was asked.
+    `approved_by` is the manager who has allowed it to the actor, 0 where nobody was asked. `promotions` are those its
+    discounts name, `known` what they depended on; None for an order at list prices.
     """
 
     order_id: bytes
@@ -86,3 +121,5 @@ class OrderPlaced:
     total: int
     spends: list[Share] = field(default_factory=list)
     approved_by: int = 0
+    promotions: list[PlacedPromotion] = field(default_factory=list)
+    known: Known | None = None

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.catalog.products import Sheet, VariantView
 from app.errors import Refusal
 from app.members.rows import Member
-from app.orders.commands import Address
+from app.orders.commands import Address, Known, PlacedDiscount, PlacedPromotion
 from app.orders.states import Fulfilment, PlanB
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
 
 _JOINERS = "\u200c\u200d"
 """Without a shape of their own, but part of Persian and Indic names and of emoji."""
+
+
+MOST_LOOKED_AT = 20
 
 
 class Payment(StrEnum):
@@ -38,7 +41,9 @@ class Missing(StrEnum):
 class DraftLine:
     """A line as shown; `title` and `colour` map language to name. `location_id` is where the goods come from.
 
-    `plan_b` is what the customer wants should a requested piece be gone, '' for what the policy says.
+    `plan_b` is what the customer wants should a requested piece be gone, '' for what the policy says. `brand`,
+    `categories` (own and those above) and `member_prices` (by tier) are what promotions ask for; `unit_price` and
+    `discounts` what they gave (`app.orders.discounts.repriced`).
     """
 
     id: bytes
@@ -58,15 +63,27 @@ class DraftLine:
     location_id: int
     due_at: int = 0
     plan_b: str = ""
+    brand: str = ""
+    categories: tuple[int, ...] = ()
+    member_prices: dict[str, int] = field(default_factory=dict)
+    unit_price: int | None = None
+    discounts: tuple[PlacedDiscount, ...] = ()
 
     @property
     def priced(self) -> PricedLine:
-        return price_line(self.list_price, self.quantity)
+        plain = price_line(self.list_price, self.quantity)
+        if not self.discounts:
+            return plain
+        unit_price = plain.unit_price if self.unit_price is None else self.unit_price
+        return replace(plain, unit_price=unit_price, amount=plain.amount - sum(one.amount for one in self.discounts))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`member_*` are copies for the screen; `payment` covers lines to collect, `delivery_payment` lines to ship."""
+    """`member_*` are copies for the screen; `payment` covers lines to collect, `delivery_payment` lines to ship.
+
+    `looked_at`: the products looked at while it was made. `promotions` and `known` go with the lines' discounts.
+    """
 
     id: bytes
     currency: str
@@ -81,6 +98,9 @@ class Draft:
     address: Address | None = None
     payment: Payment = Payment.NOW
     delivery_payment: Payment = Payment.NOW
+    looked_at: tuple[int, ...] = ()
+    promotions: tuple[PlacedPromotion, ...] = ()
+    known: Known | None = None
 
     @property
     def totals(self) -> Totals:
@@ -153,8 +173,17 @@ def add(draft: Draft, sheet: Sheet, variant: VariantView, source: Source, new_id
         fulfilment=source.fulfilment,
         location_id=source.location_id,
         due_at=source.due_at,
+        brand=sheet.brand,
+        categories=sheet.categories,
+        member_prices=sheet.member_prices.get(variant.variant_id, {}),
     )
     return replace(draft, lines=(*draft.lines, line))
+
+
+def look_at(draft: Draft, product_id: int) -> Draft:
+    """The customer is shown this product; the last `MOST_LOOKED_AT` are remembered."""
+    others = tuple(one for one in draft.looked_at if one != product_id)
+    return replace(draft, looked_at=(*others, product_id)[-MOST_LOOKED_AT:])
 
 
 def set_quantity(draft: Draft, line_id: bytes, quantity: int, limit: int) -> Draft:

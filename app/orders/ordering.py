@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.catalog.search import require_current
 from app.clock import business_date
 from app.device import Device
 from app.errors import Refusal
@@ -59,11 +60,15 @@ def place_order(
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
-    those of `require_trust`, `revoked`, `offline_too_long` (hours), `override_over`, or `action_not_allowed` where this
+    those of `require_trust`, `revoked`, `offline_too_long` (hours), `override_over`,
+    `price_book_expired`, or `action_not_allowed` where this
     draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
+    if device.replicas.catalog.present:
+        with device.replicas.catalog.read() as catalog:
+            require_current(catalog, draft.price_book_id, time.time)
     require_open(time, device.policy, revoked=device.revoked)
     approved_by = approver(approval, device.clock, actor, action_of(draft))
     now = device.clock.now()
@@ -100,6 +105,8 @@ def place_order(
             total=draft.totals.total,
             spends=spends,
             approved_by=approved_by,
+            promotions=list(draft.promotions),
+            known=draft.known,
         )
         work.record(
             ORDER_PLACED,
@@ -175,6 +182,7 @@ def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:
             location_id=line.location_id,
             due_at=line.due_at,
             plan_b=str(promised[line.id].plan_b or ""),
+            discounts=list(line.discounts),
         )
         for position, line in enumerate(draft.lines, 1)
     ]

@@ -13,6 +13,7 @@ from app.journal.unsettled import Pending
 from app.orders import customer_commands as customer
 from app.orders import line_commands as pickup
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
+from app.orders.discounts import as_discounts
 from app.orders.names import as_column
 from app.orders.promises import covers
 from app.orders.rows import Order, OrderEvent, OrderLine, Tender
@@ -205,6 +206,7 @@ def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
         changed_at=placed.placed_at,
         promise="confirmed" if at_hand or covers(placed.spends, line.id, line.quantity) else "requested",
         plan_b=line.plan_b,
+        discounts=as_discounts(line.discounts, placed.promotions),
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.orders.names import name_of
+from app.orders.discounts import savings
+from app.orders.names import name_in, name_of
 from app.orders.overlay import OrderView
 
 
@@ -39,6 +40,15 @@ class ReceiptTender:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptSaving:
+    """`name` as printed, '' where no promotion gave it; `why` is `app.pricing.prices.Why`."""
+
+    why: str
+    name: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """`tax` is the tax contained in `total`; `qr` the text of the receipt's QR; `waiting`: HQ has not confirmed yet."""
 
@@ -57,6 +67,7 @@ class Receipt:
     qr: str
     requested: bool
     waiting: bool
+    savings: tuple[ReceiptSaving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +114,10 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
         qr=code,
         requested=order.promise == "requested",
         waiting=view.waiting,
+        savings=tuple(
+            ReceiptSaving(one.why, name_in(one.names, lang), one.amount)
+            for one in savings(line.discounts for line in view.lines)
+        ),
     )
 
 

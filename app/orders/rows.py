@@ -38,7 +38,8 @@ class Order:
 class OrderLine:
     """`title` and `colour` are JSON {lang: name} as printed.
 
-    `amount` = quantity × unit_price − discounts, tax included.
+    `unit_price` is a piece's price after line discounts, `amount` = quantity × list_price − discounts, tax included;
+    `discounts` is JSON: [{why, amount, promotion_id, version, names}], names by language where a promotion gives it.
     `location_id` is where the goods come from; `state` see `app.orders.states`; `shelf` is the pickup shelf.
     `due_at` is the promise to the customer (µs UTC, 0 for carry-out); `changed_at` the last change of state.
     `promise` is confirmed | requested, `plan_b` (`app.orders.states.PlanB` or '') what becomes of a request.
@@ -67,6 +68,7 @@ class OrderLine:
     changed_at: int
     promise: str
     plan_b: str
+    discounts: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def cheapest(items: Sequence[Item], line: Sequence[LineOffer], order: Sequence[O
     return Combination(
         base=[amount for amount, _ in prices],
         picks=[picks for _, picks in prices],
-        shares=settle([amount for amount, _ in prices], search.orders),
+        shares=_trimmed([amount for amount, _ in prices], search.orders),
         total=search.total,
         exact=search.exact,
     )
@@ -65,7 +65,9 @@ class _Group:
 
 
 class _Search:
-    """`lines` and `orders` are the best choice so far, `total` what the order costs with it; -1 before the first."""
+    """`lines` and `orders` (with what they ask of each line) are the best choice so far, `total` what the order costs
+    with it; -1 before the first.
+    """
 
     def __init__(self, items: Sequence[Item], line: Sequence[LineOffer], order: Sequence[OrderOffer]) -> None:
         self.items = items
@@ -90,7 +92,7 @@ class _Search:
             else:
                 self.groups.append(choice)
         self.lines: list[LineOffer] = []
-        self.orders: list[OrderOffer] = []
+        self.orders: list[tuple[OrderOffer, Shares]] = []
         self.total = -1
         self.exact = True
         self.visited = 0
@@ -126,25 +128,29 @@ class _Search:
         takes = {offer: offer.amount(base) for group in (self.fixed_orders, *open_groups) for offer in group}
         # max answers the first, which is the best by rank, of equals
         best = [max(group, key=takes.__getitem__) for group in open_groups]
-        least = sum(base) - sum(takes[offer] for offer in (*self.fixed_orders, *best))
+        least = sum(base) - sum([takes[offer] for offer in (*self.fixed_orders, *best)])
         if 0 <= self.total <= least:
             return
-        if self._settled(base, best)[1] == least:
-            self._keep_if_less(lines, base, best)
+        shares = {offer: offer.shares(base) if take else {} for offer, take in takes.items()}
+        if _left(base, [shares[offer] for offer in (*self.fixed_orders, *best)]) == least:
+            self._keep(lines, best, shares, least)
             return
         for others in product(*open_groups):
             if self._stops():
                 return
-            self._keep_if_less(lines, base, others)
+            total = _left(base, [shares[offer] for offer in (*self.fixed_orders, *others)])
+            if total < self.total or self.total < 0:
+                self._keep(lines, others, shares, total)
 
-    def _keep_if_less(self, lines: list[LineOffer], base: Sequence[int], chosen: Sequence[OrderOffer]) -> None:
-        orders, total = self._settled(base, chosen)
-        if total < self.total or self.total < 0:
-            self.lines, self.orders, self.total = lines, orders, total
-
-    def _settled(self, base: Sequence[int], chosen: Sequence[OrderOffer]) -> tuple[list[OrderOffer], int]:
-        orders = sorted((*self.fixed_orders, *chosen), key=lambda one: one.promotion.rank)
-        return orders, sum(base) - sum(sum(shares.values()) for _, shares in settle(base, orders))
+    def _keep(
+        self,
+        lines: list[LineOffer],
+        chosen: Sequence[OrderOffer],
+        shares: Mapping[OrderOffer, Shares],
+        total: int,
+    ) -> None:
+        self.lines, self.total = lines, total
+        self.orders = [(offer, shares[offer]) for offer in (*self.fixed_orders, *chosen)]
 
     def _amounts(self, lines: Sequence[LineOffer]) -> list[int]:
         amounts = self.fixed.copy()
@@ -189,13 +195,22 @@ def line_price(item: Item, slots: Sequence[Slot]) -> tuple[int, list[Pick]]:
     return amount + left * item.list_price, picks
 
 
-def settle(base: Sequence[int], offers: Sequence[OrderOffer]) -> list[tuple[OrderOffer, Mapping[int, int]]]:
-    """What each order offer takes of the lines; none falls below zero, the last ranks give way."""
+def _left(base: Sequence[int], shares: Sequence[Shares]) -> int:
+    """What remains of the lines, none below zero."""
     left = list(base)
-    taken: list[tuple[OrderOffer, Mapping[int, int]]] = []
-    for offer in offers:
-        shares = {place: min(share, left[place]) for place, share in offer.shares(base).items()}
-        for place, share in shares.items():
+    for each in shares:
+        for place, share in each.items():
             left[place] -= share
-        taken.append((offer, {place: share for place, share in shares.items() if share}))
-    return taken
+    return sum([amount if amount > 0 else 0 for amount in left])
+
+
+def _trimmed(base: Sequence[int], taken: Sequence[tuple[OrderOffer, Shares]]) -> list[tuple[OrderOffer, Shares]]:
+    """What each offer takes where no line may fall below zero: the last ranks give way."""
+    left = list(base)
+    found: list[tuple[OrderOffer, Shares]] = []
+    for offer, shares in sorted(taken, key=lambda one: one[0].promotion.rank):
+        kept = {place: min(share, left[place]) for place, share in shares.items()}
+        for place, share in kept.items():
+            left[place] -= share
+        found.append((offer, {place: share for place, share in kept.items() if share}))
+    return found

@@ -65,6 +65,15 @@ class PromotionBook:
         useful = tuple(offer for offer in line if offer.slots)
         return Offered(useful, tuple(order), tuple(recommended), tuple(short))
 
+    def naming(self, item: Item, scene: Scene) -> list[Promotion]:
+        """Those for this customer, moment and place that name the item: to be counted, or to be given."""
+        return [
+            one
+            for one in self.promotions
+            if ((one.which.goods.named and one.which.goods.cover(item)) or (one.target and one.target.cover(item)))
+            and _meets(one, scene)
+        ]
+
     def _concerning(self, items: Sequence[Item]) -> list[int]:
         found = set(self._everywhere)
         look = self._by_name.get

@@ -889,6 +889,10 @@
         <translation>含税 %1</translation>
     </message>
     <message>
+        <source>You saved %1</source>
+        <translation>共省 %1</translation>
+    </message>
+    <message>
         <source>Saved here; sent to HQ as soon as there is a network. HQ then confirms items from other places.</source>
         <translation>已存在本机。有网络就上传，总部随后确认别处的商品。</translation>
     </message>
@@ -2439,6 +2443,38 @@
     <message>
         <source>From</source>
         <translation>寄件</translation>
+    </message>
+    <message>
+        <source>Member price</source>
+        <translation>会员价</translation>
+    </message>
+    <message>
+        <source>Coupon</source>
+        <translation>优惠券</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>积分抵扣</translation>
+    </message>
+    <message>
+        <source>Rounded off</source>
+        <translation>抹零</translation>
+    </message>
+    <message>
+        <source>Promotion</source>
+        <translation>促销</translation>
+    </message>
+    <message>
+        <source>%1 more: %2</source>
+        <translation>再买 %1 件，%2</translation>
+    </message>
+    <message>
+        <source>Spend %1 more: %2</source>
+        <translation>再买 %1，%2</translation>
+    </message>
+    <message>
+        <source>%1 applies</source>
+        <translation>%1可用</translation>
     </message>
 </context>
 <context>

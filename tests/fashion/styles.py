@@ -119,7 +119,7 @@ def add_style(folder: ImportFolder, style: Style, first_number: int, counted_at:
     )
     folder.add_all("barcodes", ((ean13(first_number + place), skus[cell]) for place, cell in enumerate(cells)))
     folder.add_all(
-        "prices", ((skus[cell], style.price, "CNY", "retail", "2026-09-01T00:00:00+08:00") for cell in cells)
+        "prices", ((skus[cell], style.price, "CNY", "retail", "2026-09-01T00:00:00+08:00", "") for cell in cells)
     )
     folder.add_all(
         "stock",

@@ -83,7 +83,7 @@ def test_a_gb18030_folder_with_faults(url: str, hq: Run, tmp_path: Path, capsys:
     sku = "YR-2208-NAVY-L"
     other = barcodes()["YR-2208-NAVY-M"]
     append(folder / "barcodes.csv", f"{other},{sku}", "6901234567890," + sku)
-    append(folder / "prices.csv", "YR-2190-ICE-S,-1,CNY,retail,", "NO-SUCH,1.00,CNY,retail,", f"{sku},,CNY,retail,")
+    append(folder / "prices.csv", "YR-2190-ICE-S,-1,CNY,retail,,", "NO-SUCH,1.00,CNY,retail,,", f"{sku},,CNY,retail,,")
     append(
         folder / "stock.csv",
         f"HZ-MOON,{sku},1,2026-11-20T10:00:00+08:00",

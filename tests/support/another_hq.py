@@ -307,7 +307,7 @@ class AnotherHq:
         row |= {"state": "complete", "promise": "confirmed"}
         rows: list[Row] = [(scope, "orders", row)]
         for line in order["lines"]:
-            names = {name: json.dumps(line[name]) for name in ("title", "colour")}
+            names = {name: json.dumps(line[name]) for name in ("title", "colour", "discounts")}
             state = {"state": "handed_over", "shelf": "", "changed_at": order["placed_at"], "promise": "confirmed"}
             rows.append(
                 (scope, "order_line", {**line, **names, **state, "id": _bytes(line["id"]), "order_id": order_id})

@@ -60,6 +60,25 @@ Card {
                             onClicked: root.desk.close()
                         }
                     }
+                    Flow {
+                        spacing: 8
+                        visible: recommended.count > 0
+                        layoutDirection: Qt.RightToLeft
+                        Layout.fillWidth: true
+                        Repeater {
+                            id: recommended
+                            model: root.desk.suggestions
+                            delegate: Chip {
+                                required property string key
+                                required text
+                                objectName: "suggestion"
+                                tone: "warn"
+                                look: 34
+                                tappable: true
+                                onClicked: root.desk.open(key)
+                            }
+                        }
+                    }
                     AppText {
                         text: root.view.subtitle
                         tone: "muted"
@@ -71,6 +90,15 @@ Card {
                         spacing: 8
                         Layout.fillWidth: true
                         Money { amount: root.view.price; size: Theme.headline; rightPadding: 4 }
+                        Repeater {
+                            model: root.desk.offers
+                            delegate: Chip {
+                                required text
+                                required tone
+                                objectName: "offer"
+                                look: 34
+                            }
+                        }
                         Repeater {
                             model: root.view.marks
                             delegate: Chip {

@@ -16,6 +16,7 @@ from app.orders.draft import Source
 from app.orders.states import Fulfilment
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.offers import Deal, Suggestion
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.catalog import derive
@@ -57,6 +58,9 @@ class SellModel(DeskModel):
     choosing = Signal(bool)
     """The sheet offers the one primary action now."""
     unlockAsked = Signal()
+    looked = Signal(object)
+    """A `SheetRead`: the sheet of this style is shown."""
+    offersChanged = Signal()
 
     def __init__(self, around: Surroundings, goods: GoodsReader, parent: QObject | None = None) -> None:
         super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS), parent=parent)
@@ -69,6 +73,8 @@ class SellModel(DeskModel):
         self._current = -1
         self._sheet_read: SheetRead | None = None
         self._view = SheetView()
+        self._offers = Rows(Deal, "text", self)
+        self._suggestions = Rows(Suggestion, "key", self)
         self._locked = False
         self._panel: tuple[QUrl, QObject | None] = (QUrl(), None)
         self._tiles = Rows(TileRow, "key", self)
@@ -132,6 +138,16 @@ class SellModel(DeskModel):
         # A second scan must not make void what the first one adds.
         self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, None if add else "sheet")
 
+    def shown(self) -> SheetRead | None:
+        """What the open sheet was made of."""
+        return self._sheet_read
+
+    def show_offers(self, offers: list[Deal], suggestions: list[Suggestion]) -> None:
+        """What promotions say of the style that is shown."""
+        self._offers.replace(offers)
+        self._suggestions.replace(suggestions)
+        self.offersChanged.emit()
+
     def showing(self) -> bool:
         """The sheet of a style is open."""
         return self._view.open
@@ -176,6 +192,14 @@ class SellModel(DeskModel):
     @Property(QObject, constant=True)
     def filters(self) -> QObject:
         return self._filters
+
+    @Property(QObject, notify=offersChanged)
+    def offers(self) -> QObject:
+        return self._offers
+
+    @Property(QObject, notify=offersChanged)
+    def suggestions(self) -> QObject:
+        return self._suggestions
 
     @Property(str, notify=changed)
     def footer(self) -> str:
@@ -328,5 +352,6 @@ class SellModel(DeskModel):
         self._sheet_read = read
         self._view = derive.sheet_view(read)
         self._places.replace(derive.place_rows(read))
+        self.looked.emit(read)
         self.sheetChanged.emit()
         self.choosing.emit(self._view.choosing and not self._locked)

@@ -12,6 +12,7 @@ Item {
     required property string title
     required property string variant
     required property string amount
+    required property string struck
     required property string each
     required property int quantity
     required property string kind
@@ -53,7 +54,19 @@ Item {
             ColumnLayout {
                 spacing: -6
                 Layout.alignment: Qt.AlignTop
-                Money { amount: root.amount; Layout.alignment: Qt.AlignRight }
+                RowLayout {
+                    spacing: 6
+                    Layout.alignment: Qt.AlignRight
+                    Money {
+                        objectName: "struck"
+                        visible: root.struck.length > 0
+                        amount: root.struck
+                        bold: false
+                        tone: "muted"
+                        struck: true
+                    }
+                    Money { objectName: "amount"; amount: root.amount }
+                }
                 QuantityStepper {
                     objectName: "stepper"
                     value: root.quantity

@@ -18,6 +18,31 @@ ColumnLayout {
         AppText { text: root.view.pieces; tone: "muted"; Layout.fillWidth: true }
         Money { amount: root.view.listTotal; bold: false; tone: "muted" }
     }
+    RowLayout {
+        visible: root.view.discountAmount.length > 0
+        spacing: 12
+        Layout.topMargin: 8
+        AppText {
+            objectName: "discount"
+            text: root.view.discount
+            tone: "accent"
+            wrapMode: Text.Wrap
+            maximumLineCount: 2
+            Layout.fillWidth: true
+        }
+        Money { objectName: "discountAmount"; amount: root.view.discountAmount; tone: "accent"; Layout.alignment: Qt.AlignTop }
+    }
+    AppText {
+        objectName: "nearMiss"
+        visible: text.length > 0
+        text: root.view.near
+        size: Theme.tiny
+        tone: "muted"
+        wrapMode: Text.Wrap
+        maximumLineCount: 2
+        Layout.fillWidth: true
+        Layout.topMargin: 8
+    }
     Repeater {
         model: root.view.later
         delegate: AppText {

@@ -74,6 +74,24 @@ GridLayout {
             }
         }
         Divider { Layout.fillWidth: true }
+        Repeater {
+            model: root.view.savings
+            delegate: RowLayout {
+                id: saving
+                required property var modelData
+                objectName: "receiptSaving"
+                AppText { text: saving.modelData.words; tone: "accent"; wrapMode: Text.Wrap; Layout.fillWidth: true }
+                Money { amount: saving.modelData.amount; tone: "accent"; bold: false }
+            }
+        }
+        AppText {
+            visible: text.length > 0
+            objectName: "receiptSaved"
+            text: root.view.saved
+            tone: "accent"
+            bold: true
+            Layout.fillWidth: true
+        }
         RowLayout {
             AppText { text: qsTr("Total"); tone: "muted"; Layout.fillWidth: true }
             Money { objectName: "receiptTotal"; amount: root.view.total; size: Theme.display; split: true }

@@ -14,6 +14,7 @@ from app.orders.names import name_in
 from app.orders.ordering import Cash, check
 from app.orders.promises import Promise
 from app.orders.states import Fulfilment
+from app.pricing.prices import OrderPrice
 from app.staff.overriding import Approval
 from app.staff.roster import Policy
 from ui.bridge import wording
@@ -21,6 +22,7 @@ from ui.bridge.asking import Fact, Question
 from ui.bridge.goods_words import promise_words, safety_words, way_words
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.plan_words import chip_words, plan_detail, plan_sign, plan_title
+from ui.bridge.price_words import near_words, saving_words
 from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
 from ui.orders.reading import Ground, Ways
@@ -38,12 +40,13 @@ class ChipRow:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line; `key` is its id in hex."""
+    """One line; `key` is its id in hex, `struck` what it would cost at list prices, "" where it does."""
 
     key: str
     title: str
     variant: str
     amount: str
+    struck: str
     each: str
     quantity: int
     kind: str
@@ -86,6 +89,9 @@ class PanelView:
     pieces: str = ""
     count: int = 0
     listTotal: str = ""
+    discount: str = ""
+    discountAmount: str = ""
+    near: str = ""
     later: tuple[str, ...] = ()
     total: str = ""
     missing: str = ""
@@ -150,6 +156,7 @@ def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mappi
                 title=name_in(line.title, lang) or line.sku,
                 variant=variant_words(name_in(line.colour, lang), line.size),
                 amount=_money(draft, line.priced.amount),
+                struck=_money(draft, line.quantity * line.list_price) if line.discounts else "",
                 each="" if line.quantity == 1 else tr("%1 each").replace("%1", _money(draft, line.list_price)),
                 quantity=line.quantity,
                 kind=line.silhouette,
@@ -177,7 +184,8 @@ def fulfilment_words(line: DraftLine, ground: Ground, now: int) -> str:
             return f"{place} · {wording.day(line.due_at, now, zone)}"
 
 
-def panel_view(draft: Draft, person: str) -> PanelView:
+def panel_view(draft: Draft, person: str, prices: OrderPrice | None, lang: str) -> PanelView:
+    near = prices.near_misses[:1] if prices is not None else ()
     totals = draft.totals
     who = tr("by %1").replace("%1", person) if person else ""
     member = f"{draft.member_name} · {tier_words(draft.member_tier)}" if draft.member_id is not None else ""
@@ -193,12 +201,22 @@ def panel_view(draft: Draft, person: str) -> PanelView:
         pieces=pieces,
         count=len(draft.lines),
         listTotal=_money(draft, totals.list_total),
+        discount=" · ".join(_reasons(draft, lang)),
+        discountAmount=_money(draft, -totals.saved) if totals.saved else "",
+        near=near_words(near[0], draft.currency, lang) if near else "",
         later=_later(draft),
         total=_money(draft, totals.total),
         missing=missing_words(draft),
         brief=" · ".join(part for part in (wording.items(totals.pieces), member) if part),
         briefDetail=" · ".join((*_later(draft), who) if who else _later(draft)),
     )
+
+
+def _reasons(draft: Draft, lang: str) -> list[str]:
+    """Why the order costs less, each reason once."""
+    names = {one.id: name_in(one.names, lang) for one in draft.promotions}
+    found = [saving_words(one.why, names.get(one.promotion_id, "")) for line in draft.lines for one in line.discounts]
+    return list(dict.fromkeys(found))
 
 
 def missing_words(draft: Draft) -> str:

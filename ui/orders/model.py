@@ -8,18 +8,21 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.catalog.products import Sheet, VariantView
+from app.errors import Refusal
 from app.members.rows import Member
 from app.orders import draft as steps
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, Source
 from app.orders.reading import OrderReader
 from ui.bridge.desk import Surroundings
+from ui.bridge.offers import Deal, Suggestion
 from ui.bridge.order_words import variant_words
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.orders import derive
 from ui.orders.customer_model import CustomerModel
 from ui.orders.derive import LineRow, PanelView
+from ui.orders.offers import offers_of, suggestions
 from ui.orders.open_order import OpenOrder
 from ui.orders.payment_model import PaymentModel
 from ui.orders.reading import Ground
@@ -93,6 +96,18 @@ class OrderModel(QObject):
         """The order is this member's; a search for one is over."""
         self._order.soon(lambda _: self._attach(member))
 
+    def look(self, product_id: int) -> None:
+        """The customer is shown this product."""
+        self._order.look(product_id)
+
+    def offers(self, sheet: Sheet, variant_id: int) -> tuple[list[Deal], list[Suggestion]]:
+        """What promotions say of the product, and what they recommend beside it."""
+        order, lang = self._order, self.around.lang
+        if order.ground is None:
+            return [], []
+        chips = offers_of(sheet, variant_id, order.draft, order.ground.terms, order.moment(order.ground), lang)
+        return chips, [one for one in suggestions(order.prices, lang) if one.key != str(sheet.tile.product_id)]
+
     def set_last_quantity(self, quantity: int) -> None:
         """ "3 *" in the scan box: the line added last."""
         if self.draft.lines:
@@ -124,7 +139,8 @@ class OrderModel(QObject):
         """Say everything anew, for instance after a change of language or person."""
         order, around = self._order, self.around
         person = around.person()
-        self._view = derive.panel_view(order.draft, "" if person is None else person.name)
+        name = "" if person is None else person.name
+        self._view = derive.panel_view(order.draft, name, order.prices, around.lang)
         if order.ground is not None:
             now = around.device.clock.now()
             self._lines.replace(derive.line_rows(order.draft, order.ground, around.lang, now, order.promised()))
@@ -232,7 +248,14 @@ class OrderModel(QObject):
             draft = replace(draft, currency=ground.prices.currency, price_book_id=ground.prices.book_id)
         new_id = self.around.device.identifiers.new_id()
         limit = self.around.device.policy.quantity_limit
-        if not self._order.step(lambda: steps.add(draft, sheet, variant, source, new_id, limit)):
+        ends, time = ground.prices.valid_until, self.around.device.time().time
+
+        def added() -> Draft:
+            if 0 < ends <= time:
+                raise Refusal("price_book_expired")
+            return steps.add(draft, sheet, variant, source, new_id, limit)
+
+        if not self._order.step(added):
             return
         label = variant_words(variant.colour.name, variant.size)
         name = sheet.titles.get(self.around.lang) or sheet.tile.name

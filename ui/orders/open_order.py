@@ -6,11 +6,15 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
+from app.clock import shop_time
 from app.errors import Refusal
 from app.orders.commands import OrderPlaced
-from app.orders.draft import Draft
+from app.orders.discounts import repriced
+from app.orders.draft import Draft, look_at
 from app.orders.ordering import drop_draft, keep_draft, read_draft
 from app.orders.promises import Promise
+from app.pricing.facts import Moment
+from app.pricing.prices import OrderPrice
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.refusals import error_words
@@ -18,7 +22,10 @@ from ui.orders.reading import Ground, promised, read_ground
 
 
 class OpenOrder(DeskModel):
-    """`ground` is None until shops and prices are read; `busy` while the order is being committed as it was shown."""
+    """`ground` is None until shops and prices are read; `busy` while the order is being committed as it was shown.
+
+    `prices` is what the engine said of the order at its last change, None before.
+    """
 
     changed = Signal()
 
@@ -26,6 +33,7 @@ class OpenOrder(DeskModel):
         super().__init__(around, (Topic.CATALOG, Topic.LEASES), always=True, parent=parent)
         self.draft = Draft(around.device.identifiers.new_id(), "CNY", 0)
         self.ground: Ground | None = None
+        self.prices: OrderPrice | None = None
         self.busy = False
         self._waiting: list[Callable[[], object]] = []
 
@@ -46,6 +54,8 @@ class OpenOrder(DeskModel):
 
         def known(ground: Ground) -> None:
             self.ground = ground
+            if not self.busy:
+                self._price(self.draft)
             self.go_on()
             self.changed.emit()
 
@@ -61,22 +71,37 @@ class OpenOrder(DeskModel):
     def step(self, change: Callable[[], Draft]) -> bool:
         """Change the order; says why not."""
         try:
-            draft = change()
+            return self.take(change())
         except Refusal as refusal:
             self.said.emit(error_words(refusal, self.draft.currency), "warn")
             return False
-        return self.take(draft)
 
     def take(self, draft: Draft) -> bool:
-        """The order is this one now; False while what is being committed stays as it was shown."""
+        """The order is this one now, at its prices; False while what is being committed stays as it was shown."""
         if self.busy:
             return False
-        self.draft = draft
+        self._price(draft)
+        draft = self.draft
         self.changed.emit()
         device = self.around.device
         empty = not draft.lines and draft.member_id is None
         self.write(lambda: drop_draft(device) if empty else keep_draft(device, draft), lambda _: None)
         return True
+
+    def look(self, product_id: int) -> None:
+        """The customer is shown this product; kept with the next touch."""
+        if not self.busy:
+            self._price(look_at(self.draft, product_id))
+            self.changed.emit()
+
+    def moment(self, ground: Ground) -> Moment:
+        now = self.around.device.clock.now()
+        return Moment.of(now, shop_time(now, ground.here.timezone))
+
+    def _price(self, draft: Draft) -> None:
+        if self.ground is not None:
+            draft, self.prices = repriced(draft, self.ground.terms, self.moment(self.ground))
+        self.draft = draft
 
     def promised(self) -> dict[bytes, Promise]:
         return promised(self.around.device, self.draft, self.around.actor)
@@ -96,6 +121,7 @@ class OpenOrder(DeskModel):
         """It was committed: the next order."""
         self.busy = False
         self.draft = Draft(self.around.device.identifiers.new_id(), after.currency, after.price_book_id)
+        self.prices = None
         self.changed.emit()
 
     def go_on(self) -> None:

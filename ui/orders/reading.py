@@ -12,12 +12,15 @@ from app.inventory.endless_aisle import places_of, stock_of
 from app.inventory.places import Location, Place, promise
 from app.members.records import find_members
 from app.members.rows import Member
+from app.orders.discounts import Terms
 from app.orders.draft import Draft, DraftLine
 from app.orders.ordering import trusted
 from app.orders.promises import Promise, promises
 from app.orders.proving import receipt_code
 from app.orders.reading import OrderReader
 from app.orders.receipt import Receipt, Shop, build_receipt
+from app.pricing.conditions import PromotionBook
+from app.pricing.records import read_promotions, read_stock
 from ui.bridge.desk import Shops, read_shops
 
 
@@ -27,6 +30,7 @@ class Ground:
 
     shops: Shops
     prices: CurrentPrices
+    terms: Terms
 
     @property
     def here(self) -> Location:
@@ -49,11 +53,23 @@ class Ways:
 
 def read_ground(device: Device, lang: str) -> Ground:
     """Also before the first load."""
+    identity = device.identity
     if not device.replicas.catalog.present:
-        return Ground(read_shops(device, lang), CurrentPrices(0, "CNY"))
+        terms = Terms(PromotionBook(), identity.store_id, identity.region, {})
+        return Ground(read_shops(device, lang), CurrentPrices(0, "CNY"), terms)
     with device.replicas.catalog.read() as catalog:
         prices = current_prices(catalog, device.clock.now())
-    return Ground(read_shops(device, lang), prices)
+        promotions = read_promotions(catalog, bytes.fromhex(identity.hq_public_key))
+    asked = frozenset(stock.product_id for one in promotions for stock in one.which.stock)
+    terms = Terms(PromotionBook(promotions), identity.store_id, identity.region, _stock(device, asked))
+    return Ground(read_shops(device, lang), prices, terms)
+
+
+def _stock(device: Device, products: frozenset[int]) -> dict[int, int]:
+    if not products or not device.replicas.store.present:
+        return {}
+    with device.replicas.store.read() as store:
+        return read_stock(store, products)
 
 
 def read_ways(device: Device, orders: OrderReader, line: DraftLine, lang: str) -> Ways:

@@ -22,6 +22,7 @@ from ui.bridge import wording
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.order_words import tender_words, variant_words
 from ui.bridge.plan_words import promise_words
+from ui.bridge.price_words import saving_words
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.tasks import Failure
@@ -65,6 +66,8 @@ class ReceiptView:
     waiting: str = ""
     tone: str = "accent"
     copy: bool = False
+    savings: tuple[TenderRow, ...] = ()
+    saved: str = ""
 
 
 def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
@@ -97,6 +100,10 @@ def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
         waiting=waiting,
         tone=tone,
         copy=copy,
+        savings=tuple(TenderRow(saving_words(one.why, one.name), money(-one.amount)) for one in receipt.savings),
+        saved=tr("You saved %1").replace("%1", money(sum(one.amount for one in receipt.savings)))
+        if receipt.savings
+        else "",
     )
 
 

@@ -16,6 +16,7 @@ from ui.bridge.code_images import code_image
 from ui.bridge.order_words import tender_words, variant_words
 from ui.bridge.pdf import dots, face, pdf_file
 from ui.bridge.plan_words import promise_words
+from ui.bridge.price_words import saving_words
 from ui.bridge.wording import clock_time, items, money, tr
 
 INK, MUTED, LINE = QColor("#18201C"), QColor("#5C6761"), QColor("#E4E8E5")
@@ -60,6 +61,11 @@ class _Page:
         for line in receipt.lines:
             self._line(line)
         self._rule()
+        for saving in receipt.savings:
+            self._row(saving_words(saving.why, saving.name), self._money(-saving.amount), size=9)
+        if receipt.savings:
+            saved = self._money(sum(one.amount for one in receipt.savings))
+            self._row(tr("You saved %1").replace("%1", saved), "", size=9, bold=True)
         pieces = sum(line.quantity for line in receipt.lines)
         self._row(items(pieces), tr("Tax included %1").replace("%1", self._money(receipt.tax)), size=8, colour=MUTED)
         self._row(tr("Total"), self._money(receipt.total), size=16, bold=True)

@@ -28,6 +28,10 @@ def receipt_slip(view: ReceiptView, paper: int, *, copy: int, drawer: bool) -> b
         if line.way:
             tape.text(line.way)
     tape.rule()
+    for saving in view.savings:
+        tape.row(saving.words, saving.amount)
+    if view.saved:
+        tape.text(view.saved, bold=True)
     tape.row(tr("Total"), view.total, bold=True, large=True)
     for tender in view.tenders:
         tape.row(tender.words, tender.amount)

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
+from app.orders.discounts import as_discounts
 from app.orders.states import Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.handlers.plan_b import instead
+from sync.hq.handlers.pricing import right_amounts
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
 from sync.hq.leases.spending import spend_budgets, spend_on_line
 from sync.hq.served import serve
@@ -63,7 +65,7 @@ def place(work: Work, order: OrderPlaced) -> Decision:
     if order.member_id is not None:
         serve(work.connection, order.member_id, order.store_id, work.happened(order.placed_at))
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
-    findings += _price_variance(order, {row.variant_id: row.amount for row in prices})
+    findings += _price_variance(work, order, {row.variant_id: row.amount for row in prices})
     if beyond := spend_budgets(work, order.spends):
         findings.append(Finding("budget_exceeded", {"amount": beyond}, beyond))
     return conclude(
@@ -90,7 +92,8 @@ def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None
         "empty_order": not order.lines,
         "unknown_fulfilment": any(line.fulfilment not in Fulfilment.__members__.values() for line in order.lines),
         "bad_quantity": any(line.quantity < 1 or line.amount < 0 for line in order.lines),
-        "total_mismatch": sum(line.amount for line in order.lines) != order.total,
+        "total_mismatch": sum(line.amount for line in order.lines) != order.total
+        or any(not _adds_up(line) for line in order.lines),
         "tender_mismatch": sum(tender.amount for tender in order.tenders) != order.total
         or any(tender.amount < 0 for tender in order.tenders)
         or any(tender.tendered - tender.change != tender.amount for tender in cash),
@@ -162,15 +165,20 @@ def _movement(work: Work, order: OrderPlaced, line: PlacedLine, target: Place, r
     )
 
 
-def _price_variance(order: OrderPlaced, book: Mapping[int, int]) -> list[Finding]:
-    """A finding where a line was not sold at the price of the book the order pinned; it stays sold as printed."""
-    other = [
-        line
-        for line in order.lines
-        if line.unit_price != book.get(line.variant_id) or line.amount != line.unit_price * line.quantity
-    ]
-    lines = [{"sku": line.sku, "sold": line.amount, "book": book.get(line.variant_id)} for line in other]
-    risk = sum(abs((book.get(line.variant_id) or 0) * line.quantity - line.amount) for line in other)
+def _adds_up(line: PlacedLine) -> bool:
+    """Whether a line's discounts, where it has any, explain its amount."""
+    off = sum(one.amount for one in line.discounts)
+    return not line.discounts or (
+        line.quantity * line.list_price - off == line.amount and all(one.amount > 0 for one in line.discounts)
+    )
+
+
+def _price_variance(work: Work, order: OrderPlaced, book: Mapping[int, int]) -> list[Finding]:
+    """A finding where a line was not sold at what HQ makes of the same prices and promotions; it stays as printed."""
+    right = right_amounts(work.connection, order, book)
+    other = [line for line in order.lines if line.amount != right[line.id]]
+    lines = [{"sku": line.sku, "sold": line.amount, "book": right[line.id]} for line in other]
+    risk = sum(abs((right[line.id] or 0) - line.amount) for line in other)
     return [Finding("price_variance", {"lines": lines, "price_book": order.price_book_id}, risk)] if other else []
 
 
@@ -219,6 +227,7 @@ def _order_row(work: Work, order: OrderPlaced, states: Sequence[LineState]) -> d
 def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
     return {
         **{name: getattr(one.line, name) for name in PlacedLine.__slots__},
+        "discounts": as_discounts(one.line.discounts, order.promotions),
         "title": to_json(one.line.title),
         "colour": to_json(one.line.colour),
         "order_id": order.order_id,

@@ -18,7 +18,8 @@ CHUNK = 500
 """Styles in one transaction."""
 # the book that devices choose: the last to have begun, else the first to begin
 _BOOK = text(
-    "SELECT id FROM price_book ORDER BY valid_from <= :now DESC,"
+    "SELECT id FROM price_book ORDER BY (valid_from <= :now AND (valid_until = 0 OR valid_until > :now)) DESC,"
+    " valid_from <= :now DESC,"
     " CASE WHEN valid_from <= :now THEN -valid_from ELSE valid_from END, id DESC LIMIT 1"
 )
 

@@ -114,7 +114,7 @@ def _prices(run: Import, connection: Connection, chunk: list[Row], books: dict[s
     variants = ids_of(connection, run.source, "variant", {str(row.values[0]) for row in chunk})
     wanted: dict[int, dict[int, Values]] = {}
     for row in chunk:
-        sku, price, currency, code, _ = row.values
+        sku, price, currency, code, _, _ = row.values
         book = books[str(code)]
         if currency != book[2]:
             run.told(PRICES, row.line, "currency", "currency_differs", value=str(currency))
@@ -138,14 +138,14 @@ def _prices(run: Import, connection: Connection, chunk: list[Row], books: dict[s
 
 
 def _open_books(run: Import, connection: Connection, chunk: list[Row], books: dict[str, Values]) -> None:
-    """Price books this chunk is the first to name; the first row of a book says its currency and start."""
+    """Price books this chunk is the first to name; the first row of a book says its currency, start and end."""
     firsts: dict[str, Row] = {}
     for row in chunk:
         if str(row.values[3]) not in books:
             firsts.setdefault(str(row.values[3]), row)
     ids = ids_for(connection, run.source, "price_book", list(firsts))
     rows: dict[Any, Values] = {
-        ids[code]: (ids[code], code, row.values[2], row.values[4]) for code, row in firsts.items()
+        ids[code]: (ids[code], code, row.values[2], row.values[4], row.values[5] or 0) for code, row in firsts.items()
     }
     was = {row[0]: row for row in fetch(connection, "price_book", "id", rows)}
     run.all_touched |= bool(write_changed(connection, "price_book", rows, was))

@@ -142,6 +142,7 @@ PRICES = File(
         Column("price", "price", required=True),
         *_BOOK,
         Column("valid_from", "instant", default="1970-01-01T00:00:00+00:00"),
+        Column("valid_until", "instant"),
     ),
     ("price_book", "sku"),
 )

@@ -18,6 +18,7 @@ from app.catalog.search import (
     resolve_barcode,
     sizes_of,
 )
+from app.errors import Refusal
 from app.storage.database import Connection, Database, DatabaseFile
 from tests.support.floor import NAVY_M, NOW, YEAR, Floor, fresh_shop
 from tests.support.shop import Shop
@@ -180,7 +181,7 @@ def books(floor: Floor) -> Floor:
     change(floor.shop, f"UPDATE price_book SET valid_from = {NOW}")
     change(
         floor.shop,
-        f"INSERT INTO price_book VALUES (2, 'r', 'CNY', {NOW + YEAR}, 900), (3, 'r', 'HKD', {NOW + YEAR}, 901)",
+        f"INSERT INTO price_book VALUES (2, 'r', 'CNY', {NOW + YEAR}, 0, 900), (3, 'r', 'HKD', {NOW + YEAR}, 0, 901)",
     )
     return floor
 
@@ -193,6 +194,21 @@ def test_the_newest_valid_book_and_never_none_because_of_a_clock(books: Floor, n
     with books.device.replicas.catalog.read() as catalog:
         assert current_prices(catalog, now).book_id == book
         assert current_prices(catalog, now).currency == ("HKD" if book == 3 else "CNY")
+
+
+def test_of_ended_books_the_last_one_stays_in_sight_and_nothing_is_sold_at_it(books: Floor) -> None:
+    change(books.shop, f"UPDATE price_book SET valid_until = {NOW + 2 * YEAR} WHERE id = 3")
+    change(books.shop, f"UPDATE price_book SET valid_until = {NOW + 9} WHERE id = 1")
+    with books.device.replicas.catalog.read() as catalog:
+        assert [current_prices(catalog, at).book_id for at in (NOW + 8, NOW + YEAR, NOW + 2 * YEAR)] == [1, 3, 2]
+        assert current_prices(catalog, NOW + 9).book_id == 1, "book 2 has not begun"
+    draft = books.carry()
+    books.clock.wall += 10
+    books.clock.mono += 10
+    before = books.journal_bytes()
+    with pytest.raises(Refusal, match="price_book_expired"):
+        books.place(draft)
+    assert books.journal_bytes() == before
 
 
 def test_goods_are_sold_at_their_price_with_the_clock_set_back(books: Floor) -> None:

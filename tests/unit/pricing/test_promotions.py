@@ -333,3 +333,11 @@ def test_the_canonical_form_holds_only_what_is_said() -> None:
         "which": {"goods": {"products": [7, 9]}, "stock": [{"pieces": 10, "product_id": 4}]},
     }
     assert body.startswith('{"names":{"en":"Promotion","zh":"促销"},"what":')
+
+
+def test_the_promotions_that_name_a_product() -> None:
+    winter = promotion(AddOn(HATS, 5_900), 1, which=Which(COATS))
+    for_all, gold = promotion(Percentage(100), 2), promotion(Percentage(500), 3, which=Which(HATS), who=Who("only"))
+    book = PromotionBook([winter, for_all, gold])
+    assert [book.naming(item, WEDNESDAY) for item in LINES] == [[winter], [winter], [winter]]
+    assert book.naming(LINES[2], replace(WEDNESDAY, customer=Customer(member=True))) == [winter, gold]

@@ -83,7 +83,7 @@ def _tables(op: Operations) -> None:
     table(op, "colour_text", "code text key, lang text key, name text", KEYED)
     table(op, "variant", "id int key, product_id int, sku text, colour text, size text, position int", ROWID)
     table(op, "barcode", "barcode text key, variant_id int", KEYED)
-    table(op, "price_book", "id int key, code text, currency text, valid_from int", ROWID)
+    table(op, "price_book", "id int key, code text, currency text, valid_from int, valid_until int", ROWID)
     table(op, "price", "price_book_id int key, variant_id int key, amount int", KEYED)
     table(op, "member_price", "price_book_id int key, variant_id int key, tier text key, amount int", KEYED)
     table(op, "promotion", "id int key, version int, body text, signature blob", ROWID)
@@ -134,7 +134,7 @@ def _tables(op: Operations) -> None:
         "id blob key, order_id blob, position int, variant_id int, product_id int, sku text, title text, "
         "colour text, size text, quantity int, list_price int, unit_price int, amount int, tax_class text, "
         "tax_basis_points int, fulfilment text, location_id int, state text, shelf text, due_at int, "
-        "changed_at int, promise text, plan_b text",
+        "changed_at int, promise text, plan_b text, discounts text",
         KEYED,
     )
     table(

@@ -1,0 +1,114 @@
+"""The discounts of an order's lines: from the engine into the draft and the command, and as a column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, replace
+
+from app.orders.commands import Known, PlacedDiscount, PlacedPromotion
+from app.orders.draft import Draft
+from app.pricing.conditions import PromotionBook
+from app.pricing.engine import price
+from app.pricing.facts import Customer, Item, Moment, Scene
+from app.pricing.prices import OrderPrice
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a shop prices by now; `stock` maps a product that a promotion asks for to its pieces everywhere."""
+
+    promotions: PromotionBook
+    shop_id: int
+    region: str
+    stock: dict[int, int]
+
+
+def repriced(draft: Draft, terms: Terms, moment: Moment) -> tuple[Draft, OrderPrice]:
+    """The draft at the prices of this moment. Raises Refusal `price_missing` or `quantity_out_of_range`."""
+    known = known_of(draft, terms, moment)
+    items = [
+        Item(
+            key=line.id,
+            variant_id=line.variant_id,
+            product_id=line.product_id,
+            quantity=line.quantity,
+            list_price=line.list_price,
+            member_price=line.member_prices.get(draft.member_tier, 0),
+            brand=line.brand,
+            categories=frozenset(line.categories),
+        )
+        for line in draft.lines
+    ]
+    found = price(items, scene(draft, terms, moment), terms.promotions)
+    lines = tuple(
+        replace(
+            line,
+            unit_price=one.unit_price,
+            discounts=tuple(
+                PlacedDiscount(str(each.why), each.amount, each.promotion_id, each.version) for each in one.discounts
+            ),
+        )
+        for line, one in zip(draft.lines, found.lines, strict=True)
+    )
+    used = tuple(
+        PlacedPromotion(one.promotion.id, one.promotion.version, one.promotion.names)
+        for one in found.applied
+        if one.amount
+    )
+    return replace(draft, lines=lines, promotions=used, known=known if found.saved else None), found
+
+
+def known_of(draft: Draft, terms: Terms, moment: Moment) -> Known:
+    return Known(
+        at=moment.at,
+        tier=draft.member_tier,
+        looked_at=sorted(draft.looked_at),
+        stock=sorted(terms.stock.items()),
+    )
+
+
+def scene(draft: Draft, terms: Terms, moment: Moment) -> Scene:
+    """Where, when and for whom the draft is priced."""
+    known = known_of(draft, terms, moment)
+    return scene_of(known, moment, terms.shop_id, terms.region, draft.currency, member=draft.member_id is not None)
+
+
+def scene_of(known: Known, moment: Moment, shop_id: int, region: str, currency: str, *, member: bool) -> Scene:
+    """The same on the device and at HQ."""
+    return Scene(
+        moment=moment,
+        shop_id=shop_id,
+        region=region,
+        currency=currency,
+        customer=Customer(member=member, tier=known.tier),
+        looked_at=frozenset(known.looked_at),
+        stock=dict(known.stock),
+    )
+
+
+def as_discounts(discounts: Iterable[PlacedDiscount], promotions: Sequence[PlacedPromotion]) -> str:
+    """The column `discounts` of a line."""
+    names = {(one.id, one.version): one.names for one in promotions}
+    rows = [asdict(one) | {"names": names.get((one.promotion_id, one.version), {})} for one in discounts]
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What an order saved for one reason, over all its lines; `names` as printed, empty for what no promotion gave."""
+
+    why: str
+    names: dict[str, str]
+    amount: int
+
+
+def savings(columns: Iterable[str]) -> list[Saving]:
+    """The reasons of an order in the order in which they came off, from its lines' columns."""
+    found: dict[tuple[str, int], Saving] = {}
+    for column in columns:
+        for one in json.loads(column):
+            key = (one["why"], one["promotion_id"])
+            before = found.get(key)
+            found[key] = Saving(one["why"], one["names"], one["amount"] + (before.amount if before else 0))
+    return list(found.values())

@@ -1,0 +1,88 @@
+"""What an order ought to have cost: HQ's prices, and the promotions in the versions that the device used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from app.clock import shop_time
+from app.errors import Refusal
+from app.orders.commands import Known, OrderPlaced
+from app.orders.discounts import scene_of
+from app.pricing.conditions import PromotionBook
+from app.pricing.engine import price
+from app.pricing.facts import Item, Moment
+from sync.hq import promotions
+from sync.hq.tables import LIVE
+
+_VARIANT, _PRODUCT, _CATEGORY = LIVE["variant"].c, LIVE["product"].c, LIVE["category"].c
+_MEMBER_PRICE, _LOCATION = LIVE["member_price"].c, LIVE["location"].c
+
+
+def right_amounts(connection: Connection, order: OrderPlaced, book: Mapping[int, int]) -> dict[bytes, int | None]:
+    """Line id → what it ought to have cost; None where HQ has no price. `book`: prices of the order's price book.
+
+    Only what was used is known to have been met, and it alone gives the same prices again as everything that was met.
+    """
+    listed = {line.id: book.get(line.variant_id) for line in order.lines}
+    if order.known is None:
+        return {line.id: None if (one := listed[line.id]) is None else one * line.quantity for line in order.lines}
+    used = promotions.of_versions(connection, {(one.id, one.version) for one in order.promotions})
+    goods = _goods(connection, {line.variant_id for line in order.lines})
+    member = _member_prices(connection, order, order.known)
+    region, zone = connection.execute(
+        select(_LOCATION.region, _LOCATION.timezone).where(_LOCATION.id == order.store_id)
+    ).one()
+    moment = Moment.of(order.known.at, shop_time(order.known.at, zone))
+    items = []
+    for line in order.lines:
+        product_id, brand, categories = goods.get(line.variant_id, (0, "", frozenset()))
+        items.append(
+            Item(
+                key=line.id,
+                variant_id=line.variant_id,
+                product_id=product_id,
+                quantity=line.quantity,
+                list_price=listed[line.id] or line.list_price,
+                member_price=member.get(line.variant_id, 0),
+                brand=brand,
+                categories=categories,
+            )
+        )
+    scene = scene_of(order.known, moment, order.store_id, region, order.currency, member=order.member_id is not None)
+    try:
+        found = price(items, scene, PromotionBook(used))
+    except Refusal:
+        # A line without a price, or with more pieces than the app makes.
+        return dict.fromkeys(listed)
+    return {one.key: None if listed[one.key] is None else one.amount for one in found.lines}
+
+
+def _goods(connection: Connection, variants: set[int]) -> dict[int, tuple[int, str, frozenset[int]]]:
+    """Variant → its product, brand, and categories with all above them."""
+    above = {row.id: row.parent_id for row in connection.execute(select(_CATEGORY.id, _CATEGORY.parent_id))}
+    rows = connection.execute(
+        select(_VARIANT.id, _PRODUCT.id.label("product_id"), _PRODUCT.brand, _PRODUCT.category_id)
+        .where(_VARIANT.product_id == _PRODUCT.id)
+        .where(_VARIANT.id.in_(sorted(variants)))
+    )
+    found = {}
+    for row in rows:
+        categories: set[int] = set()
+        category: int | None = row.category_id
+        while category is not None and category not in categories:
+            categories.add(category)
+            category = above.get(category)
+        found[row.id] = (row.product_id, row.brand, frozenset(categories))
+    return found
+
+
+def _member_prices(connection: Connection, order: OrderPlaced, known: Known) -> dict[int, int]:
+    rows = connection.execute(
+        select(_MEMBER_PRICE.variant_id, _MEMBER_PRICE.amount)
+        .where(_MEMBER_PRICE.price_book_id == order.price_book_id)
+        .where(_MEMBER_PRICE.tier == known.tier)
+        .where(_MEMBER_PRICE.variant_id.in_(sorted({line.variant_id for line in order.lines})))
+    )
+    return {row.variant_id: row.amount for row in rows}
