@@ -2969,7 +2969,7 @@
     </message>
     <message>
         <source>Receipt</source>
-        <translation type="unfinished">小票</translation>
+        <translation>小票</translation>
     </message>
     <message>
         <source>Parcel label</source>
