@@ -28,14 +28,14 @@ def initial(character: str) -> str:
 
 
 def meant(text: str, names: Iterable[str]) -> str:
-    """The Chinese word with these initials that most of the names have; '' where no half of them has one."""
+    """The Chinese word with these initials that most of the names have; '' where not one in four has it."""
     letters = folded(text).strip()
     if not (2 <= len(letters) <= LONGEST and letters.isascii() and letters.isalpha()):
         return ""
     listed = list(names)
     words = Counter(word for name in listed for word in set(_words(name, letters)))
     word, often = max(words.items(), key=lambda one: one[1], default=("", 0))
-    return word if often * 2 >= len(listed) else ""
+    return word if often * 4 >= len(listed) else ""
 
 
 def _words(name: str, letters: str) -> Iterable[str]:

@@ -46,6 +46,8 @@ ColumnLayout {
             boundsBehavior: Flickable.StopAtBounds
             snapMode: GridView.SnapToRow
             cacheBuffer: 0
+            readonly property string words: root.desk.searched
+            onWordsChanged: positionViewAtBeginning()
             currentIndex: root.desk.current
             onCurrentIndexChanged: if (currentIndex >= 0) positionViewAtIndex(currentIndex, GridView.Contain)
             delegate: ProductTile {

@@ -153,5 +153,6 @@ def test_initials_stand_for_the_word_that_most_names_have(typed: str, word: str)
 
 
 def test_initials_that_few_names_have_stand_for_nothing() -> None:
-    assert meant("yrf", ["羽绒服", "衬衫", "长裤"]) == ""
+    assert meant("yrf", ["羽绒服", "羽绒马甲", "羽绒帽", "羽绒裤"]) == "羽绒服"
+    assert meant("yrf", ["羽绒服", "衬衫", "长裤", "短裤", "毛衣"]) == ""
     assert meant("yrf", []) == ""
