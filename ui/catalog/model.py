@@ -122,6 +122,11 @@ class SellModel(DeskModel):
         """Open the sheet; `add` puts the variant into the order instead if it is here, `directly` the only one here."""
         lang = self.around.lang
 
+        def remembered(another: bool) -> None:
+            # The results may be back on the screen already, read before it was written.
+            if another and not self._view.open:
+                self.refresh()
+
         def shown(read: SheetRead | None) -> None:
             if read is None:
                 return
@@ -133,7 +138,7 @@ class SellModel(DeskModel):
                 return
             self._publish_sheet(read)
             journal = self.around.device.journal
-            self.write(lambda: view(journal, product_id), lambda _: None)
+            self.write(lambda: view(journal, product_id), remembered)
 
         # A second scan must not make void what the first one adds.
         self.read(lambda: self._goods.sheet(product_id, variant_id, lang), shown, None if add else "sheet")
