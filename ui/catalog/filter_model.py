@@ -51,11 +51,11 @@ class FilterModel(QObject):
         self._offer = offer
         self.show(read)
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def pills(self) -> QObject:
         return self._pills
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def groups(self) -> QObject:
         return self._groups
 

@@ -182,7 +182,7 @@ class SellModel(DeskModel):
     def tiles(self) -> QObject:
         return self._tiles
 
-    @Property(QObject, constant=True)
+    @Property(QObject, notify=changed)
     def recent(self) -> QObject:
         return self._recent
 
@@ -194,7 +194,7 @@ class SellModel(DeskModel):
     def places(self) -> QObject:
         return self._places
 
-    @Property(QObject, constant=True)
+    @Property(FilterModel, notify=changed)
     def filters(self) -> QObject:
         return self._filters
 
