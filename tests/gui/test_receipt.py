@@ -18,8 +18,8 @@ from tests.support.codes import codes_in, page_of, pages, text_of
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
 from ui.orders.reading import read_receipt
-from ui.orders.receipt_model import receipt_view
 from ui.orders.receipt_pdf import write_receipt
+from ui.orders.receipt_view import receipt_view
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.printing.escpos import Tape
 from ui.bridge.wording import tr
-from ui.orders.receipt_model import ReceiptView
+from ui.orders.receipt_view import ReceiptView
 
 
 def receipt_slip(view: ReceiptView, paper: int, *, copy: int, drawer: bool) -> bytes:
