@@ -155,6 +155,9 @@ Rectangle {
                 QrImage { objectName: "qr"; content: "FS1:6BF+70 ~%/?羽绒服"; name: "QR" }
                 QrImage { objectName: "ean"; symbology: "ean13"; content: "6901234567892"; name: "EAN-13" }
             }
+            AskManager { why: page.words.emptyHint; askable: true; Layout.fillWidth: true }
+            AskManager { allowed: page.words.ready; Layout.fillWidth: true }
+            PlanRow { title: page.words.name; detail: page.words.emptyHint; sign: "box"; chosen: true; Layout.fillWidth: true }
             RowLayout {
                 spacing: 8
                 NavItem { iconName: "sell"; text: page.words.sell; selected: true }
