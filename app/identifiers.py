@@ -62,6 +62,13 @@ def luhn_digit(digits: str) -> str:
     return str(-total % 10)
 
 
+def check_digit_fits(gtin: str) -> bool:
+    """Whether the last digit of a GTIN of any length is right (GS1 General Specifications §7.9)."""
+    backwards = gtin[-2::-1]
+    total = 3 * sum(map(int, backwards[::2])) + sum(map(int, backwards[1::2]))
+    return (total + int(gtin[-1])) % 10 == 0
+
+
 def human_number(prefix: str, incarnation: int, counter: int) -> str:
     """A number to read aloud, e.g. `A20-004184`: device A2, incarnation 0, counter 418, check digit 4."""
     body = f"{counter:05d}"

@@ -60,9 +60,8 @@ def place_order(
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
-    those of `require_trust`, `revoked`, `offline_too_long` (hours), `override_over`,
-    `price_book_expired`, or `action_not_allowed` where this
-    draft is an order already; nothing is stored then.
+    those of `require_trust`, `revoked`, `offline_too_long` (hours), `override_over`, `price_book_expired`, or
+    `action_not_allowed` where this draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()

@@ -296,7 +296,7 @@ class Promotion:
     def __post_init__(self) -> None:
         _require(holds=self.currency in EXPONENTS, at="currency")
         # A line's price cannot wait for a sum that is made of line prices.
-        _require(holds=not (self.which.amount_from and self.before_sums), at="which.amount_from")
+        _require(holds=self.order_stage or not self.which.amount_from, at="which.amount_from")
         _require(holds=self.order_stage or not _repeats(self.what), at="what.times")
         _require(holds=not _repeats(self.what) or self.which.amount_from > 0, at="which.amount_from")
         _require(holds=not isinstance(self.what, Recommendation) or self.where.place != "", at="where.place")
@@ -306,10 +306,6 @@ class Promotion:
         """Whether it acts after the line prices are known."""
         stage = getattr(self.what, "stage", "")
         return stage == "order" or isinstance(self.what, NForM | Gift | PointsMultiplier)
-
-    @property
-    def before_sums(self) -> bool:
-        return not self.order_stage
 
     @property
     def in_money(self) -> bool:

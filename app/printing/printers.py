@@ -129,10 +129,12 @@ class FolderPrinter:
     def print(self, make: Callable[[], bytes]) -> None:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            count = sum(1 for _ in self.folder.glob("slip-*.bin"))
             aside = self.folder / "slip.part"
             aside.write_bytes(make())
-            aside.replace(self.folder / f"slip-{count + 1:05d}.bin")
+            # By the greatest number, not by how many there are: a spooler takes the oldest away.
+            numbers = (one.stem.partition("-")[2] for one in self.folder.glob("slip-*.bin"))
+            last = max((int(one) for one in numbers if one.isdigit()), default=0)
+            aside.replace(self.folder / f"slip-{last + 1:05d}.bin")
         except OSError as error:
             raise Outage("printer_unreachable", address=str(self.folder)) from error
 

@@ -9,14 +9,29 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
+from app.clock import SystemClock
 from app.journal.codec import decode
 from app.journal.records import commands_after
 from app.orders.commands import OrderPlaced, PlacedDiscount
+from app.pricing.promotions import AmountOff, Promotion, When
 from tests.support.hands import Hands
 from tests.support.promoting import promote, winter
 from tests.support.shop import Shop, make_shop
 
 NAVY_M, CAP = "YR-2208-NAVY-M", "MZ-0412-SLATE"
+
+
+HOUR_US = 3_600_000_000
+
+
+class Ahead(SystemClock):
+    """Some time has passed."""
+
+    def __init__(self, passed: int) -> None:
+        self.passed = passed
+
+    def now(self) -> int:
+        return super().now() + self.passed
 
 
 @pytest.fixture
@@ -73,6 +88,25 @@ def test_the_panel_the_receipt_and_the_command_say_the_same(hands: Hands, shop: 
     assert order.known is not None
     assert order.known.tier == "gold"
     assert order.total == sum(one.amount for one in order.tenders) == 166_710
+
+
+def test_a_promotion_that_ended_meanwhile_is_off_when_the_payment_opens(
+    qapp: QGuiApplication, tmp_path: Path, fatal_qml_warnings: Callable[[QQmlEngine], None]
+) -> None:
+    shop, now = make_shop(tmp_path / "device"), SystemClock().now()
+    promote(shop, Promotion(7, 1, AmountOff(5_000), {"zh": "立减 50"}, when=When(end=now + HOUR_US)))
+    hands = Hands(qapp, shop)
+    try:
+        fatal_qml_warnings(hands.app.engine)
+        hands.sign_in()
+        hands.scan(shop.barcodes[NAVY_M])
+        hands.sees("total", "¥849.00")
+        hands.counter.device.clock = Ahead(2 * HOUR_US)
+        hands.tap("payButton")
+        hands.sees("due", "¥899.00")
+        hands.sees("total", "¥899.00")
+    finally:
+        hands.close()
 
 
 def test_the_sheet_says_what_a_member_pays_and_recommends(hands: Hands, shop: Shop) -> None:

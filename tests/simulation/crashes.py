@@ -39,8 +39,9 @@ class SimulatedKill(BaseException):
 
 def disk_full() -> Exception:
     """What the driver raises where SQLite meets ENOSPC."""
-    error: Exception = dbapi2.OperationalError("database or disk is full")
-    error.sqlite_errorcode = dbapi2.SQLITE_FULL  # type: ignore[attr-defined]  # the driver sets it the same way
+    raised: Any = dbapi2.OperationalError("database or disk is full")
+    raised.sqlite_errorcode = dbapi2.SQLITE_FULL
+    error: Exception = raised
     return error
 
 

@@ -43,9 +43,6 @@ class Rounds(Sequencer):
 
     woken = False
 
-    def start(self) -> None:
-        raise NotImplementedError
-
     def wake(self) -> None:
         self.woken = True
 

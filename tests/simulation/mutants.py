@@ -362,7 +362,7 @@ def _restored_in_silence() -> AbstractContextManager[Any]:
 
 def _scope_too_many() -> AbstractContextManager[Any]:
     """A device is given another shop's orders."""
-    real = Caller.store_scopes.fget  # type: ignore[attr-defined]  # the property's own function
+    real = vars(Caller)["store_scopes"].fget
 
     def store_scopes(self: Caller) -> tuple[str, ...]:
         return tuple(sorted({*real(self), f"ops:{self.store_id + 1}"}))

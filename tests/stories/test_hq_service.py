@@ -17,6 +17,7 @@ import pytest
 
 from app.clock import SystemClock
 from app.identifiers import Uuid7
+from app.journal.command import Command
 from app.journal.signing import Signer
 from sync import protocol
 from sync.hq import enrolment
@@ -146,8 +147,8 @@ def pull(client: httpx.Client, epoch: str, catalog_h: int, store_h: int | None) 
     return protocol.decode(reply.content, protocol.PullReply)
 
 
-def send(client: httpx.Client, *commands: object) -> httpx.Response:
-    sent = [protocol.envelope(one) for one in commands]  # type: ignore[arg-type]  # all are Commands
+def send(client: httpx.Client, *commands: Command) -> httpx.Response:
+    sent = [protocol.envelope(one) for one in commands]
     return post(client, "commands", protocol.CommandsRequest(commands=sent))
 
 

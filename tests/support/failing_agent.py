@@ -9,6 +9,7 @@ from the first time on.
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import signal
 import sys
@@ -16,6 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import sync.agent.backoff
 import sync.agent.following
@@ -28,14 +30,12 @@ from sync.hq_client import HqClient
 from tests.demo.file_keys import FileKeys
 
 STALL_US = 1_000_000
-_events = 0
+EVENTS = itertools.count(1)
 
 
 def happens(what: str) -> None:
     """One more thing is about to be done; die here if this is the one."""
-    global _events  # noqa: PLW0603 - one process, one count
-    _events += 1
-    if os.environ.get("FAIL_DIE_AT") == str(_events):
+    if os.environ.get("FAIL_DIE_AT") == str(next(EVENTS)):
         os.kill(os.getpid(), signal.SIGKILL)
     if "FAIL_COUNT" in os.environ:
         with Path(os.environ["FAIL_COUNT"]).open("a") as file:
@@ -60,9 +60,9 @@ def get_stuck() -> None:
     def pull(*_: object, **__: object) -> None:
         time.sleep(3600)
 
-    setattr(sync.agent.following, "pull", pull)  # noqa: B010 - mypy would rightly call this an error
+    patch.object(sync.agent.following, "pull", pull).start()
     # A stream of hints is silent for longer than the limit of this test.
-    setattr(Listening, "step", lambda _: 3600.0)  # noqa: B010 - as above
+    patch.object(Listening, "step", lambda _: 3600.0).start()
     agent_main.run.__kwdefaults__ = {**(agent_main.run.__kwdefaults__ or {}), "stall": STALL_US}
 
 
@@ -73,7 +73,7 @@ def spin() -> None:
     def pull(*_: object, **__: object) -> None:
         raise Refusal("malformed")
 
-    setattr(sync.agent.following, "pull", pull)  # noqa: B010 - as above
+    patch.object(sync.agent.following, "pull", pull).start()
     Watchdog.__init__.__defaults__ = (STALL_US,)
 
 

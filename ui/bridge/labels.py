@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QPageSize, QPainter, QTextOption
 
+from app.identifiers import check_digit_fits
 from ui.bridge.code_images import code_image
 from ui.bridge.pdf import dots, face, pdf_file
 from ui.bridge.wording import tr
@@ -59,11 +60,8 @@ def write_parcel_label(label: ParcelLabel, path: Path) -> Path:
 
 def symbology(code: str) -> str:
     """EAN-13 where the code is one, check digit included; Code 128 for all else."""
-    if len(code) == 13 and code.isascii() and code.isdigit():
-        total = sum(int(one) * (3 if place % 2 else 1) for place, one in enumerate(code))
-        if total % 10 == 0:
-            return "ean13"
-    return "code128"
+    is_ean = len(code) == 13 and code.isascii() and code.isdigit() and check_digit_fits(code)
+    return "ean13" if is_ean else "code128"
 
 
 def _shelf(painter: QPainter, label: ShelfLabel) -> None:

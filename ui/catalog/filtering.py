@@ -192,7 +192,7 @@ def _offered(keys: list[str], filters: Filters, offer: Offer) -> list[Pill]:
     return [
         Pill(key, title(key, offer), wording.number(count) if (count := offer.counts.get(key)) else "", checked)
         for key in keys
-        if (checked := key in filters.keys) or offer.counts.get(key) or (key == "nearby" and not offer.counts.get(key))
+        if (checked := key in filters.keys) or offer.counts.get(key) or key == "nearby"
     ]
 
 

@@ -232,6 +232,8 @@ class OrderModel(QObject):
             if missing != "lines":
                 self.openSheet("contact" if missing == "phone" else missing, "")
             return
+        # A promotion may have ended while the customer was thinking; what the payment shows is what is paid.
+        self._order.take(self.draft)
         self.openSheet("payment", "")
 
     # --- inside ---------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
@@ -16,7 +17,7 @@ from app.pricing.facts import Item, Moment
 from sync.hq import promotions
 from sync.hq.tables import LIVE
 
-_VARIANT, _PRODUCT, _CATEGORY = LIVE["variant"].c, LIVE["product"].c, LIVE["category"].c
+_VARIANT, _PRODUCT = LIVE["variant"].c, LIVE["product"].c
 _MEMBER_PRICE, _LOCATION = LIVE["member_price"].c, LIVE["location"].c
 
 
@@ -61,21 +62,25 @@ def right_amounts(connection: Connection, order: OrderPlaced, book: Mapping[int,
 
 def _goods(connection: Connection, variants: set[int]) -> dict[int, tuple[int, str, frozenset[int]]]:
     """Variant → its product, brand, and categories with all above them."""
-    above = {row.id: row.parent_id for row in connection.execute(select(_CATEGORY.id, _CATEGORY.parent_id))}
     rows = connection.execute(
         select(_VARIANT.id, _PRODUCT.id.label("product_id"), _PRODUCT.brand, _PRODUCT.category_id)
         .where(_VARIANT.product_id == _PRODUCT.id)
         .where(_VARIANT.id.in_(sorted(variants)))
-    )
-    found = {}
-    for row in rows:
-        categories: set[int] = set()
-        category: int | None = row.category_id
-        while category is not None and category not in categories:
-            categories.add(category)
-            category = above.get(category)
-        found[row.id] = (row.product_id, row.brand, frozenset(categories))
-    return found
+    ).all()
+    above = _with_those_above(connection, {row.category_id for row in rows})
+    return {row.id: (row.product_id, row.brand, above.get(row.category_id, frozenset())) for row in rows}
+
+
+def _with_those_above(connection: Connection, categories: set[int]) -> dict[int, frozenset[int]]:
+    """Category → itself and all above it; a circle in the tree ends where it began."""
+    own = LIVE["category"]
+    start = select(own.c.id.label("leaf"), own.c.id, own.c.parent_id).where(own.c.id.in_(sorted(categories)))
+    tree = start.cte("tree", recursive=True)
+    tree = tree.union(select(tree.c.leaf, own.c.id, own.c.parent_id).where(own.c.id == tree.c.parent_id))
+    found: dict[int, set[int]] = defaultdict(set)
+    for row in connection.execute(select(tree.c.leaf, tree.c.id)):
+        found[row.leaf].add(row.id)
+    return {leaf: frozenset(above) for leaf, above in found.items()}
 
 
 def _member_prices(connection: Connection, order: OrderPlaced, known: Known) -> dict[int, int]:

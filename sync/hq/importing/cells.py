@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.identifiers import check_digit_fits
 from app.money import EXPONENTS
 from sync.hq.importing.findings import Bad
 from sync.hq.importing.layout import Column
@@ -164,13 +165,6 @@ def _instant(text: str) -> int:
         return (found - _EPOCH) // timedelta(microseconds=1)
     except OverflowError:
         raise Bad("out_of_range") from None
-
-
-def check_digit_fits(gtin: str) -> bool:
-    """Whether the last digit of a GTIN of any length is right (GS1 General Specifications §7.9)."""
-    backwards = gtin[-2::-1]
-    total = 3 * sum(map(int, backwards[::2])) + sum(map(int, backwards[1::2]))
-    return (total + int(gtin[-1])) % 10 == 0
 
 
 def _barcode(text: str) -> str:

@@ -13,7 +13,8 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from app.catalog.rows import SEARCH_INDEX
 from app.catalog.terms import match_query
-from sync.hq.importing.cells import check_digit_fits, is_trivial_pin
+from app.identifiers import check_digit_fits
+from sync.hq.importing.cells import is_trivial_pin
 from tests.fashion.catalogue import generate
 from tests.fashion.demo import PINS, barcodes, write_demo
 from tests.unit.importing.harness import Hq

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.hq.importing.cells import check_digit_fits, is_trivial_pin, minor_units, parser
+from app.identifiers import check_digit_fits
+from sync.hq.importing.cells import is_trivial_pin, minor_units, parser
 from sync.hq.importing.findings import Bad
 from sync.hq.importing.layout import Column
 from sync.hq.importing.ranking import places

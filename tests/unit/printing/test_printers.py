@@ -130,6 +130,15 @@ def test_a_device_that_is_a_file_or_not_there(tmp_path: Path) -> None:
         DevicePrinter(file).print(never)
 
 
+def test_a_spooler_that_takes_slips_away_loses_none(tmp_path: Path) -> None:
+    printer = printer_of(PrinterSetup("folder", str(tmp_path)))
+    printer.print(lambda: b"slip 1")
+    printer.print(lambda: b"slip 2")
+    (tmp_path / "slip-00001.bin").unlink()
+    printer.print(lambda: b"slip 3")
+    assert sorted(one.read_bytes() for one in tmp_path.iterdir()) == [b"slip 2", b"slip 3"]
+
+
 def test_a_folder_takes_one_file_a_slip(tmp_path: Path) -> None:
     setup = PrinterSetup("folder", str(tmp_path / "slips"))
     for _ in range(2):
