@@ -22,7 +22,7 @@ from app.orders.ordering import MOST_CASH
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader, is_collected
 from app.orders.rows import OrderLine
-from app.orders.states import Action, LineState, allowed
+from app.orders.states import Action, By, LineState, allowed
 from app.staff.overriding import Approval, approver
 from app.staff.standing import SECOND, require_manager, require_open
 from app.storage.changes import Topic
@@ -177,7 +177,7 @@ def _known(reader: OrderReader, order_id: bytes) -> OrderView:
 
 def _may(view: OrderView, here: int, action: Action) -> list[OrderLine]:
     lines: Iterable[OrderLine] = (line for line in view.lines if line.location_id == here)
-    found = [line for line in lines if action in allowed(line.fulfilment, line.state)]
+    found = [line for line in lines if action in allowed(line.fulfilment, line.state, By.PLACE)]
     if not found:
         raise Refusal("action_not_allowed", action=str(action))
     return found

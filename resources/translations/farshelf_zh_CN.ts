@@ -4,6 +4,10 @@
 <context>
     <name></name>
     <message>
+        <source>To pay at the till</source>
+        <translation>待收银台收款</translation>
+    </message>
+    <message>
         <source>To be shipped</source>
         <translation>待发货</translation>
     </message>
@@ -38,6 +42,34 @@
     <message>
         <source>Not available</source>
         <translation>没有货</translation>
+    </message>
+    <message>
+        <source>On its way</source>
+        <translation>运送中</translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>已到店</translation>
+    </message>
+    <message>
+        <source>Bought</source>
+        <translation>已购买</translation>
+    </message>
+    <message>
+        <source>Moved</source>
+        <translation>已改派</translation>
+    </message>
+    <message>
+        <source>Not collected</source>
+        <translation>逾期未取</translation>
+    </message>
+    <message>
+        <source>Put back</source>
+        <translation>已退回货架</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>已取消</translation>
     </message>
     <message>
         <source>Cash</source>
@@ -683,6 +715,18 @@
         <translation>快递到家</translation>
     </message>
     <message>
+        <source>Delivery by the shop</source>
+        <translation>门店配送</translation>
+    </message>
+    <message>
+        <source>Try on at %1</source>
+        <translation>在%1试穿</translation>
+    </message>
+    <message>
+        <source>Try on</source>
+        <translation>到店试穿</translation>
+    </message>
+    <message>
         <source>Collect at %1</source>
         <translation>%1自提</translation>
     </message>
@@ -759,8 +803,20 @@
         <translation>%1备货</translation>
     </message>
     <message>
+        <source>Paid and taken at the till</source>
+        <translation>在收银台付款取货</translation>
+    </message>
+    <message>
         <source>%1 ships it</source>
         <translation>%1发货</translation>
+    </message>
+    <message>
+        <source>On its way to %1</source>
+        <translation>正发往%1</translation>
+    </message>
+    <message>
+        <source>%1 puts it back</source>
+        <translation>%1退回货架</translation>
     </message>
     <message>
         <source>%1 takes it on</source>
@@ -789,6 +845,10 @@
     <message>
         <source>Shipped from %1</source>
         <translation>%1发货</translation>
+    </message>
+    <message>
+        <source>Delivery from %1</source>
+        <translation>由%1配送</translation>
     </message>
     <message>
         <source>by %1</source>

@@ -16,7 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from app.orders.states import ALLOWED, LEADS_TO, Fulfilment, LineState, PlanB
+from app.orders.states import LEADS_TO, TABLE, Fulfilment, LineState, PlanB
 from app.replica.files import create_replica
 from app.replica.meta import ReplicaMeta
 from app.rows import Column, RowShape
@@ -116,10 +116,12 @@ def _words() -> Iterator[str]:
     enumerations: list[type[StrEnum]] = [Fulfilment, LineState, PlanB, Capability]
     for one in enumerations:
         yield f"- `{one.__name__}`: " + " · ".join(f"`{word}`" for word in one) + "\n"
-    yield "\nA line goes from state to state by these commands alone; HQ checks it with the same table:\n\n```text\n"
-    for (fulfilment, state), actions in ALLOWED.items():
-        steps = (f"{action} → {LEADS_TO[action]}" for action in sorted(actions))
-        yield f"{fulfilment}, {state}: {', '.join(steps)}\n"
+    yield "\nA line goes from state to state by these actions, done by those in brackets:\n\n```text\n"
+    for (fulfilment, state), actions in TABLE.items():
+        steps = (
+            f"{action} → {LEADS_TO.get(action, state)} ({', '.join(sorted(actions[action]))})" for action in actions
+        )
+        yield f"{fulfilment}, {state}:\n" + "".join(f"    {step}\n" for step in steps)
     yield "```\n"
 
 

@@ -21,7 +21,9 @@ def line_state(fulfilment: str, state: str) -> Toned:
     """The state of one line."""
     shipped = fulfilment == Fulfilment.SHIP_TO_HOME
     match LineState(state):
-        case LineState.NEW:
+        case LineState.NEW if fulfilment == Fulfilment.CARRY_OUT:
+            return Toned(tr("To pay at the till"), "warn")
+        case LineState.NEW | LineState.POLLED:
             return Toned(tr("To be shipped") if shipped else tr("Requested"), "offline")
         case LineState.ACCEPTED:
             return Toned(tr("To pick"), "warn")
@@ -37,6 +39,20 @@ def line_state(fulfilment: str, state: str) -> Toned:
             return Toned(tr("Handed over"), "neutral")
         case LineState.REJECTED:
             return Toned(tr("Not available"), "danger")
+        case LineState.IN_TRANSIT:
+            return Toned(tr("On its way"), "offline")
+        case LineState.RECEIVED:
+            return Toned(tr("Received"), "warn")
+        case LineState.BOUGHT:
+            return Toned(tr("Bought"), "neutral")
+        case LineState.REROUTED:
+            return Toned(tr("Moved"), "offline")
+        case LineState.NO_SHOW:
+            return Toned(tr("Not collected"), "warn")
+        case LineState.PUT_BACK:
+            return Toned(tr("Put back"), "neutral")
+        case LineState.CANCELLED:
+            return Toned(tr("Cancelled"), "neutral")
 
 
 def tender_words(kind: str) -> str:

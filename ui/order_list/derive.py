@@ -15,7 +15,7 @@ from app.money import Money
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
 from app.orders.rows import OrderEvent, OrderLine, Tender
-from app.orders.states import FINAL, Action, Fulfilment, LineState, allowed
+from app.orders.states import OVER, Action, By, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words
 from ui.bridge.pills import Pill
@@ -25,9 +25,14 @@ from ui.bridge.wording import clock_time, day_time, items, masked_phone, money, 
 _MOST_URGENT = (
     LineState.REJECTED,
     LineState.READY,
+    LineState.NO_SHOW,
+    LineState.RECEIVED,
     LineState.PICKING,
     LineState.ACCEPTED,
+    LineState.REROUTED,
+    LineState.POLLED,
     LineState.NEW,
+    LineState.IN_TRANSIT,
     LineState.SHIPPED,
 )
 
@@ -162,7 +167,8 @@ def detail(facts: Facts, view: OrderView) -> DetailProps:
 
 def next_action(view: OrderView, here: int) -> str:
     """What this shop may do next with lines of the order: hand over before making ready before picking."""
-    may = {action for line in view.lines if line.location_id == here for action in allowed(line.fulfilment, line.state)}
+    mine = [line for line in view.lines if line.location_id == here]
+    may = {action for line in mine for action in allowed(line.fulfilment, line.state, By.PLACE)}
     wanted = (Action.HAND_OVER, Action.MAKE_READY, Action.PICK)
     return next((str(action) for action in wanted if action in may), "")
 
@@ -181,7 +187,7 @@ def _matches(facts: Facts, view: OrderView, wanted: Filter) -> bool:
 
 
 def _is_to_collect(line: OrderLine) -> bool:
-    return line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.state not in FINAL
+    return line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.state not in OVER
 
 
 def _row(facts: Facts, view: OrderView) -> OrderRow:
@@ -207,7 +213,8 @@ def roll_up_words(view: OrderView) -> Toned:
     for state in _MOST_URGENT:
         if state in by_state:
             return line_state(by_state[state].fulfilment, state)
-    return Toned(tr("Complete"), "neutral")
+    closed = view.order.state == "closed"
+    return Toned(tr("Cancelled") if closed else tr("Complete"), "neutral")
 
 
 def _customer(facts: Facts, view: OrderView) -> tuple[str, str]:
@@ -223,6 +230,10 @@ def _way(facts: Facts, line: OrderLine) -> str:
             return tr("Carry out")
         case Fulfilment.SHIP_TO_HOME:
             return tr("Ship to home")
+        case Fulfilment.STORE_DELIVERY:
+            return tr("Delivery by the shop")
+        case Fulfilment.TRY_ON:
+            return tr("Try on at %1").replace("%1", place) if place else tr("Try on")
         case Fulfilment.CLICK_AND_COLLECT:
             return tr("Collect at %1").replace("%1", place) if place else tr("Pickup")
 
@@ -230,7 +241,7 @@ def _way(facts: Facts, line: OrderLine) -> str:
 def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
     picture = facts.pictures.get(line.variant_id)
     state = line_state(line.fulfilment, line.state)
-    promised = line.due_at > 0 and line.state not in FINAL
+    promised = line.due_at > 0 and line.state not in OVER
     due = [day_time(line.due_at, facts.now, facts.shops.zone)] if promised else []
     return LineProps(
         title=name_of(line.title, facts.lang) or line.sku,
@@ -278,7 +289,7 @@ def _steps(facts: Facts, view: OrderView) -> tuple[StepProps, ...]:
     if view.waiting:
         words = tr("Safely stored here; sent as soon as there is a connection")
         steps.append(StepProps(tr("Waiting for HQ"), words, "", "now"))
-    upcoming = [line for line in view.lines if line.state not in FINAL]
+    upcoming = [line for line in view.lines if line.state not in OVER]
     for title, due in dict.fromkeys((_next_words(facts, line), line.due_at) for line in upcoming):
         steps.append(StepProps(title, "", day_time(due, facts.now, zone) if due else "", "next"))
     return tuple(steps)
@@ -351,11 +362,17 @@ def _next_words(facts: Facts, line: OrderLine) -> str:
     match LineState(line.state):
         case LineState.READY:
             return tr("The customer collects at %1").replace("%1", place)
-        case LineState.ACCEPTED | LineState.PICKING:
+        case LineState.ACCEPTED | LineState.PICKING | LineState.RECEIVED:
             return tr("%1 makes it ready").replace("%1", place)
-        case LineState.NEW if line.fulfilment == Fulfilment.SHIP_TO_HOME:
+        case LineState.NEW if line.fulfilment == Fulfilment.CARRY_OUT:
+            return tr("Paid and taken at the till")
+        case LineState.NEW | LineState.POLLED if line.fulfilment == Fulfilment.SHIP_TO_HOME:
             return tr("%1 ships it").replace("%1", place)
-        case LineState.NEW:
+        case LineState.IN_TRANSIT:
+            return tr("On its way to %1").replace("%1", place)
+        case LineState.NO_SHOW:
+            return tr("%1 puts it back").replace("%1", place)
+        case LineState.NEW | LineState.POLLED | LineState.REROUTED:
             return tr("%1 takes it on").replace("%1", place)
         case _:
             return tr("On its way to the customer")

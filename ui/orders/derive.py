@@ -182,6 +182,12 @@ def fulfilment_words(line: DraftLine, ground: Ground, now: int) -> str:
         case Fulfilment.SHIP_TO_HOME:
             place = tr("Shipped from %1").replace("%1", ground.shops.name(line.location_id))
             return f"{place} · {wording.day(line.due_at, now, zone)}"
+        case Fulfilment.STORE_DELIVERY:
+            place = tr("Delivery from %1").replace("%1", ground.shops.name(line.location_id))
+            return f"{place} · {wording.day_time(line.due_at, now, zone)}"
+        case Fulfilment.TRY_ON:
+            place = tr("Try on at %1").replace("%1", ground.shops.name(line.location_id))
+            return f"{place} · {wording.day_time(line.due_at, now, zone)}"
 
 
 def panel_view(draft: Draft, person: str, prices: OrderPrice | None, lang: str) -> PanelView:

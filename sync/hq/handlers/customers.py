@@ -10,10 +10,10 @@ from sqlalchemy import Row, text
 from app.journal.codec import decode
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
-from app.orders.states import Fulfilment, LineState, PlanB, roll_up
+from app.orders.states import FIRST, Fulfilment, LineState, PlanB, roll_up
 from sync.hq import stock
 from sync.hq.capture import key_text
-from sync.hq.handlers.orders import RESERVED_STATE, amounts_due
+from sync.hq.handlers.orders import amounts_due
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
 from sync.hq.stock import Movement, Place
@@ -124,7 +124,7 @@ def _elsewhere(
         known_at=at,
     )
     stock.move(connection, [movement])
-    state = RESERVED_STATE[Fulfilment(other.fulfilment)]
+    state = FIRST[Fulfilment(other.fulfilment)]
     values = {"fulfilment": other.fulfilment, "location": other.location_id, "state": str(state), "due": other.due_at}
     connection.execute(_REPLAN, {**values, "plan": chosen.plan_b, "at": at, "id": other.id})
     for tender in due:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.discounts import as_discounts
-from app.orders.states import Fulfilment, LineState, roll_up
+from app.orders.states import FIRST, Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
@@ -18,10 +18,6 @@ from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
 from sync.hq.trips import Asked, Insert, Question
 
-RESERVED_STATE = {
-    Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
-    Fulfilment.SHIP_TO_HOME: LineState.NEW,
-}
 _TAKEN = Question("SELECT 1 FROM orders WHERE id = :id")
 _PRICES = Question("SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id = ANY(:variants)")
 _ORDER, _LINE, _TENDER = Insert(LIVE["orders"]), Insert(LIVE["order_line"]), Insert(LIVE["tender"])
@@ -148,7 +144,7 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
 
 def _reserved(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
     movement = _movement(work, order, line, Place(line.location_id, "reserved"), "reserve")
-    return _Taken(line, RESERVED_STATE[Fulfilment(line.fulfilment)], movement)
+    return _Taken(line, FIRST[Fulfilment(line.fulfilment)], movement)
 
 
 def _movement(work: Work, order: OrderPlaced, line: PlacedLine, target: Place, reason: str) -> Movement:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Row, bindparam, text
 
 from app.orders.line_commands import HandedOver, LinesMoved
-from app.orders.states import LEADS_TO, Action, LineState, allowed, roll_up
+from app.orders.states import LEADS_TO, Action, By, LineState, allowed, roll_up
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.stock import OUTSIDE, Movement, Place
@@ -58,7 +58,7 @@ def _move_lines(work: Work, moved: LinesMoved, action: Action) -> Decision:
     mine = [lines[one] for one in moved.line_ids if one in lines and lines[one].location_id == work.store_id]
     if not mine or len(mine) != len(moved.line_ids):
         return Decision("rejected", "unknown_line", {"order": moved.order_id.hex()})
-    wrong = [line for line in mine if action not in allowed(line.fulfilment, line.state)]
+    wrong = [line for line in mine if action not in allowed(line.fulfilment, line.state, By.PLACE)]
     if wrong:
         finding = Finding("state_changed", {"number": order.number, "lines": [_told(line) for line in wrong]})
         return conclude(
@@ -116,7 +116,7 @@ def hand_over(work: Work, handed: HandedOver) -> Decision:
     if again:
         detail = {"number": order.number, "lines": [_told(line) for line in again]}
         findings.append(Finding("already_handed_over", detail, sum(line.amount for line in again)))
-    unfit = [line for line in leaving if Action.HAND_OVER not in allowed(line.fulfilment, line.state)]
+    unfit = [line for line in leaving if Action.HAND_OVER not in allowed(line.fulfilment, line.state, By.PLACE)]
     if unfit:
         findings.append(Finding("state_changed", {"number": order.number, "lines": [_told(line) for line in unfit]}))
     elsewhere = [line for line in leaving if line.location_id != work.store_id]
