@@ -46,12 +46,22 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedOverride:
+    """A piece's price given by hand, below the list price; `allowed_by` is the manager asked for it, 0 for nobody."""
+
+    price: int
+    reason: str
+    allowed_by: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedLine:
     """One line; `title` and `colour` map language to the printed name.
 
     `amount` = quantity × list_price − the sum of `discounts`. `due_at` is the promise (µs UTC, 0 for carry-out).
     `plan_b` is what the customer chose for a request whose piece is gone when HQ hears of it: see
-    `app.orders.states.PlanB`, '' where the line is no request.
+    `app.orders.states.PlanB`, '' where the line is no request. Of a line with an `override` that is the only discount
+    before coupon, points and rounding.
     """
 
     id: bytes
@@ -73,6 +83,7 @@ class PlacedLine:
     due_at: int
     plan_b: str = ""
     discounts: list[PlacedDiscount] = field(default_factory=list)
+    override: PlacedOverride | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from app.orders.commands import Known, PlacedDiscount, PlacedPromotion
+from app.orders.commands import Known, PlacedDiscount, PlacedOverride, PlacedPromotion
 from app.orders.draft import Draft
 from app.pricing.conditions import PromotionBook
 from app.pricing.engine import price
 from app.pricing.facts import Customer, Item, Moment, Scene
-from app.pricing.prices import OrderPrice
+from app.pricing.prices import OrderPrice, Why
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ def repriced(draft: Draft, terms: Terms, moment: Moment) -> tuple[Draft, OrderPr
             member_price=line.member_prices.get(draft.member_tier, 0),
             brand=line.brand,
             categories=frozenset(line.categories),
+            hand_price=0 if line.override is None else line.override.price,
         )
         for line in draft.lines
     ]
@@ -87,10 +88,18 @@ def scene_of(known: Known, moment: Moment, shop_id: int, region: str, currency: 
     )
 
 
-def as_discounts(discounts: Iterable[PlacedDiscount], promotions: Sequence[PlacedPromotion]) -> str:
-    """The column `discounts` of a line."""
+def as_discounts(
+    discounts: Iterable[PlacedDiscount], promotions: Sequence[PlacedPromotion], override: PlacedOverride | None = None
+) -> str:
+    """The column `discounts` of a line; a price given by hand says its reason and who allowed it."""
     names = {(one.id, one.version): one.names for one in promotions}
-    rows = [asdict(one) | {"names": names.get((one.promotion_id, one.version), {})} for one in discounts]
+    said = {} if override is None else {"reason": override.reason, "allowed_by": override.allowed_by}
+    rows = [
+        asdict(one)
+        | {"names": names.get((one.promotion_id, one.version), {})}
+        | (said if one.why == Why.OVERRIDE else {})
+        for one in discounts
+    ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 

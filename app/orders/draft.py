@@ -10,7 +10,7 @@ from enum import StrEnum
 from app.catalog.products import Sheet, VariantView
 from app.errors import Refusal
 from app.members.rows import Member
-from app.orders.commands import Address, Known, PlacedDiscount, PlacedPromotion
+from app.orders.commands import Address, Known, PlacedDiscount, PlacedOverride, PlacedPromotion
 from app.orders.states import Fulfilment, PlanB
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
 
@@ -43,7 +43,8 @@ class DraftLine:
 
     `plan_b` is what the customer wants should a requested piece be gone, '' for what the policy says. `brand`,
     `categories` (own and those above) and `member_prices` (by tier) are what promotions ask for; `unit_price` and
-    `discounts` what they gave (`app.orders.discounts.repriced`).
+    `discounts` what they gave (`app.orders.discounts.repriced`). `override` is a price given by hand
+    (`app.orders.overrides`).
     """
 
     id: bytes
@@ -68,6 +69,7 @@ class DraftLine:
     member_prices: dict[str, int] = field(default_factory=dict)
     unit_price: int | None = None
     discounts: tuple[PlacedDiscount, ...] = ()
+    override: PlacedOverride | None = None
 
     @property
     def priced(self) -> PricedLine:
@@ -144,15 +146,16 @@ class Source:
 
 
 def add(draft: Draft, sheet: Sheet, variant: VariantView, source: Source, new_id: bytes, limit: int) -> Draft:
-    """One more of the variant: on the line with the same source, or on a new line.
+    """One more of the variant: on the line with the same source and no price of its own, or on a new line.
 
     Raises Refusal `price_missing` or `quantity_out_of_range`.
     """
     for line in draft.lines:
-        if (line.variant_id, line.fulfilment, line.location_id) == (
+        if (line.variant_id, line.fulfilment, line.location_id, line.override) == (
             variant.variant_id,
             source.fulfilment,
             source.location_id,
+            None,
         ):
             return set_quantity(draft, line.id, line.quantity + 1, limit)
     price_line(variant.price, 1, limit)
@@ -187,9 +190,21 @@ def look_at(draft: Draft, product_id: int) -> Draft:
 
 
 def set_quantity(draft: Draft, line_id: bytes, quantity: int, limit: int) -> Draft:
-    """Raises Refusal `quantity_out_of_range`."""
+    """A price given by hand was given for so many pieces: more of them have the usual one.
+
+    Raises Refusal `quantity_out_of_range`.
+    """
     price_line(1, quantity, limit)
-    return _with_line(draft, line_id, lambda line: replace(line, quantity=quantity))
+
+    def changed(line: DraftLine) -> DraftLine:
+        return replace(line, quantity=quantity, override=line.override if quantity <= line.quantity else None)
+
+    return _with_line(draft, line_id, changed)
+
+
+def set_price(draft: Draft, line_id: bytes, override: PlacedOverride | None) -> Draft:
+    """The line's price by hand (`app.orders.overrides` says which may be), or the usual one again."""
+    return _with_line(draft, line_id, lambda line: replace(line, override=override))
 
 
 def set_source(draft: Draft, line_id: bytes, source: Source) -> Draft:

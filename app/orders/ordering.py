@@ -20,6 +20,7 @@ from app.orders import records
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.draft import Draft, Payment
 from app.orders.limits import action_of, on_trust, orders_on_trust, require_within
+from app.orders.overrides import require_prices
 from app.orders.promises import Promise, promises
 from app.orders.states import Fulfilment
 from app.staff.overriding import Approval, approver
@@ -60,8 +61,8 @@ def place_order(
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
-    those of `require_trust`, `revoked`, `offline_too_long` (hours), `override_over`, `price_book_expired`, or
-    `action_not_allowed` where this draft is an order already; nothing is stored then.
+    those of `require_trust` and `require_prices`, `revoked`, `offline_too_long` (hours), `override_over`,
+    `price_book_expired`, or `action_not_allowed` where this draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
@@ -73,6 +74,7 @@ def place_order(
     now = device.clock.now()
     date = business_date(now, here.timezone)
     managed = approved_by > 0 or is_manager(device.roster, actor)
+    require_prices(draft, device.policy, managed=is_manager(device.roster, actor))
     today = orders_on_trust(unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
     require_trust(device, draft, today, managed=managed)
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
@@ -182,6 +184,7 @@ def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:
             due_at=line.due_at,
             plan_b=str(promised[line.id].plan_b or ""),
             discounts=list(line.discounts),
+            override=line.override,
         )
         for position, line in enumerate(draft.lines, 1)
     ]

@@ -39,7 +39,8 @@ class OrderLine:
     """`title` and `colour` are JSON {lang: name} as printed.
 
     `unit_price` is a piece's price after line discounts, `amount` = quantity × list_price − discounts, tax included;
-    `discounts` is JSON: [{why, amount, promotion_id, version, names}], names by language where a promotion gives it.
+    `discounts` is JSON: [{why, amount, promotion_id, version, names}], names by language where a promotion gives it;
+    one with why "override", a price given by hand, has also `reason` and `allowed_by` (0: nobody was asked).
     `location_id` is where the goods come from; `state` see `app.orders.states`; `shelf` is the pickup shelf.
     `due_at` is the promise to the customer (µs UTC, 0 for carry-out); `changed_at` the last change of state.
     `promise` is confirmed | requested, `plan_b` (`app.orders.states.PlanB` or '') what becomes of a request.

@@ -53,22 +53,28 @@ def price(
     for item in items:
         price_line(item.list_price, item.quantity)
     # Nothing may depend on the order in which lines were added: not the spread of a fen, not a choice among equals.
-    places = sorted(range(len(items)), key=lambda place: (items[place].variant_id, items[place].key))
+    # Lines priced by hand come last, so that promotions know the others by the same places.
+    places = sorted(
+        range(len(items)), key=lambda place: (items[place].hand_price > 0, items[place].variant_id, items[place].key)
+    )
     ordered = [items[place] for place in places]
-    offered = promotions.offers(ordered, scene)
+    free = [item for item in ordered if not item.hand_price]
+    offered = promotions.offers(free, scene)
     sheet = _Sheet(ordered)
-    line_total, exact = 0, True
+    sheet.by_hand()
+    line_total, exact = sum(sheet.left[len(free) :]), True
     applied: list[Applied] = []
     near = list(offered.short)
     gifts: list[GiftDue] = []
-    if ordered:
-        found = cheapest(ordered, offered.line, offered.order)
-        line_total, exact = sum(found.base), found.exact
+    if free:
+        found = cheapest(free, offered.line, offered.order)
+        line_total, exact = line_total + sum(found.base), found.exact
         applied = sheet.combine(found)
         gifts = _gifts_due(found)
         near += _missing_amounts(offered, found, applied)
         if coupon is not None:
             sheet.take_coupon(coupon, found.base)
+    if ordered:
         sheet.take(Why.POINTS, points_worth)
         if round_off:
             sheet.take(Why.ROUNDING, sum(sheet.left) % ROUND_TO)
@@ -96,10 +102,16 @@ class _Sheet:
         self.discounts: list[list[Discount]] = [[] for _ in items]
         self.points = [100] * len(items)
 
+    def by_hand(self) -> None:
+        for place, item in enumerate(self.items):
+            if item.hand_price:
+                self._give(place, Why.OVERRIDE, item.quantity * (item.list_price - item.hand_price))
+                self.units[place] = item.hand_price
+
     def combine(self, found: Combination) -> list[Applied]:
         amounts: dict[int, int] = defaultdict(int)
         promotions: dict[int, Promotion] = {}
-        for place, item in enumerate(self.items):
+        for place, item in enumerate(self.items[: len(found.base)]):
             for pieces, unit, promotion in found.picks[place]:
                 less = pieces * (item.list_price - unit)
                 self._give(place, Why.MEMBER_PRICE if promotion is None else Why.PROMOTION, less, promotion)
@@ -120,7 +132,7 @@ class _Sheet:
         return [Applied(one, amounts[one.id]) for one in promotions.values()]
 
     def take_coupon(self, coupon: Coupon, base: Sequence[int]) -> None:
-        places = [place for place, item in enumerate(self.items) if coupon.goods.cover(item)]
+        places = [place for place, item in enumerate(self.items[: len(base)]) if coupon.goods.cover(item)]
         if sum(base[place] for place in places) >= coupon.amount_from:
             left = sum(self.left[place] for place in places)
             self.take(Why.COUPON, coupon.off or half_up(left * coupon.rate, WHOLE), places)

@@ -12,7 +12,8 @@ class Item:
     """A line to be priced. Prices are those of a piece in minor units, from the order's price book.
 
     `member_price` is that of the customer's tier, 0 for none; `categories` holds the product's own category and all
-    above it. `key` names the line.
+    above it. `key` names the line. `hand_price` is what somebody has said instead, 0 for nothing: no promotion and no
+    coupon touches such a line, nor counts it.
     """
 
     key: bytes
@@ -23,6 +24,7 @@ class Item:
     member_price: int = 0
     brand: str = ""
     categories: frozenset[int] = frozenset()
+    hand_price: int = 0
 
 
 @dataclass(frozen=True, slots=True)

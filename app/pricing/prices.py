@@ -13,6 +13,7 @@ class Why(StrEnum):
 
     MEMBER_PRICE = "member_price"
     PROMOTION = "promotion"
+    OVERRIDE = "override"
     COUPON = "coupon"
     POINTS = "points"
     ROUNDING = "rounding"

@@ -49,7 +49,8 @@ class Policy:
     `lease_fill` of them best sellers that nobody has asked for; `lease_share` percent of the pieces at a place may
     be leased, and `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry. Each device
     may give away `coupon_budget` in low-value coupons and `points_allowance` in points (both minor units) a
-    business date without asking; 0 for not at all.
+    business date without asking; 0 for not at all. By hand a piece's price goes down by at most `price_off`, with a
+    manager `manager_price_off` (basis points of the list price).
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager
     only, and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can
     read.
@@ -62,6 +63,8 @@ class Policy:
     trust_orders: int = 20
     manager_times: int = 3
     quantity_limit: int = 99
+    price_off: int = 1_000
+    manager_price_off: int = 5_000
     till: str = "none"
     plan_b: str = "dc"
     lease_variants: int = 40

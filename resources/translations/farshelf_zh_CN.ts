@@ -328,6 +328,22 @@
         <translation>本店的价目已经过期，不能销售。请联网获取新价目。</translation>
     </message>
     <message>
+        <source>The price by hand must be lower than %1.</source>
+        <translation>改后的价格必须低于 %1。</translation>
+    </message>
+    <message>
+        <source>The price may not go below %1.</source>
+        <translation>价格最低只能改到 %1。</translation>
+    </message>
+    <message>
+        <source>A manager may go down to %1.</source>
+        <translation>店长最低可改到 %1。</translation>
+    </message>
+    <message>
+        <source>Why this price? Give the reason.</source>
+        <translation>为什么改价？请填写原因。</translation>
+    </message>
+    <message>
         <source>This item has no price here, so it cannot be sold. Ask HQ for a price.</source>
         <translation>这件商品在本店没有价格，不能销售。请向总部要价格。</translation>
     </message>
@@ -2507,6 +2523,10 @@
     <message>
         <source>Member price</source>
         <translation>会员价</translation>
+    </message>
+    <message>
+        <source>Price by hand</source>
+        <translation>手工改价</translation>
     </message>
     <message>
         <source>Coupon</source>

@@ -50,6 +50,13 @@ def remember(connection: Connection, store_id: int, version: int, people: Iterab
     )
 
 
+def people_of(connection: Connection, store_id: int, version: int) -> dict[str, list[str]]:
+    """Associate → capabilities as that roster granted them; empty for one that was never issued."""
+    people = connection.execute(_PEOPLE, {"store": store_id, "version": version}).scalar()
+    found: dict[str, list[str]] = json.loads(people or "{}")
+    return found
+
+
 class Rosters:
     """Rosters as they were issued, each read once: for one upload, whose commands nearly all name the same."""
 
@@ -57,10 +64,8 @@ class Rosters:
         self._known: dict[tuple[int, int], dict[str, list[str]]] = {}
 
     def people(self, connection: Connection, store_id: int, version: int) -> dict[str, list[str]]:
-        """Associate → capabilities; empty for a roster that was never issued."""
         if (store_id, version) not in self._known:
-            people = connection.execute(_PEOPLE, {"store": store_id, "version": version}).scalar()
-            self._known[store_id, version] = json.loads(people or "{}")
+            self._known[store_id, version] = people_of(connection, store_id, version)
         return self._known[store_id, version]
 
 

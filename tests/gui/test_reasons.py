@@ -55,7 +55,21 @@ def test_every_reason_that_hq_can_give_has_words(english: None, reason: str) -> 
 @pytest.mark.parametrize("reason", sorted((set(TITLES) | errors_of_the_app()) - FOR_THE_CONSOLE - BETWEEN_PROGRAMS))
 def test_every_error_that_a_person_can_meet_has_words(english: None, reason: str) -> None:
     values = dict.fromkeys(
-        ("short", "limit", "amount", "count", "longest", "hours", "left", "seconds", "needed", "manager"), 1
+        (
+            "short",
+            "limit",
+            "amount",
+            "count",
+            "longest",
+            "hours",
+            "left",
+            "seconds",
+            "needed",
+            "manager",
+            "lowest",
+            "list_price",
+        ),
+        1,
     )
     for error in (Refusal(reason, **values), Outage(reason, **values)):
         words = error_words(error)

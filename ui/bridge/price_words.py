@@ -15,6 +15,8 @@ def saving_words(why: str, name: str) -> str:
     match why:
         case Why.MEMBER_PRICE:
             return tr("Member price")
+        case Why.OVERRIDE:
+            return tr("Price by hand")
         case Why.COUPON:
             return tr("Coupon")
         case Why.POINTS:

@@ -117,6 +117,15 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("A promotion from HQ cannot be read and is left out of all prices. Update the app, or tell HQ.")
         case "price_book_expired":
             return tr("The prices here have expired, so nothing can be sold. Connect to the network to get new ones.")
+        case "price_not_lower":
+            return tr("The price by hand must be lower than %1.").replace("%1", amount("list_price"))
+        case "price_too_low":
+            said = tr("The price may not go below %1.").replace("%1", amount("lowest"))
+            if int(str(values["manager"])) >= int(str(values["lowest"])):
+                return said
+            return " ".join((said, tr("A manager may go down to %1.").replace("%1", amount("manager"))))
+        case "reason_missing":
+            return tr("Why this price? Give the reason.")
         case "price_missing":
             return tr("This item has no price here, so it cannot be sold. Ask HQ for a price.")
         case "order_incomplete":

@@ -9,6 +9,7 @@ from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.discounts import as_discounts
 from app.orders.states import FIRST, Fulfilment, LineState, roll_up
 from sync.hq import stock
+from sync.hq.handlers.by_hand import allowed_by_hand
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
@@ -171,7 +172,7 @@ def _adds_up(line: PlacedLine) -> bool:
 
 def _price_variance(work: Work, order: OrderPlaced, book: Mapping[int, int]) -> list[Finding]:
     """A finding where a line was not sold at what HQ makes of the same prices and promotions; it stays as printed."""
-    right = right_amounts(work.connection, order, book)
+    right = right_amounts(work.connection, order, book, allowed_by_hand(work, order, book))
     other = [line for line in order.lines if line.amount != right[line.id]]
     lines = [{"sku": line.sku, "sold": line.amount, "book": right[line.id]} for line in other]
     risk = sum(abs((right[line.id] or 0) - line.amount) for line in other)
@@ -222,8 +223,8 @@ def _order_row(work: Work, order: OrderPlaced, states: Sequence[LineState]) -> d
 
 def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
     return {
-        **{name: getattr(one.line, name) for name in PlacedLine.__slots__},
-        "discounts": as_discounts(one.line.discounts, order.promotions),
+        **{name: getattr(one.line, name) for name in PlacedLine.__slots__ if name != "override"},
+        "discounts": as_discounts(one.line.discounts, order.promotions, one.line.override),
         "title": to_json(one.line.title),
         "colour": to_json(one.line.colour),
         "order_id": order.order_id,

@@ -21,14 +21,19 @@ _VARIANT, _PRODUCT = LIVE["variant"].c, LIVE["product"].c
 _MEMBER_PRICE, _LOCATION = LIVE["member_price"].c, LIVE["location"].c
 
 
-def right_amounts(connection: Connection, order: OrderPlaced, book: Mapping[int, int]) -> dict[bytes, int | None]:
+def right_amounts(
+    connection: Connection, order: OrderPlaced, book: Mapping[int, int], by_hand: Mapping[bytes, int]
+) -> dict[bytes, int | None]:
     """Line id → what it ought to have cost; None where HQ has no price. `book`: prices of the order's price book.
+
+    `by_hand`: line id → a piece's price that somebody was allowed to give.
 
     Only what was used is known to have been met, and it alone gives the same prices again as everything that was met.
     """
     listed = {line.id: book.get(line.variant_id) for line in order.lines}
     if order.known is None:
-        return {line.id: None if (one := listed[line.id]) is None else one * line.quantity for line in order.lines}
+        units = {**listed, **by_hand}
+        return {line.id: None if (one := units[line.id]) is None else one * line.quantity for line in order.lines}
     used = promotions.of_versions(connection, {(one.id, one.version) for one in order.promotions})
     goods = _goods(connection, {line.variant_id for line in order.lines})
     member = _member_prices(connection, order, order.known)
@@ -49,6 +54,7 @@ def right_amounts(connection: Connection, order: OrderPlaced, book: Mapping[int,
                 member_price=member.get(line.variant_id, 0),
                 brand=brand,
                 categories=categories,
+                hand_price=by_hand.get(line.id, 0),
             )
         )
     scene = scene_of(order.known, moment, order.store_id, region, order.currency, member=order.member_id is not None)

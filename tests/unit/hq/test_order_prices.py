@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from app.clock import shop_time
-from app.orders.commands import OrderPlaced, PlacedDiscount
+from app.orders.commands import OrderPlaced, PlacedDiscount, PlacedOverride
 from app.orders.discounts import Terms, repriced
-from app.orders.draft import Draft, DraftLine
+from app.orders.draft import Draft, DraftLine, set_price
 from app.orders.states import Fulfilment
 from app.pricing.conditions import PromotionBook
 from app.pricing.facts import Moment
@@ -31,9 +31,10 @@ from app.pricing.promotions import (
     Which,
     Who,
 )
-from sync.hq import promotions
+from sync.hq import actors, promotions
+from sync.hq.overriding import overrides
 from sync.hq.tables import LIVE
-from tests.unit.hq.world import BOOK, COAT, HAT, HUBIN, PRICE, SHOE, START, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, BOOK, COAT, HAT, HUBIN, PRICE, SHOE, START, Device, World, line, order
 
 OUTER, SHOES = 50, 51
 BOOK_OF = PromotionBook(
@@ -101,7 +102,8 @@ def told(world: World, draft: Draft) -> OrderPlaced:
     """The draft as the counter commits it."""
     lines = [
         replace(line(world, one.variant_id, one.quantity), id=one.id, position=place, product_id=one.product_id,
-                unit_price=one.priced.unit_price, amount=one.priced.amount, discounts=list(one.discounts))
+                unit_price=one.priced.unit_price, amount=one.priced.amount, discounts=list(one.discounts),
+                override=one.override)
         for place, one in enumerate(draft.lines, 1)
     ]  # fmt: skip
     placed = order(world, *lines)
@@ -174,6 +176,42 @@ def test_discounts_that_do_not_explain_the_amount_are_no_order(
     placed = told(world, drafted(world, [(COAT, 1)], tier="gold"))
     wrong = replace(placed, lines=[replace(placed.lines[0], discounts=discounts)])
     assert counter.place(wrong) == ("parked", "total_mismatch")
+
+
+@pytest.mark.parametrize(
+    ("price", "allowed_by", "actor_manages", "right"),
+    [
+        (9_000, 0, False, True),
+        (8_999, 0, False, False),
+        (5_000, 77, False, True),
+        (4_999, 77, False, False),
+        (5_000, 78, False, False),
+        (5_000, ASSOCIATE, False, False),
+        (5_000, 0, True, True),
+    ],
+)
+def test_a_price_by_hand_within_the_policy_is_right(
+    world: World, counter: Device, price: int, allowed_by: int, actor_manages: bool, right: bool
+) -> None:
+    with world.database.write() as connection:
+        may = ["sell", "manage"] if actor_manages else ["sell"]
+        actors.remember(connection, HUBIN, 1, [(ASSOCIATE, may), (77, ["sell", "manage"]), (78, ["sell"])])
+    draft = drafted(world, [(COAT, 2), (HAT, 1)], tier="gold")
+    draft = set_price(draft, draft.lines[0].id, PlacedOverride(price, "污渍", allowed_by))
+    draft = repriced(draft, Terms(BOOK_OF, HUBIN, "hz", {}), Moment.of(START, shop_time(START, "Asia/Shanghai")))[0]
+    assert draft.lines[0].priced.amount == 2 * price
+    placed = told(world, draft)
+    status = counter.place(placed)
+    assert status == (("accepted", "") if right else ("adjusted", "price_variance"))
+    (row,) = world.rows("order_line", id=placed.lines[0].id)
+    assert row.amount == 2 * price, "it stays as printed"
+    (said,) = json.loads(row.discounts)
+    assert said == {"why": "override", "amount": 2 * (PRICE - price), "promotion_id": 0, "version": 0, "names": {},
+                    "reason": "污渍", "allowed_by": allowed_by}  # fmt: skip
+    with world.database.read() as connection:
+        (listed,) = (one for one in overrides(connection) if one.kind == "line.price")
+    assert (listed.actor, listed.manager) == (ASSOCIATE, allowed_by)
+    assert listed.what == f"SKU-{COAT} {PRICE} → {price} CNY (污渍)"
 
 
 def test_an_order_with_discounts_of_goods_without_a_price(world: World, counter: Device) -> None:

@@ -14,7 +14,7 @@ from app.pricing.conditions import PromotionBook
 from app.pricing.engine import Coupon, price
 from app.pricing.facts import Customer, Item, Moment, Scene
 from app.pricing.forms import promotion_from, promotion_to
-from app.pricing.prices import OrderPrice, Why
+from app.pricing.prices import Discount, OrderPrice, Why
 from app.pricing.promotions import (
     AddOn,
     AmountOff,
@@ -253,6 +253,23 @@ def test_coupon_points_and_rounding_never_go_below_nothing(order: Order, off: in
     given_by = {why: sum(d.amount for line in after.lines for d in line.discounts if d.why is why) for why in Why}
     assert given_by[Why.ROUNDING] < 10
     assert given_by[Why.POINTS] <= points
+
+
+@settings(max_examples=100)
+@given(ORDERS, st.integers(1, 999), st.integers(0, 3_000), st.booleans())
+def test_a_price_by_hand_stands_alone_and_changes_no_other(order: Order, hand: int, points: int, cash: bool) -> None:
+    items, book = order
+    by_hand = [Item(bytes([99, place]), 1, 1, place + 1, 1_000, 1, hand_price=hand) for place in range(2)]
+    found = price([by_hand[0], *items, by_hand[1]], SCENE, PromotionBook(book), Coupon(off=500))
+    first, *others, last = found.lines
+    assert tuple(others) == price(items, SCENE, PromotionBook(book), Coupon(off=500)).lines
+    for line, item in zip((first, last), by_hand, strict=True):
+        assert (line.unit_price, line.amount) == (hand, item.quantity * hand)
+        assert line.discounts == (Discount(Why.OVERRIDE, item.quantity * (1_000 - hand)),)
+    assert found.line_total >= 3 * hand
+    paid = price([*items, *by_hand], SCENE, PromotionBook(book), None, points, round_off=cash)
+    adds_up(paid, book)
+    assert not cash or paid.total % 10 == 0, "points and rounding take from every line"
 
 
 @settings(max_examples=100)
