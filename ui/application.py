@@ -124,6 +124,7 @@ class Application(QObject):
         self.tasks.failed.connect(self.failed)
         self.shell = ShellModel(self)
         self.shell.update(banner=extras.banner)
+        self.shell.actions.listen(lambda: [self.translation.voice(language) for language in LANGUAGES])
         chosen = read_chosen(options.home)
         chosen = replace(chosen, language=options.lang or chosen.language, theme=options.theme or chosen.theme)
         self.apply(chosen)

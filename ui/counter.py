@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtQuick import QQuickItem, QQuickWindow
@@ -14,6 +14,7 @@ from app.orders.commands import OrderPlaced
 from app.orders.reading import OrderReader
 from app.staff.roster import Associate, Capability
 from app.storage.changes import Changes, Topic
+from ui.bridge.actions import Action
 from ui.bridge.changes import ChangeSignal
 from ui.bridge.desk import Surroundings
 from ui.bridge.found import CouponCode, Found, MemberFound, OrderFound, PaymentCode, ProductFound, Unknown, resolve
@@ -22,9 +23,11 @@ from ui.bridge.scanner import Scanner
 from ui.bridge.tasks import Failure, Tasks
 from ui.bridge.views import view
 from ui.bridge.wording import tr
+from ui.catalog.actions import goods_actions
 from ui.catalog.model import Choice, SellModel
 from ui.catalog.reading import GoodsReader, SheetRead
 from ui.desks import NEEDS, Desks
+from ui.orders.actions import order_actions
 from ui.orders.model import OrderModel
 from ui.orders.receipt_model import ReceiptModel
 from ui.settings.model import SettingsModel
@@ -92,11 +95,13 @@ class Counter(QObject):
         self.desks.left.connect(self._window.close)
         self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()
+        self.shell.actions.offer(self._actions(), first=True)
         self.shell.associateTapped.connect(self.lock)
         self._idle = Idle(device.policy.idle_lock, self)
         self._idle.install(self._window)
         self._idle.passed.connect(self.lock)
         frame.scanner.scanned.connect(self.scanned)
+        frame.scanner.typed.connect(self.shell.actions.useKeyboard)
         self.changes.watch((Topic.STAFF,), self._staff_changed)
         self._stop_listening = device.listen(self.changes.publish)
         self._poll = QTimer(self)
@@ -113,7 +118,6 @@ class Counter(QObject):
         shell.edited.connect(self._edited)
         shell.submitted.connect(self._submitted)
         shell.stepped.connect(sell.step)
-        shell.wished.connect(self._wished)
         shell.selected.connect(self._selected)
         sell.chose.connect(self._chosen)
         sell.choosing.connect(order.set_quiet)
@@ -181,6 +185,7 @@ class Counter(QObject):
     def scanned(self, code: str) -> None:
         """A scan anywhere in the window."""
         self._idle.touch()
+        self.shell.actions.close()
         if self.shell.state.gate.isEmpty():
             if self.override.badge(code):
                 return
@@ -298,10 +303,6 @@ class Counter(QObject):
         if not self.sell.showing():
             self.shell.armed.emit()
 
-    def _wished(self, what: str) -> None:
-        if self._goods_shown():
-            self.order.wish(what)
-
     def _selected(self, desk: str) -> None:
         if desk != "sell":
             self.order.put_away()
@@ -313,6 +314,39 @@ class Counter(QObject):
     def _goods_shown(self) -> bool:
         """Whoever stands here may sell; nobody signed in may look."""
         return self.person is None or Capability.SELL in self.person.capabilities
+
+    def _actions(self) -> Iterator[Action]:
+        """What the desks can do, and that nobody signed in may look at goods."""
+        shell = self.shell
+
+        def sells() -> bool:
+            return shell.state.gate.isEmpty() and self.person is not None and self._goods_shown()
+
+        def looks() -> bool:
+            return shell.state.gate.isEmpty() and self._goods_shown()
+
+        for action in order_actions(self.order):
+            yield self._at_sell(action, sells)
+        for action in goods_actions(self.sell):
+            yield self._at_sell(action, looks)
+        yield Action(
+            "look",
+            lambda: tr("Search goods and stock without a PIN"),
+            self._look_around,
+            offered=lambda: not shell.state.gate.isEmpty(),
+        )
+        yield Action("unlock", lambda: tr("Sign in"), self.lock, offered=lambda: looks() and self.person is None)
+
+    def _at_sell(self, action: Action, allowed: Callable[[], bool]) -> Action:
+        """The same, for who may, at the Sell desk."""
+        run = action.run
+
+        def go() -> None:
+            self.shell.select("sell")
+            if run is not None:
+                run()
+
+        return replace(action, run=run and go, offered=lambda: allowed() and action.offered())
 
     # --- changes ------------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,8 @@ class Desks(QObject):
         self.settings = settings
         plug = shell.plug
         plug("orders", lambda: tr("Orders"), "orders", view("order_list/OrderListView.qml"), self.orders)
-        plug("pickup", lambda: tr("Pickup"), "pickup", view("pickup/PickupView.qml"), self.pickup)
+        plug("pickup", lambda: tr("Pickup"), "pickup", view("pickup/PickupView.qml"), self.pickup,
+             shortcut="F10")  # fmt: skip
         plug("attention", lambda: tr("Attention"), "attention", view("attention/AttentionView.qml"), self.attention,
              foot=True)  # fmt: skip
         plug("sync", lambda: tr("Sync"), "sync", view("sync_status/SyncView.qml"), self.sync)

@@ -1443,6 +1443,14 @@
         <translation>没有条码 %1。看看搜索结果，或输入名称。</translation>
     </message>
     <message>
+        <source>Search goods and stock without a PIN</source>
+        <translation>免登录查商品和库存</translation>
+    </message>
+    <message>
+        <source>Sign in</source>
+        <translation>登录</translation>
+    </message>
+    <message>
         <source>Order %1: </source>
         <translation>订单 %1：</translation>
     </message>
@@ -2556,6 +2564,78 @@
         <source>%1 applies</source>
         <translation>%1可用</translation>
     </message>
+    <message>
+        <source>Choose in a list</source>
+        <translation>在列表中选择</translation>
+    </message>
+    <message>
+        <source>Open what is selected</source>
+        <translation>打开所选</translation>
+    </message>
+    <message>
+        <source>Add to the order</source>
+        <translation>直接加入订单</translation>
+    </message>
+    <message>
+        <source>Filters of the results</source>
+        <translation>筛选结果</translation>
+    </message>
+    <message>
+        <source>Show everything, no filter</source>
+        <translation>清除筛选</translation>
+    </message>
+    <message>
+        <source>Shelf labels</source>
+        <translation>价签</translation>
+    </message>
+    <message>
+        <source>Take payment</source>
+        <translation>收款</translation>
+    </message>
+    <message>
+        <source>Fulfilment of the last item</source>
+        <translation>最后一件的履约方式</translation>
+    </message>
+    <message>
+        <source>Quantity: digits, then *</source>
+        <translation>数量：先数字，再按 *</translation>
+    </message>
+    <message>
+        <source>Delivery address</source>
+        <translation>收货地址</translation>
+    </message>
+    <message>
+        <source>Phone for the pickup</source>
+        <translation>自提手机号</translation>
+    </message>
+    <message>
+        <source>Remove the last item</source>
+        <translation>移除最后一件</translation>
+    </message>
+    <message>
+        <source>Take the member off this order</source>
+        <translation>从订单移除会员</translation>
+    </message>
+    <message>
+        <source>All shortcuts</source>
+        <translation>全部快捷键</translation>
+    </message>
+    <message>
+        <source>Scan or search</source>
+        <translation>扫码或搜索</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Lock, or switch person</source>
+        <translation>锁屏或换人</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2831,50 +2911,6 @@
         <source>Keyboard shortcuts</source>
         <translation>快捷键</translation>
     </message>
-    <message>
-        <source>All shortcuts</source>
-        <translation>全部快捷键</translation>
-    </message>
-    <message>
-        <source>Scan or search</source>
-        <translation>扫码或搜索</translation>
-    </message>
-    <message>
-        <source>Member</source>
-        <translation>会员</translation>
-    </message>
-    <message>
-        <source>Fulfilment</source>
-        <translation>取货方式</translation>
-    </message>
-    <message>
-        <source>Take payment</source>
-        <translation>收款</translation>
-    </message>
-    <message>
-        <source>Pickup</source>
-        <translation>自提</translation>
-    </message>
-    <message>
-        <source>Back</source>
-        <translation>返回</translation>
-    </message>
-    <message>
-        <source>Choose in a list</source>
-        <translation>在列表中选择</translation>
-    </message>
-    <message>
-        <source>Open what is selected</source>
-        <translation>打开所选</translation>
-    </message>
-    <message>
-        <source>Add to the order</source>
-        <translation>直接加入</translation>
-    </message>
-    <message>
-        <source>Quantity: digits, then *</source>
-        <translation>数量：先数字，再按 *</translation>
-    </message>
 </context>
 <context>
     <name>LeavingPanel</name>
@@ -2964,6 +3000,10 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
     </message>
     <message>
         <source>Light</source>
@@ -3152,6 +3192,25 @@
     <message>
         <source>Allow</source>
         <translation>批准</translation>
+    </message>
+</context>
+<context>
+    <name>PaletteSheet</name>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Name, in Chinese, pinyin initials or English</source>
+        <translation>名称、拼音首字母或英文</translation>
+    </message>
+    <message>
+        <source>No action has this name</source>
+        <translation>没有这个操作</translation>
+    </message>
+    <message>
+        <source>Try fewer letters. F1 shows all keys.</source>
+        <translation>少输入几个字母再试。F1 显示全部快捷键。</translation>
     </message>
 </context>
 <context>
@@ -3582,6 +3641,10 @@
 </context>
 <context>
     <name>TopBar</name>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
     <message>
         <source>%1: switch or lock</source>
         <translation>%1：切换或锁定</translation>

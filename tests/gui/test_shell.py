@@ -198,16 +198,15 @@ def test_a_scan_is_never_typed_into_the_box(frame: Frame, qtbot: QtBot) -> None:
     assert frame.shell.state.search == ""
 
 
-def test_function_keys(frame: Frame, qtbot: QtBot) -> None:
-    wishes: list[str] = []
-    frame.shell.wished.connect(wishes.append)
-    for key in (Qt.Key.Key_F3, Qt.Key.Key_F6, Qt.Key.Key_F9, Qt.Key.Key_F10):
-        QTest.keyClick(frame.window, key)
-    assert wishes == ["member", "fulfilment", "pay"]
+def test_the_key_of_a_desk_goes_there_and_f1_lists_it(frame: Frame, qtbot: QtBot) -> None:
+    frame.shell.plug("pickup", lambda: "Pickup", "pickup", BLANK, named("pickup", frame.shell), shortcut="F10")
+    QTest.keyClick(frame.window, Qt.Key.Key_F10)
     assert frame.shell.state.current == "pickup"
     QTest.keyClick(frame.window, Qt.Key.Key_F1)
-    qtbot.waitUntil(lambda: "Ctrl+Enter" in frame.texts())
+    qtbot.waitUntil(lambda: {"F10", "Esc", "Ctrl+K"} <= frame.texts())
     frame.shot("shell-keys")
+    QTest.keyClick(frame.window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: "Ctrl+K" not in frame.texts())
 
 
 def test_a_message_with_undo(frame: Frame, qtbot: QtBot) -> None:

@@ -63,6 +63,8 @@ class Scanner(QObject):
     """
 
     scanned = Signal(str)
+    typed = Signal()
+    """A person typed: keys that were no scan."""
 
     def __init__(self, monotonic: Callable[[], int], prefix: str = "", parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,8 @@ class Scanner(QObject):
             if event.key() in (Qt.Key.Key_Shift, Qt.Key.Key_Control):
                 return self._hold_if_busy(event)
             self._replay()
+            if event.key() not in SUFFIXES:
+                self.typed.emit()
             return False
         now = self._monotonic()
         if not self._burst.held:
@@ -152,6 +156,7 @@ class Scanner(QObject):
         self._patience.stop()
         if not held or self._target is None:
             return
+        self.typed.emit()
         self._replaying = True
         try:
             for event in held:

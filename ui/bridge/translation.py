@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QObject, QTranslator, Signal
@@ -53,6 +54,12 @@ class Translation(QObject):
             engine.setUiLanguage(language)
             engine.retranslate()
         self.changed.emit(language)
+
+    def voice(self, language: str) -> Callable[[str], str]:
+        """The words of Python code in a language, whichever is spoken now."""
+        translator = QTranslator()
+        translator.load(str(self._folder / f"farshelf_{language}.qm"))
+        return lambda text: translator.translate("", text) or text
 
     def silence(self) -> None:
         """Speak the language of the source again."""

@@ -5,6 +5,10 @@ Instants are µs UTC; `zone` is the shop's IANA zone. Every function is pure but
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from app.clock import shop_time
@@ -14,6 +18,7 @@ SYMBOLS = {"CNY": "¥", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
 DASH = "—"
+_voice: ContextVar[Callable[[str], str] | None] = ContextVar("voice", default=None)
 
 
 def tr(text: str, disambiguation: str = "", count: int = -1) -> str:
@@ -21,7 +26,20 @@ def tr(text: str, disambiguation: str = "", count: int = -1) -> str:
 
     lupdate files every bare `tr("…")` of Python under the empty context, so this function keeps that name.
     """
+    voice = _voice.get()
+    if voice is not None:
+        return voice(text)
     return QCoreApplication.translate("", text, disambiguation, count)
+
+
+@contextmanager
+def spoken(voice: Callable[[str], str]) -> Iterator[None]:
+    """Inside, `tr` says what `voice` makes of the source's words: a thing can be found by its name in any language."""
+    before = _voice.set(voice)
+    try:
+        yield
+    finally:
+        _voice.reset(before)
 
 
 def money(amount: Money, *, brief: bool = False) -> str:

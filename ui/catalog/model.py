@@ -87,6 +87,10 @@ class SellModel(DeskModel):
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
+    @property
+    def filter_model(self) -> FilterModel:
+        return self._filters
+
     def plug_panel(self, view: QUrl, model: QObject) -> None:
         """The order beside the goods; its view gets the model as `desk`."""
         self._panel = (view, model)
@@ -156,6 +160,10 @@ class SellModel(DeskModel):
     def showing(self) -> bool:
         """The sheet of a style is open."""
         return self._view.open
+
+    @property
+    def is_locked(self) -> bool:
+        return self._locked
 
     def lock(self, locked: bool) -> None:
         """While locked, goods can be looked at but not sold."""

@@ -19,7 +19,8 @@ OrderSheet {
     }
     ListView {
         clip: true
-        model: root.customer.ways
+        // The rows of the ways are its own only while it is shown.
+        model: root.visible ? root.customer.ways : null
         implicitHeight: contentHeight
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true

@@ -119,18 +119,6 @@ class OrderModel(QObject):
             self._quiet = quiet
             self.quietChanged.emit()
 
-    def wish(self, what: str) -> None:
-        """A function key: member, fulfilment (of the line added last), pay."""
-        match what:
-            case "member":
-                self.openSheet("member", "")
-            case "fulfilment" if self.draft.lines:
-                self.openSheet("fulfilment", self.draft.lines[-1].id.hex())
-            case "pay":
-                self.pay()
-            case _:
-                pass
-
     def paying(self) -> bool:
         """The payment is open."""
         return self._sheet == "payment"

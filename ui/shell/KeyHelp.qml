@@ -2,12 +2,14 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.components
+import ui.shell
 
-// All keys on one sheet (F1).
+// The keys that work for who stands here, on one sheet (F1). actions: the model that knows them.
 Sheet {
     id: root
+    required property PaletteModel actions
     title: qsTr("Keyboard shortcuts")
-    preferredWidth: 640
+    preferredWidth: 720
     // As wide as the widest, so that what the keys do stands in one line.
     readonly property real badge: widest.advanceWidth + 20
     TextMetrics { id: widest; font.pixelSize: Theme.small; font.bold: true; text: "Ctrl+Enter" }
@@ -20,18 +22,11 @@ Sheet {
         uniformCellWidths: true
         Layout.fillWidth: true
         Repeater {
-            model: [
-                ["F1", qsTr("All shortcuts")], ["F2", qsTr("Scan or search")],
-                ["F3", qsTr("Member")], ["F6", qsTr("Fulfilment")],
-                ["F9", qsTr("Take payment")], ["F10", qsTr("Pickup")],
-                ["Esc", qsTr("Back")],
-                ["↑ ↓", qsTr("Choose in a list")],
-                ["Enter", qsTr("Open what is selected")], ["Ctrl+Enter", qsTr("Add to the order")],
-                ["3 *", qsTr("Quantity: digits, then *")]
-            ]
+            model: root.actions.help
             delegate: RowLayout {
                 id: line
-                required property var modelData
+                required property string title
+                required property string shortcut
                 spacing: 12
                 Layout.fillWidth: true
                 Rectangle {
@@ -41,9 +36,9 @@ Sheet {
                     color: Theme.raised
                     border.width: 1
                     border.color: Theme.line
-                    AppText { id: key; anchors.centerIn: parent; text: line.modelData[0]; bold: true; tabular: true }
+                    AppText { id: key; objectName: "helpKey"; anchors.centerIn: parent; text: line.shortcut; bold: true; tabular: true }
                 }
-                AppText { text: line.modelData[1]; Layout.fillWidth: true }
+                AppText { text: line.title; wrapMode: Text.Wrap; Layout.fillWidth: true }
             }
         }
     }

@@ -22,6 +22,7 @@ Window {
     Binding { target: Theme; property: "dark"; value: root.shell.dark }
     Binding { target: Theme; property: "textScale"; value: root.shell.textScale }
     Binding { target: Theme; property: "reducedMotion"; value: root.shell.reducedMotion }
+    Binding { target: Theme; property: "keyBadges"; value: root.shell.palette.keyboard }
     Binding { target: Theme; property: "wide"; value: root.width >= 1000 }
 
     FocusScope {
@@ -80,7 +81,7 @@ Window {
         anchors.fill: parent
         focus: shut
         onWantedChanged: show()
-        onShutChanged: if (shut) { help.close(); more.close() }
+        onShutChanged: if (shut) { help.close(); more.close(); root.shell.palette.close() }
         Component.onCompleted: show()
     }
     Repeater {
@@ -109,13 +110,11 @@ Window {
                 toast.show(text, tone, undoLabel)
             }
             function onArmed(): void { top.arm() }
+            function onHelpWished(): void { help.visible ? help.close() : help.open() }
         }
     }
-    ShellKeys {
-        shell: root.shell
-        enabled: !gate.shut
-        onHelpAsked: help.opened ? help.close() : help.open()
-    }
-    KeyHelp { id: help }
+    ShellKeys { actions: root.shell.palette }
+    KeyHelp { id: help; actions: root.shell.palette }
+    PaletteSheet { actions: root.shell.palette }
     MoreSheet { id: more; shell: root.shell; from: bar.room }
 }

@@ -33,6 +33,16 @@ Sheet {
             }
         }
     }
+    ListRow {
+        objectName: "more-palette"
+        title: qsTr("Find an action")
+        Layout.fillWidth: true
+        leading: Icon { name: "dots" }
+        onClicked: {
+            root.close()
+            root.shell.palette.open()
+        }
+    }
     RowLayout {
         spacing: 8
         Layout.fillWidth: true

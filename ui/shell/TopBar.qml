@@ -32,6 +32,15 @@ RowLayout {
             }
         }
     }
+    IconButton {
+        objectName: "paletteButton"
+        visible: !root.portrait
+        iconName: "dots"
+        text: qsTr("Find an action")
+        Layout.leftMargin: -8
+        Layout.rightMargin: -8
+        onClicked: root.shell.palette.open()
+    }
     Chip { visible: text.length > 0; text: root.shell.banner; tone: "gold"; look: 34 }
     ConnectionChip {
         objectName: "connection"

@@ -10,7 +10,9 @@ from PySide6.QtCore import Property, QObject, QUrl, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from ui.bridge.rows import Rows
+from ui.shell.actions import desk_action, frame_actions
 from ui.shell.input_method import InputMethodSwitch
+from ui.shell.palette import PaletteModel
 
 __all__ = ["DeskRow", "InputMethodSwitch", "ShellModel", "ShellState"]  # the frame's QML needs both types registered
 
@@ -83,8 +85,8 @@ class ShellModel(QObject):
     """Enter in the scan box; True with Ctrl: add at once."""
     stepped = Signal(int)
     """Up and down in the scan box: −1 or 1."""
-    wished = Signal(str)
-    """A key was pressed: member, fulfilment, pay."""
+    helpWished = Signal()
+    """The keys are to be shown, or put away again."""
     associateTapped = Signal()
     languageWished = Signal(str)
     darkWished = Signal(bool)
@@ -104,6 +106,8 @@ class ShellModel(QObject):
         self._undo: Callable[[], None] | None = None
         self._desks = Rows(DeskRow, "key", self)
         self._layers = Rows(Layer, "view", self)
+        self.actions = PaletteModel(self)
+        self.actions.offer(frame_actions(self))
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
@@ -119,12 +123,21 @@ class ShellModel(QObject):
             self.changed.emit()
 
     def plug(
-        self, key: str, title: Callable[[], str], icon: str, source: QUrl, model: QObject, *, foot: bool = False
+        self,
+        key: str,
+        title: Callable[[], str],
+        icon: str,
+        source: QUrl,
+        model: QObject,
+        *,
+        foot: bool = False,
+        shortcut: str = "",
     ) -> None:
         """Add a desk; `title` is asked again at each change of language. A model without parent gets the shell."""
         if model.parent() is None:
             model.setParent(self)
         self._plugged[key] = _Plugged(key, title, icon, source, model, foot)
+        self.actions.offer([desk_action(self, key, title, shortcut)])
         self.relabel()
 
     def show_only(self, keys: frozenset[str]) -> None:
@@ -144,9 +157,18 @@ class ShellModel(QObject):
             [
                 DeskRow(desk.key, desk.title(), desk.icon, self._counts.get(desk.key, 0), desk.foot, desk.source)
                 for desk in self._plugged.values()
-                if self._visible is None or desk.key in self._visible
+                if self.may_see(desk.key)
             ]
         )
+        self.actions.relabel()
+
+    def may_see(self, key: str) -> bool:
+        """Whoever stands here may use this desk."""
+        return key in self._plugged and (self._visible is None or key in self._visible)
+
+    @property
+    def can_undo(self) -> bool:
+        return self._undo is not None
 
     def shut(self, gate: QUrl, model: QObject) -> None:
         """Cover the window with this view."""
@@ -231,6 +253,10 @@ class ShellModel(QObject):
     def banner(self) -> str:
         return self._state.banner
 
+    @Property(PaletteModel, notify=changed)
+    def palette(self) -> PaletteModel:
+        return self.actions
+
     @Property(QUrl, notify=changed)
     def gate(self) -> QUrl:
         return self._state.gate
@@ -254,7 +280,7 @@ class ShellModel(QObject):
     @Slot(str)
     def select(self, key: str) -> None:
         """Go to a desk; unknown and hidden ones are ignored."""
-        if key in self._plugged and (self._visible is None or key in self._visible) and key != self._state.current:
+        if self.may_see(key) and key != self._state.current:
             # What was said of one desk's work is not for another, nor is its undo.
             self.hush()
             self.update(current=key)
