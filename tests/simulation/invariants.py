@@ -58,7 +58,7 @@ _ONCE = {
     " JOIN command early ON early.device_id = late.device_id AND early.lane = late.lane AND early.lane <> x''"
     " AND (early.incarnation, early.jseq) < (late.incarnation, late.jseq)"
     # Between two living copies of a journal, arrival decides.
-    " AND (early.incarnation = late.incarnation OR early.received_at < o.at)"
+    " AND ((early.incarnation, early.fork) = (late.incarnation, late.fork) OR early.received_at < o.at)"
     " JOIN outcome p ON p.command_id = early.id AND p.status = 'parked'",
     "HQ a handler failed": "SELECT detail AS what FROM alert WHERE kind = 'defect'",
 }
