@@ -78,7 +78,8 @@ class Device:
         self._timekeeper.listen(self.replicas)
         self.unsettled = Unsettled(self._read_tail)
         self.journal.on_commit.append(self._committed)
-        self._durable: Mapping[int, int] = {}
+        self.durable: Mapping[int, int] = {}
+        """As in `app.journal.word.Word`."""
         self._busy_at = clock.monotonic()
         self.adopt()
         self._heed()
@@ -124,7 +125,7 @@ class Device:
             return
         with self.replicas.store.read() as store:
             word = decode_word(get_value(store, WORD))
-        self._durable = word.durable
+        self.durable = word.durable
         if word.revoked is not None and word.revoked is not self.revoked:
             with self.journal.work() as work:
                 records.put_value(work.connection, REVOKED, "1" if word.revoked else "")
@@ -136,11 +137,11 @@ class Device:
     def tidy(self) -> int:
         """At a quiet moment: prune a little of what is settled for good; answers how many commands went."""
         now = self.clock.monotonic()
-        if now - self._busy_at < QUIET_US or not self._durable or not self.replicas.store.present:
+        if now - self._busy_at < QUIET_US or not self.durable or not self.replicas.store.present:
             return 0
         self._busy_at = now
         with self.replicas.store.read() as store:
-            gone = prune(self.journal, store, self._durable, self.clock.now(), forget_commands)
+            gone = prune(self.journal, store, self.durable, self.clock.now(), forget_commands)
         if gone:
             self._read_book()
         return gone

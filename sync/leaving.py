@@ -37,16 +37,20 @@ _AGENT_SECONDS = 15.0
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """What HQ has not answered: `count` commands with `amount` (minor units), `sealed` of them in a sealed file."""
+    """What HQ has no safe copy of: `count` commands with `amount` (minor units), `sealed` of them in a sealed file."""
 
     count: int
     amount: int
     sealed: int
 
 
-def read_unsent(device: Device) -> Unsent:
-    """A command that HQ has received counts until its outcome is here: only that is certain."""
-    waiting, sealed_up_to = _unsent(device)
+def read_unsent(device: Device, *, alone: bool = False) -> Unsent:
+    """A command that HQ has received counts until its outcome is here: only that is certain.
+
+    `alone`: HQ is not there to say whether it could still lose what it has answered, for instance by being put back
+    from a backup; a command then counts until HQ has called it durable as well.
+    """
+    waiting, sealed_up_to = _unsent(device, alone=alone)
     totals = WaitingCounter().at(Pending(0, waiting))
     return Unsent(totals.count, totals.amount, sum(one.place <= sealed_up_to for one in waiting))
 
@@ -81,7 +85,7 @@ def seal_journal(device: Device, actor: int, folder: Path) -> Path:
 
 
 def tell_hq(device: Device, request: LeaveRequest) -> None:
-    """Over the network. Raises Outage where HQ cannot be reached, Refusal `unsent` where it lacks something."""
+    """Over the network. Raises Outage where HQ cannot be reached, Refusal `unsent` where it has no safe copy of all."""
     # httpx costs 0.1 s to import and is needed once in a device's life.
     from sync.hq_client import HqClient, seal_of
 
@@ -95,27 +99,28 @@ def tell_hq(device: Device, request: LeaveRequest) -> None:
 
 def farewell(device: Device, actor: int) -> LeaveRequest:
     """What HQ is told; raises Refusal `manager_only`, or `unsent` (count, amount) for what is not even sealed."""
-    sealed = _require_nothing_unsent(device, actor)
+    sealed = _require_nothing_unsent(device, actor, alone=False)
     with device.journal.database.read() as connection:
         chains = read_chains(connection, current_incarnation(connection))
     return LeaveRequest(chains=[(one.incarnation, one.last) for one in chains], sealed=sealed)
 
 
-def decide(device: Device, actor: int) -> None:
-    """The device leaves, whether or not HQ was told; raises as `farewell` does, also for what was made meanwhile.
+def decide(device: Device, actor: int, *, alone: bool) -> None:
+    """The device leaves; raises as `farewell` does, also for what was made meanwhile.
 
+    `alone`: HQ was not told, see `read_unsent`.
     A crash before it leaves a device that HQ no longer serves; leaving again ends it.
     """
-    _require_nothing_unsent(device, actor)
+    _require_nothing_unsent(device, actor, alone=alone)
     with (device.home / LEAVING).open("wb") as file:
         os.fsync(file.fileno())
     sync_folder(device.home)
 
 
-def _require_nothing_unsent(device: Device, actor: int) -> bool:
+def _require_nothing_unsent(device: Device, actor: int, *, alone: bool) -> bool:
     """Answers whether anything is in a sealed file only."""
     _require_manager(device, actor)
-    found = read_unsent(device)
+    found = read_unsent(device, alone=alone)
     if found.sealed < found.count:
         raise Refusal("unsent", count=found.count - found.sealed, amount=found.amount)
     return found.count > 0
@@ -156,8 +161,8 @@ def _require_manager(device: Device, actor: int) -> None:
         raise Refusal("manager_only")
 
 
-def _unsent(device: Device) -> tuple[tuple[Command, ...], int]:
-    """Commands without an outcome, and the place up to which the journal was sealed."""
+def _unsent(device: Device, *, alone: bool) -> tuple[tuple[Command, ...], int]:
+    """As `read_unsent`, and the place up to which the journal was sealed."""
     with device.journal.database.read() as connection:
         commands = records.commands_after(connection, 0)
         sealed_up_to = int(json.loads(records.get_value(connection, _SEALED) or "0"))
@@ -165,4 +170,6 @@ def _unsent(device: Device) -> tuple[tuple[Command, ...], int]:
     if device.replicas.store.present:
         with device.replicas.store.read() as store:
             answered = {bytes(row[0]) for row in store.exec_driver_sql("SELECT command_id FROM outcome")}
+    if alone:
+        answered &= {one.id for one in commands if one.jseq <= device.durable.get(one.incarnation, 0)}
     return tuple(one for one in commands if one.id not in answered), sealed_up_to

@@ -268,12 +268,12 @@
         <translation>同步暂停（%1），稍后自动再试。</translation>
     </message>
     <message>
-        <source>HQ has not received everything from this device yet. Connect, wait a moment, and try again.</source>
-        <translation>总部还没收到这台设备的全部业务。请连接网络，稍等再试。</translation>
+        <source>HQ has no safe copy of everything here yet. Wait for its next backup, or save it sealed for HQ.</source>
+        <translation>总部尚未稳妥保存这台设备上的全部记录。请等待总部的下一次备份，或先保存为总部密封文件。</translation>
     </message>
     <message>
-        <source>Records not at HQ yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.</source>
-        <translation>还没送到总部的记录：%1 条（%2）。请先联网，或加密保存给总部。</translation>
+        <source>Records HQ has no safe copy of yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.</source>
+        <translation>总部尚未稳妥保存的记录：%1 条（%2）。请先连接总部，或保存为总部密封文件。</translation>
     </message>
     <message>
         <source>Only a manager can do this. Ask one to sign in.</source>
@@ -2417,8 +2417,8 @@
         <translation>总部已收到全部记录。本机数据将全部删除，之后可由总部重新登记。</translation>
     </message>
     <message>
-        <source>Records not at HQ yet: %1 (%2).</source>
-        <translation>还没送到总部的记录：%1 条（%2）。</translation>
+        <source>Records HQ has no safe copy of yet: %1 (%2).</source>
+        <translation>总部尚未稳妥保存的记录：%1 条（%2）。</translation>
     </message>
     <message>
         <source>They are in the sealed file. Bring it to HQ before you throw anything away.</source>

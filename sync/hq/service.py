@@ -246,7 +246,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         with hq.database.read() as connection:
             caller = gate.caller(connection, call)  # by itself, as above
         with hq.database.write() as connection:
-            reply = departing.depart(connection, hq.clock, caller, data)
+            reply = departing.depart(connection, hq.clock, hq.durability, caller, data)
         hq.sequencer.wake()
         return reply
 

@@ -243,7 +243,9 @@ def test_a_manager_seals_what_is_unsent_and_takes_the_device_out_of_service(
         on.settle()
         tap(window, "askLeavingButton")
         on.settle()
-        assert "Records not at HQ yet: 1 (¥0.00). Connect to HQ, or save them" in texts(window.contentItem())
+        assert "Records HQ has no safe copy of yet: 1 (¥0.00). Connect to HQ, or save them" in texts(
+            window.contentItem()
+        )
         assert "Delete and un-enrol" not in texts(window.contentItem())
         tap(window, "sealButton")
         on.settle()
@@ -300,7 +302,7 @@ def test_no_commit_waits_while_hq_is_told_that_the_device_leaves(on: Stage, engl
     leaving.confirm()
     on.settle()
     assert not is_leaving(on.device.home), "what was made meanwhile is not at HQ"
-    assert words == ["Records not at HQ yet: 1 (¥0.00). Connect to HQ, or save them sealed for HQ first."]
+    assert words == ["Records HQ has no safe copy of yet: 1 (¥0.00). Connect to HQ, or save them sealed for HQ first."]
     assert not leaving.property("busy")
 
 

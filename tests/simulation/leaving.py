@@ -17,7 +17,6 @@ from sync.protocol import LeaveRequest
 from tests.simulation.crashes import Process
 from tests.simulation.device import SimDevice
 from tests.simulation.headquarters import HqProcess
-from tests.simulation.journals import commands_in
 from tests.simulation.network import Transport
 from tests.simulation.world import World
 
@@ -31,9 +30,7 @@ class Leaving:
         self._world = world
         self._random = random
         self.files: list[Path] = []
-        self._sealed: set[bytes] = set()
-        self._gone: dict[str, set[bytes]] = {}
-        """By device, the commands that were in its journal at its end and in no sealed file."""
+        self._gone = False
 
     def leave(self, device: SimDevice) -> None:
         """A manager un-enrols the device; where something is unsent it is sealed first, or nothing happens."""
@@ -61,17 +58,17 @@ class Leaving:
                 raise
             folder = world.folder / "usb"
             folder.mkdir(exist_ok=True)
-            known = commands_in(device)
             self.files.append(seal_journal(window, boss, folder))
-            self._sealed |= known
             request = farewell(window, boss)
+        alone = False
         try:
             self._tell(device, window, request)
         except Outage:
             # They may go without HQ's knowing, or try another day.
             if self._random.random() > LIKELY:
                 raise
-        decide(window, boss)
+            alone = True
+        decide(window, boss, alone=alone)
 
     def _tell(self, device: SimDevice, window: Device, request: LeaveRequest) -> None:
         transport = Transport(device.name, self._world.line(device, device.window_process))
@@ -84,7 +81,6 @@ class Leaving:
 
     def _finish(self, device: SimDevice) -> None:
         world = self._world
-        known = commands_in(device)
         device.on = False
         device.close_window()
         device.stop_agent(None)
@@ -93,13 +89,9 @@ class Leaving:
             with world.guarded(Process("window", f"{device.name} window"), lambda: None):
                 finish_leaving(device.home, device.keys)
         assert not device.keys
-        self._gone[device.name] = known - self._sealed
+        self._gone = True
         del world.devices[device.name]
         world.log(device.name, "has left")
-
-    def lost(self, at_hq: set[bytes]) -> set[bytes]:
-        """HQ was restored: what it had of devices that have left, and no file has, is gone for good."""
-        return {one for commands in self._gone.values() for one in commands} - at_hq
 
     def hand_in(self) -> None:
         """The files reach HQ, however often."""

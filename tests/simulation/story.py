@@ -202,10 +202,6 @@ class Story:
         # What a device has pruned HQ had called durable, so the backup must hold it: a journal's whole history counts.
         in_journals = {one for journal in world.book.journals.values() for one in journal}
         world.book.lost |= before - after - in_journals
-        # Whoever has left keeps no journal to send again; leaving asks for HQ's answer, and not for its next backup.
-        world.book.lost |= self.leaving.lost(after) - {
-            one for name in world.devices for one in world.book.journals[name]
-        }
         world.book.counted.clear()
         world.book.counted.update(counted)
         world.book.read_feed(world.hq)

@@ -14,4 +14,4 @@ def leave(device: Device, actor: int, tell: Callable[[Device, LeaveRequest], Non
     request = farewell(device, actor)
     if tell is not None:
         tell(device, request)
-    decide(device, actor)
+    decide(device, actor, alone=tell is None)

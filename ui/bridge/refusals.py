@@ -81,8 +81,10 @@ def _refusal(error: FarshelfError, currency: str) -> str:
     match error.reason:
         case "unsent":
             if "amount" not in values:
-                return tr("HQ has not received everything from this device yet. Connect, wait a moment, and try again.")
-            words = tr("Records not at HQ yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.")
+                return tr(
+                    "HQ has no safe copy of everything here yet. Wait for its next backup, or save it sealed for HQ."
+                )
+            words = tr("Records HQ has no safe copy of yet: %1 (%2). Connect to HQ, or save them sealed for HQ first.")
             return words.replace("%1", number(int(str(values["count"])))).replace("%2", amount("amount"))
         case "manager_only":
             return tr("Only a manager can do this. Ask one to sign in.")

@@ -39,10 +39,12 @@ class LeavingModel(DeskModel):
         self._unsent = Unsent(0, 0, 0)
         self._asking = False
         self._alone = False
+        self._wary = False
         self._busy = False
 
     def refresh(self) -> None:
-        self.read(lambda: read_unsent(self.around.device), self._publish, latest="unsent")
+        device, wary = self.around.device, self._wary
+        self.read(lambda: read_unsent(device, alone=wary), self._publish, latest="unsent")
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
@@ -73,12 +75,12 @@ class LeavingModel(DeskModel):
     @Property(str, notify=changed)
     def words(self) -> str:
         found = self._unsent
-        if self._alone:
+        if self._alone and self._free:
             first = tr("HQ cannot be reached, so it does not hear that this device leaves.")
             return f"{first} " + tr("It stays on HQ's list until somebody there blocks it: tell HQ by phone.")
         if not found.count:
             return tr("HQ has everything. All data on this device will be deleted; HQ can enrol it again.")
-        waiting = tr("Records not at HQ yet: %1 (%2).")
+        waiting = tr("Records HQ has no safe copy of yet: %1 (%2).")
         waiting = waiting.replace("%1", number(found.count)).replace("%2", money(Money(found.amount)))
         if self._free:
             return f"{waiting} " + tr("They are in the sealed file. Bring it to HQ before you throw anything away.")
@@ -92,7 +94,7 @@ class LeavingModel(DeskModel):
 
     @Slot()
     def ask(self) -> None:
-        self._asking, self._alone = True, False
+        self._asking, self._alone, self._wary = True, False, False
         self.refresh()
 
     @Slot()
@@ -121,7 +123,7 @@ class LeavingModel(DeskModel):
     @Slot(bool)
     def show(self, shown: bool) -> None:
         super().show(shown)
-        self._asking = self._alone = False
+        self._asking = self._alone = self._wary = False
         self.changed.emit()
 
     @property
@@ -138,13 +140,16 @@ class LeavingModel(DeskModel):
         self.around.tasks.call(lambda: tell_hq(device, request), lambda _: self._decide(actor), self._unheard)
 
     def _decide(self, actor: int) -> None:
-        device = self.around.device
-        self.write(lambda: decide(device, actor), lambda _: self.left.emit())
+        device, alone = self.around.device, self._alone
+        self.write(lambda: decide(device, actor, alone=alone), lambda _: self.left.emit())
 
     def _unheard(self, failure: Failure) -> None:
+        # From here on the device goes by what HQ has called durable: HQ was not told, or says that it is not safe yet.
+        self._wary = True
         if isinstance(failure.error, Outage):
             self._alone = True
             self._set_busy(False)
+            self.refresh()
         else:
             self.fail(failure)
 

@@ -16,6 +16,7 @@ from app.leases.budgets import COUPON_BUDGET
 from app.leases.commands import Share
 from app.orders.commands import OrderPlaced
 from sync.hq import departing, enrolment
+from sync.hq.durability import AT_ONCE, Durability, backed_up
 from sync.hq.leases.granting import answer
 from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
@@ -172,10 +173,21 @@ def test_a_sealed_file_of_a_device_that_stays_takes_nothing_from_it(world: World
     assert (held(world, counter), shoes(world)) == (4, [1, 4, 0])
 
 
-def leave(world: World, device: Device, *, sealed: bool) -> None:
+def test_a_device_leaves_only_when_hq_can_no_longer_lose_what_it_sent(world: World, counter: Device) -> None:
+    backup = Durability(None)
+    counter.place(order(world, line(world, COAT)))
+    with pytest.raises(Refusal, match="unsent") as refused:
+        leave(world, counter, sealed=False, durability=backup)
+    assert refused.value.values == {"count": 1}
+    with world.database.write() as connection:
+        backed_up(connection, world.clock.now())
+    leave(world, counter, sealed=False, durability=backup)
+
+
+def leave(world: World, device: Device, *, sealed: bool, durability: Durability = AT_ONCE) -> None:
     with world.database.write() as connection:
         asked = LeaveRequest(chains=[(0, device.jseq)], sealed=sealed)
-        departing.depart(connection, world.clock, world.caller(device), asked)
+        departing.depart(connection, world.clock, durability, world.caller(device), asked)
 
 
 def arrive(world: World, device: Device) -> None:

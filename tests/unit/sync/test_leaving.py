@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import Refusal
 from app.identity import is_leaving, journal_path
+from app.journal.rows import OUTCOME_SHAPES, Outcome
 from app.journal.signing import Signer
 from app.staff.roster import Capability
 from sync.hq.settling import Reception
@@ -20,7 +21,7 @@ from sync.protocol import LeaveRequest, envelope
 from sync.sealing import MAGIC, SealedJournal, public_sealing_key, seal, unseal
 from tests.support.floor import Floor, fresh_shop
 from tests.support.leaving import leave
-from tests.support.shop import MemoryKeys
+from tests.support.shop import MemoryKeys, feed_row
 from tests.unit.hq.world import HAT, HUBIN, World, line, order
 
 HQ = Signer(bytes(range(32)))
@@ -36,6 +37,20 @@ def floor(tmp_path: Path) -> Iterator[Floor]:
 
 def manager(floor: Floor) -> int:
     return next(one.id for one in floor.device.roster.associates if Capability.MANAGE in one.capabilities)
+
+
+def test_without_hq_only_what_it_has_called_durable_is_safe_there(floor: Floor, tmp_path: Path) -> None:
+    """Put back from a backup, HQ gets everything again from its devices; from one that has left it gets nothing."""
+    boss = manager(floor)
+    floor.place(floor.carry())
+    settled = Outcome(floor.commands()[0].id, 1, 0, 1, "accepted", "", "{}", 0)
+    floor.shop.pull([feed_row(OUTCOME_SHAPES[0], settled, 10_000_000, "device:1")], 2)
+    assert (read_unsent(floor.device).count, read_unsent(floor.device, alone=True).count) == (0, 1)
+    with pytest.raises(Refusal, match="unsent"):
+        leave(floor.device, boss, None)
+    floor.device.durable = {0: 1}
+    leave(floor.device, boss, None)
+    assert is_leaving(floor.shop.home)
 
 
 def test_a_sealed_file_is_for_hq_alone_and_cannot_be_changed() -> None:
