@@ -7,9 +7,11 @@ alone need none of this, so that the first keystroke of the day does not wait fo
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from app.catalog.products import Tile
 from app.catalog.search import exact_products, tiles_of
@@ -24,7 +26,8 @@ KEPT = 32
 _FOUND = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid"
 # Two walks along the order of their files; a join of the two would jump about in a file that nobody has read yet.
 _RANKED = "SELECT search_id, product_id FROM search_document ORDER BY search_id"
-_PRODUCTS = "SELECT id, category_id, brand, mark, price_from FROM product WHERE ended = 0"
+_PRODUCTS = "SELECT id, category_id, brand, mark, price_from FROM product WHERE ended = 0 ORDER BY id"
+_END = (1 << 63, 0, "", "", 0)
 _CATEGORIES = """
 SELECT c.id, COALESCE(c.parent_id, 0), COALESCE(t.name, f.name, c.code) FROM category c
 LEFT JOIN category_text t ON t.category_id = c.id AND t.lang = ?
@@ -63,27 +66,32 @@ def read_categories(catalog: Connection, lang: str) -> dict[int, CategoryName]:
 
 
 class Facets:
-    """The styles of one state of the catalogue; `unit` is the currency's whole unit in minor ones (100 for CNY).
+    """The styles of one state of the catalogue, `all` those sold.
+
+    `unit` is the currency's whole unit in minor ones (100 for CNY).
 
     Reading takes a tenth of a second at 25,000 styles. Owned by one thread.
     """
 
     def __init__(self, catalog: Connection, unit: int) -> None:
-        self._ranks: dict[int, int] = {}
-        self._products = array("q")
+        self._search_ids = array("q", (row[0] for row in fetch_each(catalog, _RANKED)))
+        self._products = array("q", (row[1] for row in fetch_each(catalog, _RANKED)))
         self._hits: dict[str, int] = {}
-        self._mask = (0, b"")
-        facts = {row[0]: row[1:] for row in fetch_all(catalog, _PRODUCTS)}
-        for search_id, product_id in fetch_all(catalog, _RANKED):
-            if product_id in facts:
-                self._ranks[search_id] = len(self._products)
-                self._products.append(product_id)
-        self.all = (1 << len(self._products)) - 1
-        bits: dict[tuple[str, object], _Bits] = defaultdict(lambda: _Bits(len(self._products)))
-        for rank, product_id in enumerate(self._products):
-            category, brand, mark, price = facts[product_id]
-            for name, value in (("category", category), ("brand", brand), ("mark", mark), ("band", _band(price, unit))):
-                bits[name, value].add(rank)
+        self._sieve: tuple[int, Callable[[int], bool]] = (-1, bool)
+        sold = self._bits()
+        bits: dict[tuple[str, object], _Bits] = defaultdict(self._bits)
+        # One row at a time: held together they would cost the window megabytes that it never gives back.
+        facts = fetch_each(catalog, _PRODUCTS)
+        row = next(facts, _END)
+        for rank in sorted(range(len(self._products)), key=self._products.__getitem__):
+            while row[0] < self._products[rank]:
+                row = next(facts, _END)
+            if row[0] == self._products[rank]:
+                sold.add(rank)
+                _, category, brand, mark, price = row
+                for value in (("category", category), ("brand", brand), ("mark", mark), ("band", _band(price, unit))):
+                    bits[value].add(rank)
+        self.all = sold.number()
         found = {key: one.number() for key, one in bits.items()}
         self.brands = _values(found, "brand")
         self.marks = _values(found, "mark")
@@ -104,23 +112,23 @@ class Facets:
         return kept
 
     def of(self, product_ids: Collection[int]) -> int:
-        """These styles."""
-        bits = _Bits(len(self._products))
+        """Those of these styles that are sold."""
+        bits = self._bits()
         for rank, product_id in enumerate(self._products):
             if product_id in product_ids:
                 bits.add(rank)
-        return bits.number()
+        return bits.number() & self.all
 
     def hits(self, catalog: Connection, text: str) -> int:
         """All styles that the words find; some ms for a single letter, remembered."""
         query = match_query(text)
         known = self._remembered(catalog, query) if query else 0 if text.strip() else self.all
         exact = exact_products(catalog, text)
-        return known | self.of(frozenset(exact)) if exact else known
+        return known | self.of(exact) if exact else known
 
     def find(self, catalog: Connection, text: str, kept: int) -> Iterator[int]:
         """Product ids that the words find among those `kept`: exact codes first, then the most popular."""
-        exact = [one for one in exact_products(catalog, text) if self.of(frozenset((one,))) & kept]
+        exact = [one for one in exact_products(catalog, text) if self.of((one,)) & kept]
         yield from exact
         query = match_query(text)
         for rank in self._walk(catalog, query, kept) if query else () if text.strip() else _ranks_in(kept):
@@ -132,13 +140,28 @@ class Facets:
         if query in self._hits:
             yield from _ranks_in(self._hits[query] & kept)
             return
-        if self._mask[0] != kept:
-            self._mask = (kept, kept.to_bytes(len(self._products) // 8 + 1, "little"))
-        mask, ranks = self._mask[1], self._ranks
-        for (search_id,) in fetch_each(catalog, _FOUND, (query,)):
-            rank = ranks.get(search_id, -1)
-            if rank >= 0 and mask[rank >> 3] >> (rank & 7) & 1:
-                yield rank
+        if self._sieve[0] != kept:
+            self._sieve = (kept, self._sieve_of(kept))
+        found = map(itemgetter(0), fetch_each(catalog, _FOUND, (query,)))
+        for search_id in filter(self._sieve[1], found):
+            yield bisect_left(self._search_ids, search_id)
+
+    def _sieve_of(self, kept: int) -> Callable[[int], bool]:
+        """Whether a style of this search id is kept; where few are, it is asked of many and must be quick."""
+        if kept.bit_count() * 8 < len(self._products):
+            return frozenset(self._search_ids[rank] for rank in _ranks_in(kept)).__contains__
+        mask = kept.to_bytes(len(self._products) // 8 + 1, "little")
+
+        def is_kept(search_id: int) -> bool:
+            rank = self._rank(search_id)
+            return rank >= 0 and bool(mask[rank >> 3] >> (rank & 7) & 1)
+
+        return is_kept
+
+    def _rank(self, search_id: int) -> int:
+        """−1 for a style that came since."""
+        rank = bisect_left(self._search_ids, search_id)
+        return rank if rank < len(self._search_ids) and self._search_ids[rank] == search_id else -1
 
     def _remembered(self, catalog: Connection, query: str) -> int:
         known = self._hits.pop(query, -1)
@@ -148,11 +171,14 @@ class Facets:
         return self._hits[query]
 
     def _read_hits(self, catalog: Connection, query: str) -> int:
-        bits, ranks = _Bits(len(self._products)), self._ranks
-        for (search_id,) in fetch_all(catalog, _FOUND, (query,)):
-            if search_id in ranks:
-                bits.add(ranks[search_id])
-        return bits.number()
+        bits = self._bits()
+        for (search_id,) in fetch_each(catalog, _FOUND, (query,)):
+            if (rank := self._rank(search_id)) >= 0:
+                bits.add(rank)
+        return bits.number() & self.all
+
+    def _bits(self) -> _Bits:
+        return _Bits(len(self._products))
 
 
 def find_filtered(catalog: Connection, facets: Facets, text: str, kept: int, lang: str, limit: int = 51) -> list[Tile]:

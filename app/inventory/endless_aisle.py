@@ -70,13 +70,14 @@ def stock_of(
     return figures
 
 
-def products_here(store: Connection, deltas: Deltas, here: int) -> frozenset[int]:
+def products_here(store: Connection, deltas: Deltas, here: int) -> set[int]:
     """Products of which `stock_of` tells a piece `here`."""
     stocked = records.stocked_products(store, here)
     sold = [variant_id for (location_id, variant_id), pieces in deltas.items() if location_id == here and pieces]
     touched = records.products_of_variants(store, sold) if sold else set()
-    left = {one.product_id for one in stock_of(store, deltas, here, touched).values() if one.here}
-    return frozenset(stocked - touched | left)
+    stocked -= touched
+    stocked |= {one.product_id for one in stock_of(store, deltas, here, touched).values() if one.here}
+    return stocked
 
 
 def places_of(

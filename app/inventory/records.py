@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from sqlalchemy import Connection
-
 from app.inventory.places import Location
+from app.storage.database import Connection, fetch_each
 
 
 def read_locations(catalog: Connection, lang: str) -> dict[int, Location]:
@@ -35,8 +34,8 @@ def own_stock(store: Connection, location_id: int, product_ids: Iterable[int]) -
 
 def stocked_products(store: Connection, location_id: int) -> set[int]:
     """Products with a sellable piece at one location."""
-    sql = "SELECT DISTINCT product_id FROM stock WHERE location_id = ? AND sellable > 0"
-    return {row[0] for row in store.exec_driver_sql(sql, (location_id,)).fetchall()}
+    sql = "SELECT product_id FROM stock WHERE location_id = ? AND sellable > 0"
+    return {row[0] for row in fetch_each(store, sql, (location_id,))}
 
 
 def products_of_variants(store: Connection, variant_ids: Iterable[int]) -> set[int]:

@@ -76,7 +76,7 @@ class GoodsReader:
         self._orders = orders
         self._shops: dict[tuple[int, str], Shops] = {}
         self._facets_at: tuple[int, Facets] | None = None
-        self._here_at: tuple[tuple[int, int, int], frozenset[int]] | None = None
+        self._here_at: tuple[tuple[int, int, int], set[int]] | None = None
 
     def shops(self, lang: str) -> Shops:
         """All places, read once a checkpoint of the catalogue."""
@@ -150,7 +150,7 @@ class GoodsReader:
             self._facets_at = (stand, Facets(catalog, unit))
         return self._facets_at[1]
 
-    def _here(self) -> frozenset[int] | None:
+    def _here(self) -> set[int] | None:
         """Products with a piece in this shop, own sales taken off; None while stock is not loaded."""
         try:
             with self._device.reading() as reading:

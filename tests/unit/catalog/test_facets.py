@@ -114,7 +114,7 @@ def test_ended_styles_are_in_no_facet(floor: Floor) -> None:
 
 
 def test_what_is_here_follows_a_sale_at_once(floor: Floor) -> None:
-    def here() -> frozenset[int]:
+    def here() -> set[int]:
         with floor.device.reading() as reading:
             deltas = floor.reader.overlay(reading).stock
             found = products_here(reading.store, deltas, floor.shop.store_id)

@@ -225,7 +225,7 @@ def test_pruning_what_is_settled_changes_nothing_of_what_is_held(shop_floor: Flo
     answered(shop_floor, replace(mine, spent=2))
     placed(shop_floor, 3)
     shop_floor.clock.go(8 * 24 * HOUR)
-    shop_floor.device._durable = {0: 1}
+    shop_floor.device.durable = {0: 1}
     assert held(shop_floor) == 4
     assert shop_floor.device.tidy() == 1
     assert len(shop_floor.commands()) == 1
