@@ -16,7 +16,7 @@ from operator import itemgetter
 from app.catalog.products import Tile
 from app.catalog.search import exact_products, tiles_of
 from app.catalog.terms import match_query
-from app.storage.database import Connection, fetch_all, fetch_each
+from app.storage.database import Connection, fetch_all, fetch_each, sparing
 
 BANDS = ((0, 100), (100, 300), (300, 1_000), (1_000, 3_000), (3_000, 0))
 """Price bands in whole units of the currency: from, and below (0: no end)."""
@@ -80,15 +80,9 @@ class Facets:
         self._sieve: tuple[int, Callable[[int], bool]] = (-1, bool)
         sold = self._bits()
         bits: dict[tuple[str, object], _Bits] = defaultdict(self._bits)
-        # One row at a time: held together they would cost the window megabytes that it never gives back.
-        facts = fetch_each(catalog, _PRODUCTS)
-        row = next(facts, _END)
-        for rank in sorted(range(len(self._products)), key=self._products.__getitem__):
-            while row[0] < self._products[rank]:
-                row = next(facts, _END)
-            if row[0] == self._products[rank]:
+        with sparing(catalog):
+            for rank, category, brand, mark, price in self._facts(catalog):
                 sold.add(rank)
-                _, category, brand, mark, price = row
                 for value in (("category", category), ("brand", brand), ("mark", mark), ("band", _band(price, unit))):
                     bits[value].add(rank)
         self.all = sold.number()
@@ -97,6 +91,19 @@ class Facets:
         self.marks = _values(found, "mark")
         self.bands = _values(found, "band")
         self.categories = _with_ancestors(_values(found, "category"), read_categories(catalog, "zh"))
+
+    def _facts(self, catalog: Connection) -> Iterator[tuple[int, int, str, str, int]]:
+        """Rank, category, brand, mark and price of each style that is sold.
+
+        One row at a time: held together they would cost the window megabytes that it never gives back.
+        """
+        rows = fetch_each(catalog, _PRODUCTS)
+        row = next(rows, _END)
+        for rank in sorted(range(len(self._products)), key=self._products.__getitem__):
+            while row[0] < self._products[rank]:
+                row = next(rows, _END)
+            if row[0] == self._products[rank]:
+                yield rank, row[1], row[2], row[3], row[4]
 
     def wanted(self, filters: Wanted) -> int:
         """The styles that the filters keep."""

@@ -85,6 +85,18 @@ def fetch_each(connection: Connection, sql: str, values: tuple[Any, ...] = ()) -
         cursor.close()
 
 
+@contextmanager
+def sparing(connection: Connection) -> Iterator[None]:
+    """Whole tables are read: what was read before may leave the connection's memory, and half a MiB of them stays."""
+    cursor = connection.connection.cursor()
+    (usual,) = cursor.execute("PRAGMA cache_size").fetchone()
+    cursor.execute("PRAGMA cache_size = -512")
+    try:
+        yield
+    finally:
+        cursor.execute(f"PRAGMA cache_size = {usual}")
+
+
 def _engine(file: DatabaseFile) -> Engine:
     engine = create_engine(
         "sqlite://",

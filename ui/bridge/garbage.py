@@ -7,6 +7,7 @@ window (0.1–0.4 s for all objects of the app) and let Qt objects of the window
 from __future__ import annotations
 
 import gc
+import linecache
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -39,6 +40,7 @@ class Garbage(QObject):
         self._turns += 1
         if self._turns <= STARTING:
             gc.freeze()  # never looked at again, so that a full collection costs next to nothing
+            linecache.clearcache()  # PySide reads the source of each module that imports it, and keeps two megabytes
         elif self._turns % FULL == 0:
             gc.collect()
         else:

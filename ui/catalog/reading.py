@@ -76,7 +76,7 @@ class GoodsReader:
         self._orders = orders
         self._shops: dict[tuple[int, str], Shops] = {}
         self._facets_at: tuple[int, Facets] | None = None
-        self._here_at: tuple[tuple[int, int, int], set[int]] | None = None
+        self._here_at: tuple[tuple[Facets, int, int, int], int] | None = None
 
     def shops(self, lang: str) -> Shops:
         """All places, read once a checkpoint of the catalogue."""
@@ -110,23 +110,23 @@ class GoodsReader:
 
     def offer(self, text: str, lang: str, filters: Filters) -> Offer:
         """How many styles each filter would leave; some ms more than the results, so asked for after them."""
-        here = self._here()
         with self._device.replicas.catalog.read() as catalog:
             facets = self._facets(catalog)
             hits = facets.hits(catalog, text)
             names = read_categories(catalog, lang)
             currency = current_prices(catalog, self._device.clock.now()).currency
-        return counted(text, filters, facets, hits, 0 if here is None else facets.of(here), names, currency)
+        return counted(text, filters, facets, hits, self._here(facets) or 0, names, currency)
 
     def _filtered(self, text: str, lang: str, filters: Filters) -> list[Tile]:
-        here = self._here() if filters.stock else None
-        if filters.stock and here is None:
-            return []
         with self._device.replicas.catalog.read() as catalog:
             facets = self._facets(catalog)
-            kept = facets.wanted(filters.wanted)
-            if here is not None and filters.stock == "here":
-                kept &= facets.of(here)
+        kept = facets.wanted(filters.wanted)
+        if filters.stock:
+            here = self._here(facets)
+            if here is None:
+                return []
+            kept &= here if filters.stock == "here" else facets.all
+        with self._device.replicas.catalog.read() as catalog:
             if filters.stock != "nearby":
                 return find_filtered(catalog, facets, text, kept, lang, SHOWN + 1)
             found = list(islice(facets.find(catalog, text, kept), LOOKED))
@@ -150,16 +150,16 @@ class GoodsReader:
             self._facets_at = (stand, Facets(catalog, unit))
         return self._facets_at[1]
 
-    def _here(self) -> set[int] | None:
-        """Products with a piece in this shop, own sales taken off; None while stock is not loaded."""
+    def _here(self, facets: Facets) -> int | None:
+        """Styles with a piece in this shop, own sales taken off, as bits; None while stock is not loaded."""
         try:
             with self._device.reading() as reading:
                 pending = reading.pending
-                stand = (self._device.replicas.store.h, pending.generation, len(pending.commands))
+                stand = (facets, self._device.replicas.store.h, pending.generation, len(pending.commands))
                 if self._here_at is None or self._here_at[0] != stand:
                     deltas = self._orders.overlay(reading).stock
                     shop = self._device.identity.store_id
-                    self._here_at = (stand, products_here(reading.store, deltas, shop))
+                    self._here_at = (stand, facets.of(products_here(reading.store, deltas, shop)))
                 return self._here_at[1]
         except Outage:
             return None
