@@ -45,6 +45,9 @@ from sync.protocol import (
     LeaveRequest,
     Manifest,
     Message,
+    PaymentAsked,
+    PaymentReply,
+    PaymentRequest,
     Problem,
     PullReply,
     PullRequest,
@@ -145,6 +148,21 @@ class HqClient:
     def leave(self, request: LeaveRequest) -> LeaveReply:
         """Raises Refusal `unsent` where HQ lacks commands that are not sealed."""
         return self._call("POST", "/leave", request, LeaveReply, MAX_SMALL_REPLY)
+
+    def pay(self, request: PaymentRequest) -> PaymentReply:
+        """Be paid by QR; the same `attempt_id` never charges twice.
+
+        Raises Refusal `order_unknown`, `order_closed`, `payment_pending`, `payments_off`, `payment_code_unknown`.
+        """
+        return self._call("POST", "/payments", request, PaymentReply, MAX_SMALL_REPLY)
+
+    def payment_state(self, request: PaymentAsked) -> PaymentReply:
+        """What became of a tender's newest attempt. Raises Refusal `order_unknown`."""
+        return self._call("POST", "/payments/state", request, PaymentReply, MAX_SMALL_REPLY)
+
+    def cancel_payment(self, request: PaymentAsked) -> PaymentReply:
+        """Give up what is not paid. Raises Refusal `order_unknown`."""
+        return self._call("POST", "/payments/cancel", request, PaymentReply, MAX_SMALL_REPLY)
 
     @contextmanager
     def blob(self, sha256: str, start: int = 0) -> Iterator[Download]:

@@ -297,6 +297,44 @@ class LeaveReply(Message, frozen=True):
     server_time: int
 
 
+class PaymentRequest(Message, frozen=True):
+    """Be paid for the tender of an order by QR. `attempt_id` (16 bytes) names this attempt, also to the provider.
+
+    `way` is code | shown: with `code` the customer's 付款码, which nobody keeps; `provider` (wechat | alipay) is whose
+    code is to be shown.
+    """
+
+    order_id: bytes
+    tender_id: bytes
+    attempt_id: bytes
+    way: str
+    code: str = ""
+    provider: str = ""
+
+
+class PaymentAsked(Message, frozen=True):
+    """What became of it, or: give it up."""
+
+    order_id: bytes
+    tender_id: bytes
+
+
+class PaymentReply(Message, frozen=True):
+    """`state` see `app.orders.paying.AttemptState`, '' where nobody has begun. `word` is the provider's own code.
+
+    `url` is what the QR says that the customer scans; `transaction` the provider's number of it.
+    """
+
+    attempt_id: bytes
+    state: str
+    amount: int
+    currency: str
+    provider: str = ""
+    word: str = ""
+    url: str = ""
+    transaction: str = ""
+
+
 class Problem(Message, frozen=True):
     """RFC 9457; `reason` is stable and machine-readable: resync, unknown_device, revoked, overloaded, malformed …"""
 

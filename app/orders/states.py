@@ -131,9 +131,9 @@ _KEPT: dict[LineState, Row] = {
 }
 _EXPIRE: Row = {Action.EXPIRE: _HQ}
 _OF: dict[Fulfilment, dict[LineState, Row]] = {
-    # Where a till books it, it waits for the till; else it is handed over as it is placed.
+    # Where a till books it, it waits for the till, or for a QR payment; else it is handed over as it is placed.
     Fulfilment.CARRY_OUT: {
-        LineState.NEW: {Action.HAND_OVER: frozenset({By.TILL}), Action.CANCEL: _DESK},
+        LineState.NEW: {Action.HAND_OVER: frozenset({By.TILL, By.ORDER_DESK}), Action.CANCEL: _DESK | _HQ},
     },
     Fulfilment.SHIP_TO_HOME: _SENT,
     Fulfilment.STORE_DELIVERY: _SENT,
@@ -164,12 +164,13 @@ OVER = FINAL | {LineState.REJECTED}
 NOT_HAD = frozenset({LineState.REJECTED, LineState.CANCELLED, LineState.PUT_BACK})
 """The customer has not got it and owes nothing for it."""
 FIRST = {
+    Fulfilment.CARRY_OUT: LineState.NEW,
     Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
     Fulfilment.TRY_ON: LineState.ACCEPTED,
     Fulfilment.SHIP_TO_HOME: LineState.NEW,
     Fulfilment.STORE_DELIVERY: LineState.NEW,
 }
-"""What a line is once its goods are reserved."""
+"""What a line is once its goods are reserved; one to carry out is that only while it waits for its payment."""
 
 
 def allowed(fulfilment: str, state: str, by: By | None = None) -> frozenset[Action]:
@@ -220,7 +221,7 @@ class PaymentAction(StrEnum):
 
 _ANSWERS = {
     PaymentAction.PROVE: PaymentState.PAID,
-    PaymentAction.DENY: PaymentState.UNPAID,
+    PaymentAction.DENY: PaymentState.AWAITING,
     PaymentAction.LOSE: PaymentState.UNKNOWN,
 }
 PAYMENTS: dict[PaymentState, Mapping[PaymentAction, PaymentState]] = {
@@ -229,10 +230,15 @@ PAYMENTS: dict[PaymentState, Mapping[PaymentAction, PaymentState]] = {
         PaymentAction.TRUST: PaymentState.PAID_UNVERIFIED,
         PaymentAction.ASK: PaymentState.AWAITING,
     },
-    PaymentState.AWAITING: {PaymentAction.CHARGE: PaymentState.USER_PAYING, **_ANSWERS},
+    # Given up after a while, or paid in cash after all.
+    PaymentState.AWAITING: {
+        PaymentAction.CHARGE: PaymentState.USER_PAYING,
+        PaymentAction.TAKE: PaymentState.PAID,
+        PaymentAction.DENY: PaymentState.UNPAID,
+    },
     PaymentState.USER_PAYING: _ANSWERS,
     # Never asked again while nobody knows: only an answer leads out.
-    PaymentState.UNKNOWN: {PaymentAction.PROVE: PaymentState.PAID, PaymentAction.DENY: PaymentState.UNPAID},
+    PaymentState.UNKNOWN: {PaymentAction.PROVE: PaymentState.PAID, PaymentAction.DENY: PaymentState.AWAITING},
     PaymentState.PAID_UNVERIFIED: {
         PaymentAction.MATCH: PaymentState.PAID,
         PaymentAction.GIVE_BACK: PaymentState.REFUNDED,

@@ -2636,6 +2636,106 @@
         <source>Lock, or switch person</source>
         <translation>锁屏或换人</translation>
     </message>
+    <message>
+        <source>HQ has not received this order yet. It is on its way; nothing was charged.</source>
+        <translation>总部还没收到这张订单，正在发送；没有扣款。</translation>
+    </message>
+    <message>
+        <source>Nothing is to be paid for this order any more. Nothing was charged.</source>
+        <translation>这张订单已无需付款；没有扣款。</translation>
+    </message>
+    <message>
+        <source>An earlier payment of this order is not settled. Do not charge again; ask for its state.</source>
+        <translation>这张订单上一次付款还没有结果。请勿再次收款，先查询结果。</translation>
+    </message>
+    <message>
+        <source>HQ takes no QR payments of this kind. Take cash, or the slip of a terminal.</source>
+        <translation>总部未开通此种扫码支付。请收现金，或用刷卡终端的签购单。</translation>
+    </message>
+    <message>
+        <source>This is no payment code. Ask the customer to open the code to pay with; nothing was charged.</source>
+        <translation>这不是付款码。请顾客打开付款码；没有扣款。</translation>
+    </message>
+    <message>
+        <source>Goods of this order left or were asked for, but nobody has proved that %1 was paid by QR.</source>
+        <translation>这张订单的商品已离店或待拣，但扫码支付的 %1 尚无到账凭证。</translation>
+    </message>
+    <message>
+        <source>Not paid yet</source>
+        <translation>尚未付款</translation>
+    </message>
+    <message>
+        <source>Ask for the payment&apos;s state; if it stays unpaid, call the customer.</source>
+        <translation>请查询付款结果；如仍未付款，请联系顾客。</translation>
+    </message>
+    <message>
+        <source>The provider has not said for minutes whether %1 was paid. HQ goes on asking by itself.</source>
+        <translation>支付平台已数分钟没有说明 %1 是否到账，总部会继续自动查询。</translation>
+    </message>
+    <message>
+        <source>Nobody knows yet whether it was paid</source>
+        <translation>付款结果未知</translation>
+    </message>
+    <message>
+        <source>Do not charge again. This item closes once it is known.</source>
+        <translation>请勿再次收款。有结果后此项自动关闭。</translation>
+    </message>
+    <message>
+        <source>%1 was paid after the payment had been given up. HQ gives it back to the customer by itself.</source>
+        <translation>付款撤销之后又收到 %1，总部会自动退还给顾客。</translation>
+    </message>
+    <message>
+        <source>Money came too late</source>
+        <translation>款项迟到</translation>
+    </message>
+    <message>
+        <source>Tell the customer that the money comes back the way it was paid.</source>
+        <translation>请告知顾客：款项将原路退回。</translation>
+    </message>
+    <message>
+        <source>The provider took %1 where %2 was due. It does not count as paid, and HQ gives it back.</source>
+        <translation>支付平台收了 %1，应收 %2。此笔不算已付，总部会退还。</translation>
+    </message>
+    <message>
+        <source>Another sum was charged than was due</source>
+        <translation>扣款金额与应收不符</translation>
+    </message>
+    <message>
+        <source>Tell the customer that the money comes back; HQ looks into it with the provider.</source>
+        <translation>请告知顾客款项会退回；总部会与支付平台核查。</translation>
+    </message>
+    <message>
+        <source>Nobody paid within 30 minutes, so the goods are free again. Other money taken for it: %1.</source>
+        <translation>30 分钟内未付款，商品已释放。此单已收的其他款项：%1。</translation>
+    </message>
+    <message>
+        <source>Order given up: not paid in time</source>
+        <translation>订单已取消：超时未付款</translation>
+    </message>
+    <message>
+        <source>Give back what was taken; if the customer still wants the goods, make a new order.</source>
+        <translation>请退还已收款项；顾客仍要购买时请重新开单。</translation>
+    </message>
+    <message>
+        <source>Paid by QR</source>
+        <translation>扫码支付成功</translation>
+    </message>
+    <message>
+        <source>QR payment failed; nothing was charged</source>
+        <translation>扫码支付失败，未扣款</translation>
+    </message>
+    <message>
+        <source>QR payment taken back</source>
+        <translation>扫码支付已撤销</translation>
+    </message>
+    <message>
+        <source>Money given back by HQ</source>
+        <translation>总部已退款</translation>
+    </message>
+    <message>
+        <source>Given up: not paid in time</source>
+        <translation>超时未付款，已取消</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>

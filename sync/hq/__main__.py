@@ -9,8 +9,10 @@ from pathlib import Path
 from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
+from app.orders.paying import PROVIDERS
 from sync.hq import documents, durability, enrolment, epoch, ledger, overriding, quarantine, schema, sequencer, updating
 from sync.hq.database import Database
+from sync.hq.payments.provider import PaymentProvider
 
 
 def _home() -> Path:
@@ -34,6 +36,13 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         default="0",
         metavar="SECONDS|backup",
         help="when a command survives the loss of this HQ: a replica's lag, or once `backed-up` was called",
+    )
+    serve.add_argument(
+        "--simulated-payments",
+        type=Path,
+        default=None,
+        metavar="FILE",
+        help="take QR payments by a SIMULATED provider that charges nobody and keeps its ledger in FILE",
     )
     load = verbs.add_parser("import", parents=[common], help="read a folder of CSV files (docs/import.md)")
     load.add_argument("folder", type=Path)
@@ -202,7 +211,14 @@ def _serve(asked: argparse.Namespace, home: Path, database: Database, clock: Sys
     snapshots = SnapshotMaker(database, clock, home)
     rounds = sequencer.Sequencer(database, clock)
     kept = durability.Durability(None if asked.durable_after == "backup" else float(asked.durable_after))
-    hq = Hq(database, clock, identifiers, signer, snapshots.blobs, rounds, asked.poll_seconds, kept)
+    providers: dict[str, PaymentProvider] = {}
+    if asked.simulated_payments is not None:
+        from sync.hq.payments.simulated import SimulatedProvider
+
+        print("QR payments are SIMULATED: nobody is charged", file=sys.stderr, flush=True)
+        providers = {name: SimulatedProvider(asked.simulated_payments, name) for name in PROVIDERS}
+    blobs, poll = snapshots.blobs, asked.poll_seconds
+    hq = Hq(database, clock, identifiers, signer, blobs, rounds, poll, kept, providers=providers)
     serve(hq, snapshots, Nightly(database, clock), asked.host, asked.port)
 
 

@@ -63,6 +63,7 @@ class Pool:
 def pools() -> dict[str, Pool]:
     """By the first part of the path behind the prefix. What is not named (hints, health, the schema) is let through."""
     commands, feed, snapshots = Pool(12, 400), Pool(8, 200), Pool(4, 16)
+    payments = Pool(6, 100)  # a provider may take its time: what else there is to do must not wait for it
     return {
         "commands": commands,
         "hello": commands,
@@ -73,6 +74,8 @@ def pools() -> dict[str, Pool]:
         "manifest": feed,
         "feed": snapshots,
         "blob": snapshots,
+        "payments": payments,
+        "/payments": Pool(2, 50),
     }
 
 
@@ -92,13 +95,20 @@ class Admission:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"] if scope["type"] == ScopeType.HTTP else ""
-        pool = self._pools.get(path.removeprefix(PREFIX + "/").partition("/")[0])
+        pool = self._pools.get(_name(path))
         if pool is None:
             await self._app(scope, receive, send)
         elif pool.full:
             await _send_away(send, pool.come_back(self._spread))
         else:
             await pool.serve(lambda: self._app(scope, receive, send))
+
+
+def _name(path: str) -> str:
+    """`/sync/v1/pull` → pull; elsewhere with the slash: what providers call at `/payments/…` has a pool of its own."""
+    if path.startswith(PREFIX + "/"):
+        return path.removeprefix(PREFIX + "/").partition("/")[0]
+    return "/" + path.removeprefix("/").partition("/")[0]
 
 
 async def _send_away(send: Send, seconds: int) -> None:

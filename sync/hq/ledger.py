@@ -21,12 +21,14 @@ from app.journal.signing import verifies
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
+from app.orders.paying import AttemptState
 from app.orders.states import Fulfilment, PlanB, roll_up
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
+from sync.hq.payments.books import tender_state
 
 _TAKEN = frozenset({"accepted", "adjusted"})
 _UNBELIEVED = frozenset({"bad_signature", "chain_broken"})
@@ -150,6 +152,9 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
     orders = {bytes(row.id): row for row in connection.execute(text("SELECT * FROM orders"))}
     lines = _by_order(connection, "order_line")
     tenders = _by_order(connection, "tender")
+    attempts: dict[bytes, set[str]] = defaultdict(set)
+    for attempt in connection.execute(text("SELECT tender_id, state FROM payment_attempt")):
+        attempts[bytes(attempt.tender_id)].add(attempt.state)
     moved = {
         bytes(row.order_line_id)
         for row in connection.execute(
@@ -172,7 +177,9 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
         ledger.total[order.currency] += row.total
         yield from _check_lines(order, row, lines[order_id], told.chosen)
         rejected = [line for line in order.lines if line.fulfilment != Fulfilment.CARRY_OUT and line.id not in moved]
-        yield from _check_tenders(ledger, told, order, tenders[order_id], amounts_due(order.tenders, rejected))
+        yield from _check_tenders(
+            ledger, told, order, tenders[order_id], amounts_due(order.tenders, rejected), attempts
+        )
         refused = sum(line.amount for line in rejected)
         ledger.rejected[order.currency] += refused
         kept = sum(row.amount for row in tenders[order_id].values())
@@ -218,7 +225,12 @@ def _as_told(line: PlacedLine, name: str, plan_b: str) -> tuple[object, ...]:
 
 
 def _check_tenders(
-    ledger: Ledger, told: _Told, order: OrderPlaced, tenders: dict[bytes, AnyRow], expected: list[Any]
+    ledger: Ledger,
+    told: _Told,
+    order: OrderPlaced,
+    tenders: dict[bytes, AnyRow],
+    expected: list[Any],
+    attempts: Mapping[bytes, set[str]],
 ) -> Iterator[str]:
     name = f"order {order.number}"
     if set(tenders) != {tender.id for tender in expected}:
@@ -236,11 +248,21 @@ def _check_tenders(
             "tendered": source.tendered,
             "change": source.change,
             "state": "paid" if paid else "unpaid",
+            **(_by_qr(taken, row, attempts) if tender.kind == "qr" else {}),
         }
         for name_of, value in wanted.items():
             if getattr(row, name_of) != value:
                 yield f"{name}, tender {tender.position}: {name_of} is {getattr(row, name_of)}, should be {value}"
         (ledger.paid if row.state == "paid" else ledger.due)[order.currency] += row.amount
+
+
+def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[str]]) -> dict[str, object]:
+    """A tender to be paid by QR: paid in cash after all, or as the attempts to charge it say."""
+    if taken is not None:
+        return {"kind": "cash"}
+    states = {AttemptState(one) for one in attempts.get(bytes(row.id), ())}
+    waits = row.state == "awaiting"  # whether its order still waits is not in the commands
+    return {"state": tender_state(states, waits=waits and row.amount > 0)}
 
 
 # --- report ----------------------------------------------------------------------------------------------------------

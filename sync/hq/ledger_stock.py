@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from app.orders.states import LineState
+from app.orders.states import NOT_HAD, LineState
 
 # Each compares two sides by one grouping over their union: SQLite has no way to join them without an index.
 _LEVELS = text(
@@ -112,7 +112,7 @@ def _line_differences(connection: Connection) -> Iterator[str]:
 
 
 def _wanted(state: str, location_id: int, variant_id: int, quantity: int) -> dict[tuple[int, int, str], int]:
-    if state == LineState.REJECTED:
+    if state in NOT_HAD:
         return {}
     held = (0, variant_id, "customer") if state == LineState.HANDED_OVER else (location_id, variant_id, "reserved")
     return {(location_id, variant_id, "sellable"): -quantity, held: quantity}

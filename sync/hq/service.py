@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -35,6 +36,9 @@ from sync.hq.hello import Greeting, greet
 from sync.hq.leases import granting
 from sync.hq.limits import MAX_BODY
 from sync.hq.openapi import WireSchemas
+from sync.hq.payments.payments import Payments
+from sync.hq.payments.provider import PaymentProvider
+from sync.hq.payments.routes import payment_routes
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
 from sync.hq.settling import Reception
@@ -65,7 +69,9 @@ CALLER = ("unsigned", "unknown_device", "bad_signature", "stale_call", "replayed
 
 @dataclass(frozen=True)
 class Hq:
-    """What the routes work on. `poll_seconds`: how often devices are asked to call; `durability`: what they prune."""
+    """What the routes work on. `poll_seconds`: how often devices are asked to call; `durability`: what they prune;
+    `providers`: who takes QR payments, by name.
+    """
 
     database: Database
     clock: Clock
@@ -76,6 +82,11 @@ class Hq:
     poll_seconds: float
     durability: Durability = AT_ONCE
     streams: Streams = field(default_factory=Streams)
+    providers: Mapping[str, PaymentProvider] = field(default_factory=dict)
+
+    @property
+    def payments(self) -> Payments:
+        return Payments(self.database, self.clock, self.identifiers, self.providers, self.sequencer.wake)
 
 
 def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:
@@ -275,8 +286,13 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         with hq.database.read() as connection:
             return {"head": connection.execute(text("SELECT coalesce(max(h), 0) FROM checkpoint")).scalar_one()}
 
+    def allowed(call: SignedCall) -> Caller:
+        with hq.database.read() as connection:
+            return gate.allowed(connection, call)  # by itself, as above
+
+    paying = payment_routes(hq.payments, allowed, CALLER, threads=threads)
     return Litestar(
-        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, leave, events, health],
+        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, *paying, leave, events, health],
         exception_handlers=problems.HANDLERS,
         middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},

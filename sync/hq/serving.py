@@ -15,6 +15,7 @@ from litestar.concurrency import set_asyncio_executor
 from sync.hq.admission import THREADS
 from sync.hq.leases.upkeep import LeaseUpkeep
 from sync.hq.nightly import Nightly
+from sync.hq.payments.upkeep import PaymentUpkeep
 from sync.hq.service import Hq, create_app
 from sync.hq.snapshots import SnapshotMaker
 
@@ -63,9 +64,12 @@ def serve(hq: Hq, snapshots: SnapshotMaker, nightly: Nightly, host: str, port: i
     nightly.start()
     leases = LeaseUpkeep(hq.database, hq.clock)
     leases.start()
+    payments = PaymentUpkeep(hq.payments)
+    payments.start()
     try:
         server.run(sockets=[listener])
     finally:
+        payments.stop()
         leases.stop()
         nightly.stop()
         snapshots.stop()

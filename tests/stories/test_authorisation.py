@@ -144,6 +144,17 @@ def _leases(site: Site, device: Device) -> protocol.Message:
     return protocol.LeasesRequest(id=site.world.ids.new_id(), wishes=[], renew=[])
 
 
+def _pay(site: Site, device: Device) -> protocol.Message:
+    new_id = site.world.ids.new_id
+    return protocol.PaymentRequest(
+        order_id=new_id(), tender_id=new_id(), attempt_id=new_id(), way="shown", provider="wechat"
+    )
+
+
+def _payment(site: Site, device: Device) -> protocol.Message:
+    return protocol.PaymentAsked(order_id=site.world.ids.new_id(), tender_id=site.world.ids.new_id())
+
+
 def _enrol(site: Site, device: Device) -> protocol.Message:
     with site.world.database.write() as connection:
         code = enrolment.new_code(connection, site.world.clock, site.world.ids, "hubin")
@@ -169,6 +180,11 @@ ROUTES: dict[tuple[str, str], Route] = {
     # A device that HQ lacks something of: let through, and told so.
     ("POST", f"{PREFIX}/leave"): Route("upload", _leave),
     ("GET", f"{PREFIX}/events"): Route("device", query="?seconds=1"),
+    ("POST", f"{PREFIX}/payments"): Route("device", _pay),
+    ("POST", f"{PREFIX}/payments/state"): Route("device", _payment),
+    ("POST", f"{PREFIX}/payments/cancel"): Route("device", _payment),
+    # A provider has no key of ours: its own signature is looked at, and nothing else is believed.
+    ("POST", "/payments/notify/{provider:str}"): Route("anyone", path={"provider:str": "wechat"}),
 }
 CALLERS = (
     "hubin", "xihu", "ningbo", "revoked", "unsigned", "another_key", "another_body", "another_path", "no_device",

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from sync.hq.payments.books import found_reasons
+
 ROOT = Path(__file__).resolve().parents[2]
 DECIDING = [ROOT / "sync/hq" / name for name in ("actors.py", "settling.py", "trust.py")]
 DECIDING += [*(ROOT / "sync/hq/handlers").glob("*.py"), *(ROOT / "sync/hq/leases").glob("*.py")]
@@ -58,4 +60,4 @@ def reasons_of_hq() -> set[str]:
                 found.add(str(argument.value))
             else:
                 assert ast.unparse(argument) in PASSED_ON, f"{path.name}: teach this test {ast.unparse(argument)}"
-    return found
+    return found | found_reasons()

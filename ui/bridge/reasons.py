@@ -11,6 +11,7 @@ from app.orders.names import name_in
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.parked import ReasonWords, parked_words, unknown_words
+from ui.bridge.payment_words import payment_reason
 from ui.bridge.wording import money, tr
 
 
@@ -142,7 +143,10 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 "danger",
             )
         case _:
-            return parked_words(item.reason) or unknown_words(item.reason)
+            told_of_payment = payment_reason(
+                item.reason, _money(told.get("amount"), item), _money(told.get("due"), item)
+            )
+            return told_of_payment or parked_words(item.reason) or unknown_words(item.reason)
 
 
 def _goods(told: Mapping[str, object], lang: str) -> str:

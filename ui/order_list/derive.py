@@ -18,6 +18,7 @@ from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import OVER, Action, By, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words
+from ui.bridge.payment_words import payment_event
 from ui.bridge.pills import Pill
 from ui.bridge.plan_words import plan_brief
 from ui.bridge.wording import clock_time, day_time, items, masked_phone, money, tr
@@ -344,7 +345,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             to = facts.shops.name(int(str(said.get("to", 0))))
             return (tr("Plan B chosen"), plan_brief(str(said.get("plan", ""))), to)
         case _:
-            return (kind.replace("_", " "),)
+            return (payment_event(kind) or kind.replace("_", " "),)
 
 
 def _proof_words(proof: str) -> str:

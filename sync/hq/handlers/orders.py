@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.discounts import as_discounts
+from app.orders.paying import waits_for_qr
 from app.orders.states import FIRST, Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.handlers.by_hand import allowed_by_hand
@@ -14,6 +15,7 @@ from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
 from sync.hq.leases.spending import spend_budgets, spend_on_line
+from sync.hq.payments.tables import KEPT_US, payment_wait
 from sync.hq.served import serve
 from sync.hq.stock import OUTSIDE, Bookings, Movement, Place
 from sync.hq.tables import LIVE
@@ -22,6 +24,7 @@ from sync.hq.trips import Asked, Insert, Question
 _TAKEN = Question("SELECT 1 FROM orders WHERE id = :id")
 _PRICES = Question("SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id = ANY(:variants)")
 _ORDER, _LINE, _TENDER = Insert(LIVE["orders"]), Insert(LIVE["order_line"]), Insert(LIVE["tender"])
+_WAIT = Insert(payment_wait)
 _DUE_KIND = {Fulfilment.CLICK_AND_COLLECT: "pay_at_pickup", Fulfilment.SHIP_TO_HOME: "cash_on_delivery"}
 
 
@@ -95,7 +98,7 @@ def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None
         or any(tender.amount < 0 for tender in order.tenders)
         or any(tender.tendered - tender.change != tender.amount for tender in cash),
         "unknown_tender": any(
-            tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery") for tender in order.tenders
+            tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery", "qr") for tender in order.tenders
         ),
         "bad_id": len(set(ids)) != len(ids) or any(len(one) != 16 for one in ids),
         "duplicate_order": known,
@@ -127,9 +130,11 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
         "had": max(had, 0),
     }
     if line.fulfilment == Fulfilment.CARRY_OUT:
-        movement = _movement(work, order, line, Place(OUTSIDE, "customer"), "sale")
         missing = min(line.quantity, line.quantity - had)
         finding = Finding("stock_variance", short, missing * line.unit_price) if missing > 0 else None
+        if waits_for_qr(order.tenders):
+            return replace(_reserved(work, order, line), finding=finding)
+        movement = _movement(work, order, line, Place(OUTSIDE, "customer"), "sale")
         return _Taken(line, LineState.HANDED_OVER, movement, finding)
     # A late spend is decided by what is there, as a request would be.
     if locked or had >= line.quantity:
@@ -191,6 +196,8 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
     if order.tenders:
         due = amounts_due(order.tenders, [one.line for one in taken if one.state is LineState.REJECTED])
         work.writes.add(_TENDER, *(_tender_row(order, tender) for tender in due))
+        if waits_for_qr(due):
+            work.writes.add(_WAIT, {"order_id": order.order_id, "until": work.now + KEPT_US})
     allowed = {"approved_by": order.approved_by} if order.approved_by else {}
     work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id, detail=allowed, shown=True)
     for one in taken:
@@ -258,7 +265,7 @@ def _tender_row(order: OrderPlaced, tender: PlacedTender) -> dict[str, object]:
     return {
         **{name: getattr(tender, name) for name in PlacedTender.__slots__},
         "order_id": order.order_id,
-        "state": "paid" if paid else "unpaid",
+        "state": "paid" if paid else "awaiting" if tender.kind == "qr" and tender.amount else "unpaid",
         "taken_at": order.placed_at if paid else 0,
         "location_id": order.store_id,
     }

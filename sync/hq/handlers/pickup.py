@@ -10,6 +10,7 @@ from app.orders.line_commands import HandedOver, LinesMoved
 from app.orders.states import LEADS_TO, Action, By, LineState, allowed, roll_up
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.payments.release import give_up, unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
 
 _LINES = text("SELECT * FROM order_line WHERE order_id = :order ORDER BY position, id")
@@ -58,6 +59,8 @@ def _move_lines(work: Work, moved: LinesMoved, action: Action) -> Decision:
     mine = [lines[one] for one in moved.line_ids if one in lines and lines[one].location_id == work.store_id]
     if not mine or len(mine) != len(moved.line_ids):
         return Decision("rejected", "unknown_line", {"order": moved.order_id.hex()})
+    if action is Action.PICK and (due := unpaid(work.connection, moved.order_id)):
+        return Decision("rejected", "not_paid", {"number": order.number, "amount": due})
     wrong = [line for line in mine if action not in allowed(line.fulfilment, line.state, By.PLACE)]
     if wrong:
         finding = Finding("state_changed", {"number": order.number, "lines": [_told(line) for line in wrong]})
@@ -130,6 +133,7 @@ def hand_over(work: Work, handed: HandedOver) -> Decision:
         shown["approved_by"] = handed.approved_by
     work.record_step(handed.order_id, at=handed.at, associate_id=handed.associate_id, detail=shown)
     findings += _take_money(work, handed, order.number)
+    findings += _not_paid(work, handed.order_id, order.number)
     return conclude(
         work,
         findings,
@@ -170,7 +174,7 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
     findings: list[Finding] = []
     for taken in handed.tenders:
         tender = work.connection.execute(
-            text("SELECT id, amount, state FROM tender WHERE id = :id AND order_id = :order"),
+            text("SELECT id, amount, state, kind FROM tender WHERE id = :id AND order_id = :order"),
             {"id": taken.id, "order": handed.order_id},
         ).first()
         detail = {"number": number, "amount": taken.amount, "due": 0 if tender is None else tender.amount}
@@ -179,9 +183,12 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
             continue
         if tender.amount != taken.amount or taken.tendered - taken.change != taken.amount:
             findings.append(Finding("tender_variance", detail, abs(tender.amount - taken.amount)))
+        if tender.kind == "qr":
+            give_up(work.connection, handed.order_id, taken.id, work.now)
         work.connection.execute(
             text(
-                "UPDATE tender SET state = 'paid', tendered = :tendered, change = :change, taken_at = :at,"
+                "UPDATE tender SET state = 'paid', kind = CASE kind WHEN 'qr' THEN 'cash' ELSE kind END,"
+                " tendered = :tendered, change = :change, taken_at = :at,"
                 " location_id = :location WHERE id = :id"
             ),
             {
@@ -193,3 +200,9 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
             },
         )
     return findings
+
+
+def _not_paid(work: Work, order_id: bytes, number: str) -> list[Finding]:
+    """The goods left although nobody has proved that their QR payment went through."""
+    due = unpaid(work.connection, order_id)
+    return [Finding("not_paid", {"number": number, "amount": due}, due)] if due else []

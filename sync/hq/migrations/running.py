@@ -16,8 +16,9 @@ from alembic.script.revision import RevisionMap
 from sqlalchemy import Connection, Dialect, Identity
 from sqlalchemy.dialects import registry
 
-from sync.hq.leases.tables import metadata
+from sync.hq.leases import tables as leases
 from sync.hq.migrations.versions import r0001_tables
+from sync.hq.payments import tables as payments
 
 SHIPPED: tuple[ModuleType, ...] = (r0001_tables,)
 """Oldest first. Imported by name, so that a bundle without source files holds them too."""
@@ -52,7 +53,9 @@ def printed(dialect: Dialect, begin: str | None, to: str, revisions: tuple[Modul
 def differences(connection: Connection) -> list[str]:
     """What the tables lack of those that the code declares, or have otherwise."""
     context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
-    found = [one for one in _each(compare_metadata(context, metadata)) if one[0] not in _NOT_OURS]
+    # One metadata: that of all modules which declare tables.
+    assert leases.metadata is payments.metadata
+    found = [one for one in _each(compare_metadata(context, payments.metadata)) if one[0] not in _NOT_OURS]
     # SQLite numbers its rows without being told.
     is_sqlite = connection.dialect.name == "sqlite"
     return [repr(one) for one in found if not (is_sqlite and isinstance(one[-1], Identity))]

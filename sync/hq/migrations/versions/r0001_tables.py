@@ -242,6 +242,15 @@ def _tables(op: Operations) -> None:
     table(op, "lease_term", "lease_id blob key, reclaim_at int", KEYED)
     table(op, "lease_fence", "kind text key, resource int key, location_id int key, fence int", KEYED)
     table(op, "lease_request", "id blob key, device_id int, reply blob, at int", KEYED)
+    table(
+        op,
+        "payment_attempt",
+        "number text key, order_id blob, tender_id blob, store_id int, way text, provider text, currency text, "
+        "amount int, state text, word text, url text, transaction_no text, charged int, associate_id int, "
+        "created_at int, changed_at int, looks int, looked_at int, look_at int null, item_id blob null",
+        KEYED,
+    )
+    table(op, "payment_wait", "order_id blob key, until int", KEYED)
 
 
 def _indexes(op: Operations) -> None:
@@ -266,3 +275,6 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_snapshot_h", "snapshot", "h")
     index(op, "ix_lease_entry_lease", "lease_entry", "lease_id")
     index(op, "ix_lease_term_reclaim", "lease_term", "reclaim_at")
+    index(op, "ix_payment_attempt_order", "payment_attempt", "order_id")
+    index(op, "ix_payment_attempt_look", "payment_attempt", "look_at", where="look_at IS NOT NULL")
+    index(op, "ix_payment_wait_until", "payment_wait", "until")

@@ -1,0 +1,188 @@
+"""What an attempt does to HQ's books: the tender's state, the order's timeline, items for the shop."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from app.identifiers import Identifiers
+from app.orders.paying import AttemptState, Way
+from sync.hq.capture import key_text
+from sync.hq.handlers.work import to_json
+from sync.hq.payments.machine import Attempt, Call, Found, Step, next_look
+from sync.hq.payments.provider import Answer
+from sync.hq.payments.tables import payment_attempt
+from sync.hq.tables import LIVE
+
+UNKNOWN_AFTER = 300_000_000
+"""µs after which a person hears that nobody knows."""
+_DAY_US = 86_400_000_000
+_ORDER = "SELECT id, number, store_id, currency, associate_id FROM orders WHERE id = :id"
+_SEE = text(
+    "INSERT INTO row_scope(tbl, pk, scope)"
+    " SELECT 'order_event', :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
+)
+_STATES = text("SELECT state FROM payment_attempt WHERE tender_id = :id")
+_WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
+_SET_TENDER = text(
+    "UPDATE tender SET state = :state, taken_at = :at WHERE id = :id AND kind = 'qr' AND state <> :state"
+)
+_OPEN_TENDERS = text("SELECT 1 FROM tender WHERE order_id = :id AND kind = 'qr' AND state <> 'paid' AND amount > 0")
+_WAIT_NO_MORE = text("DELETE FROM payment_wait WHERE order_id = :id")
+_CLOSE_ITEM = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND state = 'open'")
+_EVENTS = {
+    AttemptState.PAID: "payment.paid",
+    AttemptState.CLOSED: "payment.closed",
+    AttemptState.REVERSED: "payment.reversed",
+    AttemptState.REFUNDED: "payment.refunded",
+}
+_NOBODY_KNOWS = frozenset({AttemptState.UNKNOWN, AttemptState.REVERSING, AttemptState.REFUNDING})
+
+AnyRow = Row[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """HQ's books in one transaction. `now` in µs UTC."""
+
+    connection: Connection
+    identifiers: Identifiers
+    now: int
+
+    def lock_order(self, order_id: bytes) -> AnyRow | None:
+        """The order, nobody else's meanwhile: before its attempts, as every handler does."""
+        lock = " FOR UPDATE" if self.connection.dialect.name == "postgresql" else ""
+        return self.connection.execute(text(_ORDER + lock), {"id": order_id}).first()
+
+    def attempt(self, number: str) -> AnyRow | None:
+        return self.connection.execute(payment_attempt.select().where(payment_attempt.c.number == number)).first()
+
+    def attempts(self, order_id: bytes) -> list[AnyRow]:
+        """Of an order, the newest first."""
+        wanted = payment_attempt.select().where(payment_attempt.c.order_id == order_id)
+        order = (payment_attempt.c.created_at.desc(), payment_attempt.c.number.desc())
+        return list(self.connection.execute(wanted.order_by(*order)))
+
+    def write(self, row: AnyRow, call: Call, step: Step, answer: Answer) -> None:
+        """The attempt goes on by this step; all that follows from it. Its order must be locked."""
+        known = noun(row)
+        charged = answer.amount if step.state is AttemptState.PAID or step.found is not None else 0
+        self._set(row, step.state, look_now=step.look_now, charged=charged, values=_told(row, answer))
+        if step.found is not None:
+            detail = {"amount": answer.amount, "due": known.amount, "provider": row.provider, "call": call.value}
+            self.raise_item(row.order_id, step.found, detail, answer.amount)
+
+    def turn(self, row: AnyRow, state: AttemptState) -> None:
+        """The attempt is to be undone, at our word."""
+        self._set(row, state, look_now=True, charged=0, values={})
+
+    def _set(
+        self, row: AnyRow, state: AttemptState, *, look_now: bool, charged: int, values: Mapping[str, object]
+    ) -> None:
+        before, same = noun(row), state == row.state
+        after = Attempt(
+            state,
+            before.way,
+            before.amount,
+            before.currency,
+            charged or before.charged,
+            before.created_at,
+            before.changed_at if same else self.now,
+            before.looks + (not look_now) if same else 0,
+        )
+        look_at = self.now if look_now else next_look(after, self.now)
+        new = {**values, "state": state.value, "charged": after.charged, "changed_at": after.changed_at}
+        new |= {"looks": after.looks, "look_at": look_at, "looked_at": self.now, "item_id": self._item(row, after)}
+        self.connection.execute(payment_attempt.update().where(payment_attempt.c.number == row.number).values(new))
+        if same:
+            return
+        self.follow(bytes(row.order_id), bytes(row.tender_id))
+        if state in _EVENTS:
+            detail = {"amount": after.amount, "provider": row.provider, "way": row.way}
+            self.record(bytes(row.order_id), _EVENTS[state], detail, row.associate_id, row.store_id)
+
+    def _item(self, row: AnyRow, after: Attempt) -> bytes | None:
+        """The item that says that nobody knows: raised after a while, done once it is known."""
+        if after.state not in _NOBODY_KNOWS:
+            if row.item_id is not None:
+                self.connection.execute(_CLOSE_ITEM, {"id": bytes(row.item_id)})
+            return None
+        if row.item_id is not None or self.now - after.created_at < UNKNOWN_AFTER:
+            return None if row.item_id is None else bytes(row.item_id)
+        detail = {"amount": after.amount, "provider": row.provider}
+        return self.raise_item(row.order_id, "payment_unknown", detail, after.amount)
+
+    def follow(self, order_id: bytes, tender_id: bytes) -> None:
+        """The tender is what its attempts say; an order whose QR tenders are all paid waits no longer."""
+        states = {AttemptState(one) for one in self.connection.execute(_STATES, {"id": tender_id}).scalars()}
+        waits = self.connection.execute(_WAITS, {"id": order_id}).first() is not None
+        state = tender_state(states, waits=waits)
+        values = {"state": state, "at": self.now if state == "paid" else 0, "id": tender_id}
+        self.connection.execute(_SET_TENDER, values)
+        if state == "paid" and self.connection.execute(_OPEN_TENDERS, {"id": order_id}).first() is None:
+            self.connection.execute(_WAIT_NO_MORE, {"id": order_id})
+
+    def record(
+        self, order_id: bytes, kind: str, detail: Mapping[str, object], associate_id: int, store_id: int
+    ) -> None:
+        """A step of the order's timeline that HQ itself adds."""
+        event_id = self.identifiers.new_id()
+        self.connection.execute(_SEE, {"pk": key_text(event_id), "order_pk": key_text(order_id)})
+        event = {"id": event_id, "order_id": order_id, "line_id": None, "kind": kind, "at": self.now}
+        event |= {"location_id": store_id, "associate_id": associate_id, "detail": to_json(detail)}
+        self.connection.execute(LIVE["order_event"].insert().values(event))
+
+    def raise_item(self, order_id: bytes, reason: str, detail: Mapping[str, object], amount: int) -> bytes:
+        """An item for the shop that placed the order; its associate's, within a day."""
+        order = self.connection.execute(text(_ORDER), {"id": order_id}).one()
+        item = {"id": self.identifiers.new_id(), "store_id": order.store_id, "order_id": order_id, "command_id": b""}
+        item |= {"reason": str(reason), "detail": to_json({"number": order.number, **detail}), "amount": amount}
+        item |= {"currency": order.currency, "owner_id": order.associate_id, "raised_at": self.now}
+        item |= {"due_at": self.now + _DAY_US, "state": "open", "told_how": "", "told_by": 0, "told_at": 0}
+        self.connection.execute(LIVE["attention_item"].insert().values(item))
+        return bytes(item["id"])
+
+
+def noun(row: AnyRow) -> Attempt:
+    """The attempt as the state machine takes it."""
+    return Attempt(
+        state=AttemptState(row.state),
+        way=Way(row.way),
+        amount=row.amount,
+        currency=row.currency,
+        charged=row.charged,
+        created_at=row.created_at,
+        changed_at=row.changed_at,
+        looks=row.looks,
+    )
+
+
+def tender_state(attempts: Collection[AttemptState], *, waits: bool) -> str:
+    """What a QR tender is by its attempts, on the payment axis of retail.md §5; `waits`: its order does."""
+    if AttemptState.PAID in attempts:
+        return "paid"
+    if {AttemptState.UNKNOWN, AttemptState.REVERSING} & set(attempts):
+        return "unknown"
+    if {AttemptState.CREATED, AttemptState.USER_PAYING} & set(attempts):
+        return "user_paying"
+    if waits:
+        return "awaiting"
+    if AttemptState.REFUNDING in attempts:
+        return "refunding"
+    return "refunded" if AttemptState.REFUNDED in attempts else "unpaid"
+
+
+def _told(row: AnyRow, answer: Answer) -> dict[str, object]:
+    return {
+        "word": answer.code or row.word,
+        "url": answer.url or row.url,
+        "transaction_no": answer.transaction or row.transaction_no,
+    }
+
+
+def found_reasons() -> set[str]:
+    """Reasons of items that are raised here."""
+    return {one.value for one in Found} | {"payment_unknown", "payment_expired"}

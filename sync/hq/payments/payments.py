@@ -1,0 +1,257 @@
+"""QR payments at HQ: begun once, looked at until they are settled, given back where they come too late.
+
+Each step is one transaction, and no call to a provider is made inside one: wherever a process dies, the attempt is on
+record before the provider hears of it, and is looked at again by `run` of any process.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import text
+
+from app.clock import Clock
+from app.errors import Refusal
+from app.identifiers import Identifiers
+from app.orders.paying import PROVIDERS, AttemptState, Way, provider_of
+from sync.hq.alerts import raise_alert
+from sync.hq.database import Database
+from sync.hq.payments.books import AnyRow, Books, noun
+from sync.hq.payments.machine import GRACE, Call, after, next_call
+from sync.hq.payments.provider import Answer, Ask, PaymentProvider
+from sync.hq.payments.release import release_due
+from sync.hq.payments.tables import payment_attempt
+from sync.hq.scopes import Caller
+from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
+
+LOOK_EVERY = 1_000_000
+"""µs between two questions to a provider about one attempt that a waiting device causes."""
+_TENDER = text("SELECT id, kind, amount, state FROM tender WHERE id = :id AND order_id = :order")
+_WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
+_DUE = text("SELECT number FROM payment_attempt WHERE look_at <= :now ORDER BY look_at, number LIMIT 100")
+
+
+@dataclass(frozen=True)
+class Payments:
+    """`providers` by name, empty where this HQ takes no QR payments; `wake` is called when devices should hear."""
+
+    database: Database
+    clock: Clock
+    identifiers: Identifiers
+    providers: Mapping[str, PaymentProvider] = field(default_factory=dict)
+    wake: Callable[[], object] = lambda: None
+
+    # --- what a device asks -------------------------------------------------------------------------------------------
+
+    def begin(self, caller: Caller, asked: PaymentRequest) -> PaymentReply:
+        """Charge a tender by an attempt of this id; asked again, it is answered and nothing more is charged.
+
+        Raises Refusal `payments_off`, `payment_code_unknown`, `order_unknown` (HQ has not got it yet), `order_closed`,
+        `payment_pending` (another attempt for the order is not settled) or `malformed`.
+        """
+        name = provider_of(asked.code) if asked.way == Way.CODE else asked.provider
+        if asked.way not in Way.__members__.values() or len(asked.attempt_id) != 16:
+            raise Refusal("malformed", way=asked.way)
+        if name not in PROVIDERS:
+            raise Refusal("payment_code_unknown")
+        provider = self.providers.get(name)
+        if provider is None:
+            raise Refusal("payments_off")
+        number = asked.attempt_id.hex()
+        with self.database.write() as connection:
+            books = Books(connection, self.identifiers, self.clock.now())
+            known = self._known(books, caller, asked, number)
+            row = known or self._insert(books, asked, number, name, caller)
+        if known is None:
+            ask = Ask(number, row.amount, row.currency, number[-6:])
+            at = self.clock.now()
+            answer = provider.pay_by_code(ask, asked.code) if asked.way == Way.CODE else provider.create_code(ask)
+            row = self._apply(row, Call.CHARGE, answer, at)
+        return _reply(row)
+
+    def state(self, caller: Caller, asked: PaymentAsked) -> PaymentReply:
+        """What became of the newest attempt for a tender, asking the provider where that is due.
+
+        Raises Refusal `order_unknown`.
+        """
+        row = self._newest(caller, asked)
+        if row is None:
+            return PaymentReply(attempt_id=b"", state="", amount=0, currency="")
+        if noun(row).live and row.state != AttemptState.CREATED and self.clock.now() - row.looked_at >= LOOK_EVERY:
+            row = self._look(row)
+        return _reply(row)
+
+    def cancel(self, caller: Caller, asked: PaymentAsked) -> PaymentReply:
+        """Give the attempt up, unless it is paid; the customer is not charged, or gets it back.
+
+        Raises Refusal `order_unknown`.
+        """
+        row = self._newest(caller, asked)
+        if row is None:
+            return PaymentReply(attempt_id=b"", state="", amount=0, currency="")
+        if noun(row).live:
+            row = self._look(self._turn(row, AttemptState.REVERSING))
+        return _reply(row)
+
+    def _known(self, books: Books, caller: Caller, asked: PaymentRequest, number: str) -> AnyRow | None:
+        """The attempt of this number, None where it may begin."""
+        order = books.lock_order(asked.order_id)
+        if order is None or order.store_id != caller.store_id:
+            raise Refusal("order_unknown")
+        values = {"id": asked.tender_id, "order": asked.order_id}
+        tender = books.connection.execute(_TENDER, values).first()
+        if tender is None or tender.kind != "qr":
+            raise Refusal("malformed", tender=asked.tender_id.hex())
+        attempts = books.attempts(asked.order_id)
+        for row in attempts:
+            if row.number == number or (bytes(row.tender_id) == asked.tender_id and row.state == AttemptState.PAID):
+                return row
+        if books.attempt(number) is not None:
+            raise Refusal("malformed", attempt=number)
+        if any(noun(row).live for row in attempts):
+            raise Refusal("payment_pending")
+        if tender.amount <= 0 or books.connection.execute(_WAITS, {"id": asked.order_id}).first() is None:
+            raise Refusal("order_closed")
+        return None
+
+    def _insert(self, books: Books, asked: PaymentRequest, number: str, provider: str, caller: Caller) -> AnyRow:
+        order = books.lock_order(asked.order_id)
+        values = {"id": asked.tender_id, "order": asked.order_id}
+        tender = books.connection.execute(_TENDER, values).one()
+        assert order is not None
+        row: dict[str, object] = {
+            "number": number,
+            "order_id": asked.order_id,
+            "tender_id": asked.tender_id,
+            "way": asked.way,
+        }
+        row |= {"store_id": caller.store_id, "provider": provider, "currency": order.currency, "amount": tender.amount}
+        row |= {"state": AttemptState.CREATED.value, "word": "", "url": "", "transaction_no": "", "charged": 0}
+        row |= {"associate_id": order.associate_id, "created_at": books.now, "changed_at": books.now, "looks": 0}
+        row |= {"look_at": books.now + GRACE, "looked_at": books.now}
+        books.connection.execute(payment_attempt.insert().values(row))
+        books.follow(asked.order_id, asked.tender_id)
+        found = books.attempt(number)
+        assert found is not None
+        return found
+
+    def _newest(self, caller: Caller, asked: PaymentAsked) -> AnyRow | None:
+        with self.database.read() as connection:
+            books = Books(connection, self.identifiers, self.clock.now())
+            store = connection.execute(text("SELECT store_id FROM orders WHERE id = :id"), {"id": asked.order_id})
+            if store.scalar() != caller.store_id:
+                raise Refusal("order_unknown")
+            found = [row for row in books.attempts(asked.order_id) if bytes(row.tender_id) == asked.tender_id]
+        # A late success of an older one is no news to whoever waits for the newest.
+        return next((row for row in found if row.state == AttemptState.PAID), found[0] if found else None)
+
+    # --- what providers say -------------------------------------------------------------------------------------------
+
+    def heed(self, name: str, headers: Mapping[str, str], body: bytes) -> str:
+        """Take a provider's notice, the same one as often as it comes; answers what the provider wants to hear.
+
+        Raises Refusal `not_found` for a provider that is none here, `bad_notice` where its signature is wrong.
+        """
+        provider = self.providers.get(name)
+        if provider is None:
+            raise Refusal("not_found", provider=name)
+        notice = provider.parse_notice(headers, body)
+        with self.database.read() as connection:
+            row = Books(connection, self.identifiers, self.clock.now()).attempt(notice.number)
+        if row is None or row.provider != name:
+            with self.database.write() as connection:
+                raise_alert(connection, self.clock, "payment_unknown", 0, None, notice.number[:64], once=True)
+        else:
+            self._apply(row, Call.NOTICE, notice.answer, self.clock.now())
+        return provider.thanks
+
+    # --- what time brings ---------------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """Look at every attempt that is due and give back the goods nobody paid for; answers how many it looked at."""
+        looked: set[str] = set()
+        while True:
+            release_due(self.database, self.clock, self.identifiers)
+            with self.database.read() as connection:
+                due = connection.execute(_DUE, {"now": self.clock.now()}).scalars().all()
+            fresh = [number for number in due if number not in looked]
+            if not fresh:
+                return len(looked)
+            for number in fresh:
+                looked.add(number)
+                self._look_at(number)
+
+    def _look_at(self, number: str) -> None:
+        with self.database.read() as connection:
+            row = Books(connection, self.identifiers, self.clock.now()).attempt(number)
+        if row is None:
+            return
+        try:
+            self._look(row)
+        except Exception:
+            # One attempt must not keep the others waiting.
+            logging.getLogger(__name__).exception("a payment could not be looked at; trying again")
+
+    def _look(self, row: AnyRow) -> AnyRow:
+        """Ask the provider what is due to be asked."""
+        provider = self.providers.get(row.provider)
+        call = next_call(noun(row), self.clock.now())
+        if provider is None or call is None:
+            return row
+        if call is Call.REVERSE and row.state != AttemptState.REVERSING:
+            row = self._turn(row, AttemptState.REVERSING)
+            if row.state != AttemptState.REVERSING:
+                return row
+        at = self.clock.now()
+        if call is Call.REVERSE:
+            answer = provider.reverse(row.number)
+        elif call is Call.REFUND:
+            answer = provider.refund(row.number, row.charged)
+        else:
+            answer = provider.query(row.number)
+        return self._apply(row, call, answer, at)
+
+    def _turn(self, row: AnyRow, state: AttemptState) -> AnyRow:
+        """An attempt that is still alive is to be undone."""
+        with self.database.write() as connection:
+            books = Books(connection, self.identifiers, self.clock.now())
+            books.lock_order(bytes(row.order_id))
+            now = books.attempt(row.number)
+            assert now is not None
+            if noun(now).live:
+                books.turn(now, state)
+            changed = books.attempt(row.number)
+        self.wake()
+        assert changed is not None
+        return changed
+
+    def _apply(self, row: AnyRow, call: Call, answer: Answer, asked_at: int) -> AnyRow:
+        """Book an answer against the attempt as it stands by now."""
+        with self.database.write() as connection:
+            books = Books(connection, self.identifiers, self.clock.now())
+            books.lock_order(bytes(row.order_id))
+            now = books.attempt(row.number)
+            assert now is not None
+            step = after(noun(now), call, answer, asked_at)
+            books.write(now, call, step, answer)
+            if step.found is not None:
+                raise_alert(connection, self.clock, step.found.value, 0, None, row.number, once=True)
+            changed = books.attempt(row.number)
+        self.wake()
+        assert changed is not None
+        return changed
+
+
+def _reply(row: AnyRow) -> PaymentReply:
+    return PaymentReply(
+        attempt_id=bytes.fromhex(row.number),
+        state=row.state,
+        amount=row.amount,
+        currency=row.currency,
+        provider=row.provider,
+        word=row.word,
+        url=row.url,
+        transaction=row.transaction_no,
+    )

@@ -1,0 +1,83 @@
+"""What a payment provider charged is what HQ's paid tenders say: every answer, and HQ dying around every step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from sync.hq.ledger import recompute
+from sync.hq.payments.simulated import SCENARIOS, SimulatedProvider
+from tests.support.paying import Till
+from tests.unit.hq.world import Device, World
+
+WAYS = (("code", "waits"), ("code", "cancels"), ("shown", "waits"), ("code", "leaves"))
+ALL = "FARSHELF_ALL_DEATHS" in os.environ
+"""Every way with every scenario, and each kind of boundary four times: ten minutes."""
+
+
+def _told_here(world: World, scenario: str) -> tuple[tuple[str, str], ...]:
+    """The plain way, and on SQLite one of the others."""
+    if ALL:
+        return WAYS
+    place = sorted(SCENARIOS).index(scenario) % 3
+    return WAYS[:1] if world.database.is_postgresql else (WAYS[0], WAYS[1 + place])
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    url = f"sqlite:///{tmp_path / 'hq.db'}"
+    if request.param == "postgresql":
+        url = request.getfixturevalue("postgresql_url")
+    world = World.open(url)
+    if world.database.path is not None:
+
+        @event.listens_for(world.database.engine, "connect")
+        def hasten(raw: Any, _: object) -> None:
+            raw.execute("PRAGMA synchronous = OFF").close()  # these deaths are of processes, not of the power
+
+        world.database.engine.dispose()
+    yield world
+    world.database.close()
+
+
+@pytest.fixture
+def simulated(tmp_path: Path) -> Iterator[SimulatedProvider]:
+    provider = SimulatedProvider(tmp_path / "provider.db", "wechat")
+    yield provider
+    provider.close()
+
+
+def told(
+    world: World, device: Device, simulated: SimulatedProvider, scenario: str, person: str, way: str, at: int
+) -> Till:
+    """One story: HQ dies at boundary `at`, 0 for never."""
+    simulated.script(scenario)
+    till = Till.open(world, device, simulated, at)
+    till.stand(person, way)
+    return till
+
+
+@pytest.mark.parametrize("scenario", sorted(SCENARIOS))
+def test_whatever_the_provider_says_and_wherever_hq_dies_the_money_adds_up(
+    world: World, simulated: SimulatedProvider, scenario: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    device = world.enrol("hubin")
+    wrong, table = [], []
+    for way, person in _told_here(world, scenario):
+        whole = told(world, device, simulated, scenario, person, way, 0)
+        points = whole.boundaries.telling(4 if ALL else 1)
+        wrong += [(way, person, "alive", one) for one in whole.differences()]
+        for at in points:
+            till = told(world, device, simulated, scenario, person, way, at)
+            wrong += [(way, person, till.boundaries.passed[at - 1], one) for one in till.differences()]
+        table.append(f"{scenario:28} {way:6} {person:8} {len(points):4} deaths")
+    with capsys.disabled():
+        print("\n" + "\n".join(table))
+    assert wrong == []
+    with world.database.snapshot() as connection:
+        assert recompute(connection).differences == []
