@@ -89,6 +89,6 @@ def test_a_second_run_installs_nothing_and_the_callers_settings_do_not_leak(chec
 
 def test_help_lists_each_verb_and_an_unknown_one_fails(checkout: Path) -> None:
     listed = dev(checkout, {}, "help").stdout
-    for verb in ("demo", "test", "check", "bench", "sim", "shots", "hq", "lock"):
+    for verb in ("demo", "test", "check", "bench", "sim", "replay", "shots", "hq", "lock"):
         assert f"  {verb} " in listed
     assert dev(checkout, {}, "demmo").returncode == 1

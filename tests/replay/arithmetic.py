@@ -1,0 +1,124 @@
+"""Plain addition of the file beside what HQ's rows say; shares no code with the reader, the engine or the handlers."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from sync.hq.database import Database
+
+
+@dataclass
+class Sums:
+    """In whole minor units."""
+
+    lines: int = 0
+    invoices: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    customers: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    tenders: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    """(invoice, kind)."""
+    pieces: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def of_file(path: Path, accepted: Mapping[int, str], scale: int) -> Sums:
+    """`accepted`: place of each line that became part of an order → the tender it was paid with."""
+    sums = Sums()
+    data = path.read_bytes()
+    content = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    with io.StringIO(content, newline="") as stream:
+        for place, row in enumerate(csv.DictReader(stream), 1):
+            sums.lines += 1
+            if place in accepted:
+                price = next(value for name, value in row.items() if name.startswith("unit_price"))
+                amount = Decimal(row["quantity"]) * Decimal(price) * scale
+                sums.invoices[row["invoice_no"].strip()] += amount
+                sums.customers[row["customer_key"].strip().upper()] += amount
+                sums.tenders[row["invoice_no"].strip(), accepted[place]] += amount
+                sums.pieces[row["stock_code"].strip().upper()] += int(row["quantity"])
+    return sums
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What HQ's rows say, in minor units and pieces; `outcomes` counts (status, reason)."""
+
+    orders: dict[bytes, tuple[int, int, int]]
+    """Order → its total, the sum of its lines, the sum of its tenders."""
+    customers: dict[str, int]
+    tenders: dict[tuple[bytes, str], int]
+    pieces: dict[str, int]
+    moved: dict[str, int]
+    """SKU → pieces sold or reserved, by the stock ledger."""
+    outcomes: dict[tuple[str, str], int]
+
+
+_ORDERS = (
+    "SELECT o.id, o.total, (SELECT SUM(n.amount) FROM order_line n WHERE n.order_id = o.id),"
+    " (SELECT SUM(t.amount) FROM tender t WHERE t.order_id = o.id) FROM orders o"
+)
+_CUSTOMERS = (
+    "SELECT COALESCE(m.card, ''), SUM(o.total) FROM orders o LEFT JOIN member m ON m.id = o.member_id"
+    " GROUP BY COALESCE(m.card, '')"
+)
+_TENDERS = "SELECT order_id, kind, SUM(amount) FROM tender GROUP BY order_id, kind"
+_PIECES = "SELECT sku, SUM(quantity) FROM order_line GROUP BY sku"
+_MOVED = (
+    "SELECT v.sku, SUM(m.quantity) FROM stock_movement m JOIN variant v ON v.id = m.variant_id"
+    " WHERE m.reason IN ('sale', 'reserve') GROUP BY v.sku"
+)
+_OUTCOMES = "SELECT status, reason, COUNT(*) FROM outcome GROUP BY status, reason"
+
+
+def at_hq(database: Database) -> Held:
+    with database.read() as connection:
+
+        def rows(query: str) -> Sequence[Any]:
+            return connection.execute(text(query)).all()
+
+        return Held(
+            {bytes(row[0]): (int(row[1]), int(row[2] or 0), int(row[3] or 0)) for row in rows(_ORDERS)},
+            {row[0]: int(row[1]) for row in rows(_CUSTOMERS)},
+            {(bytes(row[0]), row[1]): int(row[2]) for row in rows(_TENDERS)},
+            {row[0]: int(row[1]) for row in rows(_PIECES)},
+            {row[0]: int(row[1]) for row in rows(_MOVED)},
+            {(row[0], row[1]): int(row[2]) for row in rows(_OUTCOMES)},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How many were equal, and the names of those that were not."""
+
+    equal: int
+    different: tuple[str, ...]
+
+
+def compare(expected: Mapping[Any, Any], found: Mapping[Any, Any]) -> Compared:
+    """Whatever only one of them has is a difference too."""
+    names = sorted(expected.keys() | found.keys(), key=str)
+    wrong = tuple(
+        f"{name or 'nobody known'}: file {_words(expected.get(name))}, HQ {_words(found.get(name))}"
+        for name in names
+        if expected.get(name) != found.get(name)
+    )
+    return Compared(len(names) - len(wrong), wrong)
+
+
+def _words(value: Any) -> str:
+    """Each different figure once."""
+    if value is None:
+        return "nothing"
+    return " / ".join(dict.fromkeys(str(int(one)) if one == int(one) else str(one) for one in _parts(value)))
+
+
+def _parts(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)

@@ -1,0 +1,35 @@
+"""How each line of an invoice reaches its customer and when it is paid; drawn by a seed in the second pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from random import Random
+
+from tests.replay.invoices import Sold
+
+
+class Way(StrEnum):
+    """By the tender that it is paid with."""
+
+    CARRY = "cash"
+    COLLECT = "pay_at_pickup"
+    SHIP = "cash_on_delivery"
+
+
+def plain(lines: Iterable[Sold]) -> dict[int, Way]:
+    """Everything is carried out and paid in cash."""
+    return {line.place: Way.CARRY for line in lines}
+
+
+def split(lines: Iterable[Sold], seed: int) -> dict[int, Way]:
+    """Half of the invoices as they are; of the others each line goes its own way."""
+    whole: dict[str, bool] = {}
+    found = {}
+    for line in lines:
+        random = Random(f"{seed} {line.invoice}")
+        if whole.setdefault(line.invoice, random.random() < 0.5):
+            found[line.place] = Way.CARRY
+        else:
+            found[line.place] = Random(f"{seed} {line.place}").choice(list(Way))
+    return found
