@@ -22,6 +22,8 @@ class Sums:
     """In whole minor units."""
 
     lines: int = 0
+    numbers: int = 0
+    """Invoice numbers without those of credit notes."""
     invoices: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     customers: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     tenders: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -34,9 +36,11 @@ def of_file(path: Path, accepted: Mapping[int, str], scale: int) -> Sums:
     sums = Sums()
     data = path.read_bytes()
     content = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    numbers = set()
     with io.StringIO(content, newline="") as stream:
         for place, row in enumerate(csv.DictReader(stream), 1):
             sums.lines += 1
+            numbers.add(row["invoice_no"].strip())
             if place in accepted:
                 price = next(value for name, value in row.items() if name.startswith("unit_price"))
                 amount = Decimal(row["quantity"]) * Decimal(price) * scale
@@ -44,6 +48,7 @@ def of_file(path: Path, accepted: Mapping[int, str], scale: int) -> Sums:
                 sums.customers[row["customer_key"].strip().upper()] += amount
                 sums.tenders[row["invoice_no"].strip(), accepted[place]] += amount
                 sums.pieces[row["stock_code"].strip().upper()] += int(row["quantity"])
+    sums.numbers = sum(not number.startswith("C") for number in numbers)
     return sums
 
 

@@ -206,6 +206,10 @@ class Replay:
         whole = sorted(places) == list(range(1, sums.lines + 1))
         fine = set(held.outcomes) <= {("accepted", "")}
         self._tell(sums.lines, len(accepted), reported)
+        self.say(
+            f"invoices of the file: {sums.numbers:,}, credit notes left out; as orders {len(self.orders):,},"
+            f" with nothing that could be one {sums.numbers - len(self.orders):,}"
+        )
         for name, one in checks.items():
             self.say(f"{name}: {one.equal:,} equal, {len(one.different):,} different")
             for words in one.different[:SHOWN]:
