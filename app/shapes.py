@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.attention.rows import ATTENTION_SHAPES
-from app.catalog.rows import CATALOG_SHAPES
+from app.catalog.rows import CATALOG_SHAPES as GOODS_SHAPES
+from app.coupons.rows import COUPON_CATALOG_SHAPES, COUPON_STORE_SHAPES
 from app.inventory.rows import STOCK_SHAPES
 from app.journal.receipts import RECEIPT_SHAPES
 from app.journal.rows import OUTCOME_SHAPES
@@ -12,6 +13,7 @@ from app.members.rows import MEMBER_SHAPES
 from app.orders.rows import ORDER_SHAPES
 from app.staff.rows import STAFF_SHAPES
 
+CATALOG_SHAPES = (*GOODS_SHAPES, *COUPON_CATALOG_SHAPES)
 STORE_SHAPES = (
     *OUTCOME_SHAPES,
     *RECEIPT_SHAPES,
@@ -21,6 +23,7 @@ STORE_SHAPES = (
     *ORDER_SHAPES,
     *ATTENTION_SHAPES,
     *LEASE_SHAPES,
+    *COUPON_STORE_SHAPES,
 )
 
 __all__ = ["CATALOG_SHAPES", "REPLICA_SCHEMA", "STORE_SHAPES"]

@@ -40,6 +40,7 @@ TOPICS = {
     "order_event": (Topic.ORDERS,),
     "attention_item": (Topic.ATTENTION,),
     "lease": (Topic.LEASES, Topic.STOCK),
+    "coupon_use": (Topic.ORDERS,),
 }
 CATALOG_TABLES = frozenset(shape.table for shape in CATALOG_SHAPES)
 BULK = 5_000

@@ -225,7 +225,7 @@ class Counter(QObject):
 
     def _found(self, found: Found, unknown: Callable[[str], object]) -> None:
         match found:
-            case ProductFound() | MemberFound() if not self._goods_shown():
+            case ProductFound() | MemberFound() | CouponCode() if not self._goods_shown():
                 self.shell.say(tr("Your role does not include selling. Ask a colleague to sign in."), "warn")
             case ProductFound(product_id, variant_id):
                 self._show_goods(product_id, variant_id)
@@ -233,10 +233,12 @@ class Counter(QObject):
                 unknown(code)
             case PaymentCode():
                 self.shell.say(tr("A payment code: nothing was charged. Payment codes are not taken here yet."), "warn")
-            case CouponCode():
-                self.shell.say(tr("Coupons cannot be checked on this device yet."), "warn")
-            case MemberFound() | OrderFound() if self.person is None:
+            case MemberFound() | OrderFound() | CouponCode() if self.person is None:
                 self.lock()
+            case CouponCode(text):
+                self.shell.select("sell")
+                self._clear_search()
+                self.order.coupons.scan(text)
             case MemberFound(member):
                 self.shell.select("sell")
                 self._clear_search()

@@ -55,6 +55,20 @@ class PlacedOverride:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCoupon:
+    """The coupon that the order used: `amount` is what it took off, `names` the printed name by language.
+
+    `kind` is `app.coupons.coupon.Kind`; of a B the shares of the day's budget are among the order's `spends`.
+    """
+
+    serial: bytes
+    campaign_id: int
+    kind: str
+    names: dict[str, str]
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedLine:
     """One line; `title` and `colour` map language to the printed name.
 
@@ -134,3 +148,4 @@ class OrderPlaced:
     approved_by: int = 0
     promotions: list[PlacedPromotion] = field(default_factory=list)
     known: Known | None = None
+    coupon: PlacedCoupon | None = None

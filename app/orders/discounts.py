@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 
-from app.orders.commands import Known, PlacedDiscount, PlacedOverride, PlacedPromotion
+from app.orders.commands import Known, OrderPlaced, PlacedDiscount, PlacedLine, PlacedPromotion
+from app.orders.couponing import to_take
 from app.orders.draft import Draft
 from app.pricing.conditions import PromotionBook
 from app.pricing.engine import price
@@ -41,7 +42,7 @@ def repriced(draft: Draft, terms: Terms, moment: Moment) -> tuple[Draft, OrderPr
         )
         for line in draft.lines
     ]
-    found = price(items, scene(draft, terms, moment), terms.promotions)
+    found = price(items, scene(draft, terms, moment), terms.promotions, to_take(draft))
     lines = tuple(
         replace(
             line,
@@ -88,17 +89,17 @@ def scene_of(known: Known, moment: Moment, shop_id: int, region: str, currency: 
     )
 
 
-def as_discounts(
-    discounts: Iterable[PlacedDiscount], promotions: Sequence[PlacedPromotion], override: PlacedOverride | None = None
-) -> str:
-    """The column `discounts` of a line; a price given by hand says its reason and who allowed it."""
-    names = {(one.id, one.version): one.names for one in promotions}
+def as_discounts(line: PlacedLine, order: OrderPlaced) -> str:
+    """The column `discounts` of the order's line; a price given by hand says its reason and who allowed it."""
+    names = {(one.id, one.version): one.names for one in order.promotions}
+    printed = {} if order.coupon is None else order.coupon.names
+    override = line.override
     said = {} if override is None else {"reason": override.reason, "allowed_by": override.allowed_by}
     rows = [
         asdict(one)
-        | {"names": names.get((one.promotion_id, one.version), {})}
+        | {"names": printed if one.why == Why.COUPON else names.get((one.promotion_id, one.version), {})}
         | (said if one.why == Why.OVERRIDE else {})
-        for one in discounts
+        for one in line.discounts
     ]
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.catalog.products import Sheet, VariantView
+from app.coupons.coupon import Coupon
 from app.errors import Refusal
 from app.members.rows import Member
 from app.orders.commands import Address, Known, PlacedDiscount, PlacedOverride, PlacedPromotion
@@ -84,7 +85,8 @@ class DraftLine:
 class Draft:
     """`member_*` are copies for the screen; `payment` covers lines to collect, `delivery_payment` lines to ship.
 
-    `looked_at`: the products looked at while it was made. `promotions` and `known` go with the lines' discounts.
+    `looked_at`: the products looked at while it was made. `coupon` takes off what the lines' discounts say.
+    `promotions` and `known` go with the lines' discounts.
     """
 
     id: bytes
@@ -103,6 +105,7 @@ class Draft:
     looked_at: tuple[int, ...] = ()
     promotions: tuple[PlacedPromotion, ...] = ()
     known: Known | None = None
+    coupon: Coupon | None = None
 
     @property
     def totals(self) -> Totals:

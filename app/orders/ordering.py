@@ -18,10 +18,12 @@ from app.leases.keeping import read_book
 from app.leases.wishes import Wish, remember
 from app.orders import records
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
+from app.orders.couponing import budget_shares, used
 from app.orders.draft import Draft, Payment
 from app.orders.limits import action_of, on_trust, orders_on_trust, require_within
 from app.orders.overrides import require_prices
 from app.orders.promises import Promise, promises
+from app.orders.redeeming import require_redeemable
 from app.orders.states import Fulfilment
 from app.staff.overriding import Approval, approver
 from app.staff.roster import Policy
@@ -61,8 +63,9 @@ def place_order(
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
-    those of `require_trust` and `require_prices`, `revoked`, `offline_too_long` (hours), `override_over`,
-    `price_book_expired`, or `action_not_allowed` where this draft is an order already; nothing is stored then.
+    `coupon_budget` (left), those of `require_trust`, `require_prices` and `require_redeemable`, `revoked`,
+    `offline_too_long` (hours), `override_over`, `price_book_expired`, or `action_not_allowed` where this draft is an
+    order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
@@ -77,15 +80,19 @@ def place_order(
     require_prices(draft, device.policy, managed=is_manager(device.roster, actor))
     today = orders_on_trust(unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
     require_trust(device, draft, today, managed=managed)
+    coupon = used(draft)
+    if coupon is not None:
+        require_redeemable(device, draft, unanswered(device), actor)
     collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
     remote = any(line.location_id != device.identity.store_id for line in draft.lines)
     with device.journal.work() as work:
         if journal_records.lane_holds(work.connection, draft.id, ORDER_PLACED):
             raise Refusal("action_not_allowed", action="place")
         # Read anew under the lock: what another thread has just promised is gone.
-        book = read_book(work.connection) if remote else device.leases
+        book = read_book(work.connection) if remote or coupon is not None else device.leases
         promised = promises(draft, trusted(device, book, actor), device.identity.store_id, time.time, device.policy)
         spends = [share for one in promised.values() for share in one.shares]
+        spends += budget_shares(draft, book, device.identity.store_id, date, time.time)
         counter = journal_records.next_count(work.connection, "order")
         placed = OrderPlaced(
             order_id=draft.id,
@@ -108,6 +115,7 @@ def place_order(
             approved_by=approved_by,
             promotions=list(draft.promotions),
             known=draft.known,
+            coupon=coupon,
         )
         work.record(
             ORDER_PLACED,

@@ -206,7 +206,7 @@ def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
         changed_at=placed.placed_at,
         promise="confirmed" if at_hand or covers(placed.spends, line.id, line.quantity) else "requested",
         plan_b=line.plan_b,
-        discounts=as_discounts(line.discounts, placed.promotions, line.override),
+        discounts=as_discounts(line, placed),
     )
 
 

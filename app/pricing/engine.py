@@ -28,13 +28,14 @@ ROUND_TO = 10
 class Coupon:
     """Takes `off` minor units, or else `rate` basis points, off what is left of `goods` after promotions.
 
-    `amount_from` reads the sum after line discounts, as promotions do.
+    Never more than `most`, 0 for no cap. `amount_from` reads the sum after line discounts, as promotions do.
     """
 
     off: int = 0
     rate: int = 0
     goods: Goods = field(default_factory=Goods)
     amount_from: int = 0
+    most: int = 0
 
 
 def price(
@@ -135,7 +136,8 @@ class _Sheet:
         places = [place for place, item in enumerate(self.items[: len(base)]) if coupon.goods.cover(item)]
         if sum(base[place] for place in places) >= coupon.amount_from:
             left = sum(self.left[place] for place in places)
-            self.take(Why.COUPON, coupon.off or half_up(left * coupon.rate, WHOLE), places)
+            off = coupon.off or half_up(left * coupon.rate, WHOLE)
+            self.take(Why.COUPON, min(off, coupon.most) if coupon.most else off, places)
 
     def take(self, why: Why, amount: int, places: Sequence[int] | None = None) -> None:
         """As much of `amount` as is left of the lines, spread over them."""

@@ -49,8 +49,8 @@ class Policy:
     `lease_fill` of them best sellers that nobody has asked for; `lease_share` percent of the pieces at a place may
     be leased, and `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry. Each device
     may give away `coupon_budget` in low-value coupons and `points_allowance` in points (both minor units) a
-    business date without asking; 0 for not at all. By hand a piece's price goes down by at most `price_off`, with a
-    manager `manager_price_off` (basis points of the list price).
+    business date without asking, one coupon at most `coupon_each`; 0 for not at all. By hand a piece's price goes
+    down by at most `price_off`, with a manager `manager_price_off` (basis points of the list price).
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager
     only, and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can
     read.
@@ -75,6 +75,7 @@ class Policy:
     lease_seconds: int = 72 * 3600
     lease_grace: int = 24 * 3600
     coupon_budget: int = 100_000
+    coupon_each: int = 10_000
     points_allowance: int = 2_000
     offline_full: int = 72 * 3600
     offline_managed: int = 168 * 3600

@@ -1431,10 +1431,6 @@
         <translation>这是付款码，没有扣款。这里还不能收付款码。</translation>
     </message>
     <message>
-        <source>Coupons cannot be checked on this device yet.</source>
-        <translation>本机还不能核券。</translation>
-    </message>
-    <message>
         <source>Member: %1</source>
         <translation>会员：%1</translation>
     </message>
@@ -1543,8 +1539,80 @@
         <translation>顾客按小票价。</translation>
     </message>
     <message>
+        <source>This is no coupon of ours, or its code is damaged. Scan it again.</source>
+        <translation>这不是本店的优惠券，或二维码已损坏。请再扫一次。</translation>
+    </message>
+    <message>
+        <source>This coupon was not made by HQ, so it is worth nothing. Keep it and tell your manager.</source>
+        <translation>这张券不是总部发出的，不能抵用。请留下它并告诉店长。</translation>
+    </message>
+    <message>
+        <source>This coupon cannot be checked here yet: connect to the network once, then scan it again.</source>
+        <translation>本设备还不能核验这张券：请先联网一次，再扫一次。</translation>
+    </message>
+    <message>
+        <source>HQ has stopped this coupon. It is not taken any more.</source>
+        <translation>总部已停用这张券，不再接受。</translation>
+    </message>
+    <message>
+        <source>This coupon is not valid yet. Its first day is printed on it.</source>
+        <translation>这张券还未到生效日期，生效日印在券上。</translation>
+    </message>
+    <message>
+        <source>This coupon has expired.</source>
+        <translation>这张券已过期。</translation>
+    </message>
+    <message>
+        <source>This coupon is for another currency.</source>
+        <translation>这张券用于其他币种。</translation>
+    </message>
+    <message>
+        <source>This coupon is for %1 members. Scan the member card first.</source>
+        <translation>这张券仅限%1会员使用。请先扫会员卡。</translation>
+    </message>
+    <message>
+        <source>This coupon is for members. Scan the member card first.</source>
+        <translation>这张券仅限会员使用。请先扫会员卡。</translation>
+    </message>
+    <message>
+        <source>This coupon was used already, on order %1.</source>
+        <translation>这张券已在订单 %1 上用过。</translation>
+    </message>
+    <message>
+        <source>A valuable coupon: only HQ can tell whether it is still good, so it is not taken here yet.</source>
+        <translation>这是大额券，须联网由总部核实是否仍有效，目前这里不能使用。</translation>
+    </message>
+    <message>
+        <source>Without HQ a coupon may take off up to %1; this one is worth more.</source>
+        <translation>未经总部核实，一张券最多抵 %1；这张超过了。</translation>
+    </message>
+    <message>
+        <source>Of today&apos;s coupon budget %1 is left on this device. Connect to the network, or sell without it.</source>
+        <translation>本设备今日的用券额度只剩 %1。请联网，或不用券结账。</translation>
+    </message>
+    <message>
         <source>Nothing to collect from the customer. The manager looks at the difference.</source>
         <translation>不用再向顾客收钱，差额由店长看。</translation>
+    </message>
+    <message>
+        <source>Order %1 at %2 had used it first. %3 is booked as the campaign&apos;s loss; the receipt stands.</source>
+        <translation>%2 的订单 %1 已先用了它。%3 记为活动损失；小票有效。</translation>
+    </message>
+    <message>
+        <source>A coupon was used a second time</source>
+        <translation>一张券被重复使用</translation>
+    </message>
+    <message>
+        <source>HQ has never given out this coupon. %1 is booked as a loss; the receipt stands.</source>
+        <translation>总部从未发出这张券。%1 记为损失；小票有效。</translation>
+    </message>
+    <message>
+        <source>Keep the coupon if the customer left it, and tell HQ.</source>
+        <translation>如顾客留下了券，请保管好并告诉总部。</translation>
+    </message>
+    <message>
+        <source>A coupon that HQ does not know</source>
+        <translation>总部不认识的券</translation>
     </message>
     <message>
         <source>%1 in coupons or points was given away without HQ, beyond what this device may in a day.</source>
@@ -1873,6 +1941,14 @@
     <message>
         <source>What was paid and what is due differ from the total.</source>
         <translation>已付与待付相加与总价不符。</translation>
+    </message>
+    <message>
+        <source>The coupon does not add up</source>
+        <translation>优惠券金额不符</translation>
+    </message>
+    <message>
+        <source>Its amount is not what came off the order&apos;s lines.</source>
+        <translation>券的金额与各行实际抵扣不一致。</translation>
     </message>
     <message>
         <source>Unknown way of paying</source>
@@ -2736,6 +2812,18 @@
         <source>Given up: not paid in time</source>
         <translation>超时未付款，已取消</translation>
     </message>
+    <message>
+        <source>Only with the member&apos;s card on the order</source>
+        <translation>须先把会员卡加到订单</translation>
+    </message>
+    <message>
+        <source>From %1 on</source>
+        <translation>满 %1 可用</translation>
+    </message>
+    <message>
+        <source>Comes off once there is something to pay</source>
+        <translation>有应付金额后才会抵扣</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -2890,6 +2978,29 @@
         <translation>
             <numerusform>还差 %n 位</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CouponSheet</name>
+    <message>
+        <source>Coupon</source>
+        <translation>优惠券</translation>
+    </message>
+    <message>
+        <source>Take off</source>
+        <translation>取下</translation>
+    </message>
+    <message>
+        <source>Another coupon instead</source>
+        <translation>换另一张券</translation>
+    </message>
+    <message>
+        <source>Scan the coupon, or type its code</source>
+        <translation>扫券，或输入券码</translation>
+    </message>
+    <message>
+        <source>One coupon an order. It is checked here, also without the network.</source>
+        <translation>每单限用一张券。没有网络也能在这里核验。</translation>
     </message>
 </context>
 <context>

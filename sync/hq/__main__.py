@@ -10,7 +10,19 @@ from app.clock import SystemClock
 from app.errors import FarshelfError
 from app.identifiers import Uuid7
 from app.orders.paying import PROVIDERS
-from sync.hq import documents, durability, enrolment, epoch, ledger, overriding, quarantine, schema, sequencer, updating
+from sync.hq import (
+    campaigning,
+    documents,
+    durability,
+    enrolment,
+    epoch,
+    ledger,
+    overriding,
+    quarantine,
+    schema,
+    sequencer,
+    updating,
+)
 from sync.hq.database import Database
 from sync.hq.payments.provider import PaymentProvider
 
@@ -77,6 +89,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     chains.add_argument("--device", type=int, default=None, help="only this one")
     paper = verbs.add_parser("receipt", parents=[common], help="check the QR of a receipt; exit 1 unless all holds")
     paper.add_argument("code", help="the text of the QR")
+    coupons = verbs.add_parser("coupon", parents=[common], help="campaigns, coupons and their keys; alone lists them")
+    campaigning.add_arguments(coupons)
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     known = {*verbs.choices, "-h", "--help"}
@@ -125,6 +139,11 @@ def main(words: list[str] | None = None) -> int:
                 status, line = told(connection, asked.code)
             print(line)
             return status
+        elif asked.verb == "coupon":
+            with database.write() as connection:
+                for line in campaigning.run(asked, connection, documents.hq_signer(home), clock, identifiers):
+                    print(line)
+            sequencer.drain(database, clock)
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))

@@ -27,6 +27,7 @@ OWN_SCOPE = {
     "member": ("members:", "store_id"),
     "signed_document": ("ops:", "store_id"),
     "attention_item": ("ops:", "store_id"),
+    "coupon_use": ("ops:", "store_id"),
     "outcome": ("device:", "device_id"),
     "lease": ("device:", "device_id"),
     "chain_receipt": ("device:", "device_id"),

@@ -27,6 +27,7 @@ from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
+from sync.hq.ledger_coupons import coupon_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
 from sync.hq.payments.books import tender_state
 
@@ -68,6 +69,7 @@ def recompute(connection: Connection) -> Ledger:
     ledger.differences += _check_orders(connection, ledger, told)
     ledger.differences += stock_differences(connection)
     ledger.differences += lease_differences(connection)
+    ledger.differences += coupon_differences(connection, told.placed.values(), told.erased)
     ledger.stock = stock_totals(connection)
     return ledger
 

@@ -158,6 +158,14 @@ stock_level = _table(
 stock_count = _table("stock_count", _key("location_id"), _key("variant_id"), _int("counted_at"), _int("quantity"))
 """The last count of a variant at a location (pieces on hand, reserved ones included)."""
 
+# --- coupons ---------------------------------------------------------------------------------------------------------
+
+coupon_terms = _table("coupon_terms", _key("campaign_id"), _text("kind"), _text("body"), _int("uses"), rowid=True)
+"""What the coupons of a campaign say: `body` JSON (`sync.hq.coupons.Terms`), taken `uses` times each (0: no limit)."""
+
+coupon = _table("coupon", _key("serial", "blob"), _int("campaign_id"), _int("issued_at"))
+"""Every coupon given out."""
+
 # --- people and devices ----------------------------------------------------------------------------------------------
 
 associate = _table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.catalog.search import product_of, resolve_barcode
+from app.coupons.token import PREFIX as COUPON
 from app.device import Device
 from app.errors import Outage
 from app.members.records import find_members
@@ -40,7 +41,9 @@ class PaymentCode:
 
 @dataclass(frozen=True, slots=True)
 class CouponCode:
-    """A coupon's QR; coupons are not taken yet."""
+    """A coupon's QR, not looked at yet."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,6 @@ class Unknown:
 
 
 Found = ProductFound | MemberFound | OrderFound | PaymentCode | CouponCode | Unknown
-
-COUPON = "FS1:"
-"""Prefix of a coupon's QR (retail.md §6)."""
 
 
 def is_payment_code(code: str) -> bool:
@@ -68,7 +68,7 @@ def resolve(device: Device, orders: OrderReader, code: str) -> Found:
     if is_payment_code(code):
         return PaymentCode()
     if code.startswith(COUPON):
-        return CouponCode()
+        return CouponCode(code)
     bare = number_in(code)
     if bare == code:
         with device.replicas.catalog.read() as catalog:

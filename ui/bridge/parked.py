@@ -177,6 +177,8 @@ def _contradictory(reason: str) -> ReasonWords | None:
             return words(tr("The total does not add up"), tr("The lines of the order come to another sum."))
         case "tender_mismatch":
             return words(tr("The payments do not add up"), tr("What was paid and what is due differ from the total."))
+        case "coupon_mismatch":
+            return words(tr("The coupon does not add up"), tr("Its amount is not what came off the order's lines."))
         case "unknown_tender":
             return words(tr("Unknown way of paying"), tr("HQ does not accept one of the payments on this order."))
         case "unknown_fulfilment":

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from app.attention.rows import AttentionItem
 from app.money import Money
 from app.orders.names import name_in
+from ui.bridge.coupon_words import coupon_reason
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.parked import ReasonWords, parked_words, unknown_words
@@ -146,7 +147,8 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
             told_of_payment = payment_reason(
                 item.reason, _money(told.get("amount"), item), _money(told.get("due"), item)
             )
-            return told_of_payment or parked_words(item.reason) or unknown_words(item.reason)
+            known = told_of_payment or coupon_reason(item.reason, told, item.currency, place)
+            return known or parked_words(item.reason) or unknown_words(item.reason)
 
 
 def _goods(told: Mapping[str, object], lang: str) -> str:

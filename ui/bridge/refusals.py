@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.errors import FarshelfError, Outage, Refusal
 from app.money import Money
+from ui.bridge.coupon_words import coupon_refusal
 from ui.bridge.payment_words import payment_refusal
 from ui.bridge.printer_words import printer_words
 from ui.bridge.wording import money, number, size_of, tr
@@ -173,4 +174,4 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case "disk_full":
             return tr("%1 of disk space is needed.").replace("%1", size_of(int(str(values["needed"]))))
         case _:
-            return payment_refusal(error.reason) or outage_words(error.reason)
+            return payment_refusal(error.reason) or coupon_refusal(error, currency) or outage_words(error.reason)

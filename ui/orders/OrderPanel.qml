@@ -27,5 +27,6 @@ FocusScope {
     AddressSheet { desk: root.desk }
     FulfilmentSheet { desk: root.desk }
     PlanSheet { desk: root.desk }
+    CouponSheet { desk: root.desk }
     PaymentSheet { desk: root.desk }
 }

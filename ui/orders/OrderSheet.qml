@@ -8,6 +8,7 @@ Sheet {
     required property OrderModel desk
     required property string name
     readonly property CustomerModel customer: root.desk.customer as CustomerModel
+    readonly property CouponModel coupon: root.desk.coupon as CouponModel
     readonly property PaymentModel payment: root.desk.payment as PaymentModel
     readonly property bool wanted: root.desk.sheet === root.name
     onWantedChanged: root.wanted ? root.open() : root.close()

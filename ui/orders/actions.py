@@ -30,6 +30,7 @@ def order_actions(order: OrderModel) -> tuple[Action, ...]:
     return (
         Action("pay", lambda: tr("Take payment"), order.pay, "F9"),
         Action("member", lambda: tr("Member"), lambda: order.openSheet("member", ""), "F3"),
+        Action("coupon", lambda: tr("Coupon"), lambda: order.openSheet("coupon", ""), "F4"),
         Action("fulfilment", lambda: tr("Fulfilment of the last item"), fulfil_last, "F6"),
         Action("quantity", lambda: tr("Quantity: digits, then *"), None, "3 *"),
         Action(

@@ -14,7 +14,7 @@ from app.orders.names import name_in
 from app.orders.ordering import Cash, check
 from app.orders.promises import Promise
 from app.orders.states import Fulfilment
-from app.pricing.prices import OrderPrice
+from app.pricing.prices import OrderPrice, Why
 from app.staff.overriding import Approval
 from app.staff.roster import Policy
 from ui.bridge import wording
@@ -218,10 +218,18 @@ def panel_view(draft: Draft, person: str, prices: OrderPrice | None, lang: str) 
     )
 
 
+NAMED = (Why.PROMOTION, Why.COUPON)
+
+
 def _reasons(draft: Draft, lang: str) -> list[str]:
     """Why the order costs less, each reason once."""
     names = {one.id: name_in(one.names, lang) for one in draft.promotions}
-    found = [saving_words(one.why, names.get(one.promotion_id, "")) for line in draft.lines for one in line.discounts]
+    names[0] = "" if draft.coupon is None else name_in(draft.coupon.names, lang)
+    found = [
+        saving_words(one.why, "" if one.why not in NAMED else names.get(one.promotion_id, ""))
+        for line in draft.lines
+        for one in line.discounts
+    ]
     return list(dict.fromkeys(found))
 
 

@@ -20,6 +20,7 @@ from ui.bridge.order_words import variant_words
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.orders import derive
+from ui.orders.coupon_model import CouponModel
 from ui.orders.customer_model import CustomerModel
 from ui.orders.derive import LineRow, PanelView
 from ui.orders.offers import offers_of, suggestions
@@ -31,14 +32,14 @@ QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
 
 ABOUT_CUSTOMER = frozenset({"member", "contact", "address", "fulfilment", "plan"})
-SHEETS = ABOUT_CUSTOMER | {"", "payment", "order"}
+SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon"}
 
 
 @QmlElement
 class OrderModel(QObject):
     """The open order. `sheet` names the panel over it: one of `SHEETS`.
 
-    `customers` and `payments` are the models of the sheets; in QML `customer` and `payment`.
+    `customers`, `coupons` and `payments` are the models of the sheets; in QML `customer`, `coupon` and `payment`.
     """
 
     changed = Signal()
@@ -61,6 +62,7 @@ class OrderModel(QObject):
         self.around = around
         self._order = OpenOrder(around, self)
         self.customers = CustomerModel(self._order, orders)
+        self.coupons = CouponModel(self._order)
         self.payments = PaymentModel(self._order)
         self._sheet = ""
         self._under = ""
@@ -70,6 +72,7 @@ class OrderModel(QObject):
         self._order.changed.connect(self.publish)
         self._order.said.connect(self.said)
         self.customers.done.connect(self.closeSheet)
+        self.coupons.done.connect(self.closeSheet)
         self.payments.placed.connect(self._was_placed)
         self.payments.managerAsked.connect(self.managerAsked)
         self.payments.signInAsked.connect(self.signInAsked)
@@ -143,6 +146,10 @@ class OrderModel(QObject):
     @Property(QObject, notify=changed)
     def customer(self) -> CustomerModel:
         return self.customers
+
+    @Property(QObject, notify=changed)
+    def coupon(self) -> CouponModel:
+        return self.coupons
 
     @Property(QObject, notify=changed)
     def payment(self) -> PaymentModel:

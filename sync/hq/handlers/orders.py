@@ -11,6 +11,7 @@ from app.orders.paying import waits_for_qr
 from app.orders.states import FIRST, Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.handlers.by_hand import allowed_by_hand
+from sync.hq.handlers.coupons import coupon_adds_up, take_coupon
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
@@ -47,7 +48,8 @@ def ahead(order: OrderPlaced) -> Sequence[Asked]:
 
 def place(work: Work, order: OrderPlaced) -> Decision:
     """Accepted, or adjusted, the gravest reason first: lease_expired | line_unavailable | line_rerouted |
-    stock_variance | price_variance | budget_exceeded. Contradictory orders are parked.
+    stock_variance | price_variance | budget_exceeded | coupon_unknown | coupon_used_twice. Contradictory orders are
+    parked.
     """
     _, levels, prices, known = work.known
     contradiction = _contradiction(work, order, known=bool(known))
@@ -66,8 +68,10 @@ def place(work: Work, order: OrderPlaced) -> Decision:
         serve(work.connection, order.member_id, order.store_id, work.happened(order.placed_at))
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
     findings += _price_variance(work, order, {row.variant_id: row.amount for row in prices})
-    if beyond := spend_budgets(work, order.spends):
+    beyond = spend_budgets(work, order.spends)
+    if beyond:
         findings.append(Finding("budget_exceeded", {"amount": beyond}, beyond))
+    findings += take_coupon(work, order, beyond)
     return conclude(
         work,
         findings,
@@ -94,6 +98,7 @@ def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None
         "bad_quantity": any(line.quantity < 1 or line.amount < 0 for line in order.lines),
         "total_mismatch": sum(line.amount for line in order.lines) != order.total
         or any(not _adds_up(line) for line in order.lines),
+        "coupon_mismatch": not coupon_adds_up(order),
         "tender_mismatch": sum(tender.amount for tender in order.tenders) != order.total
         or any(tender.amount < 0 for tender in order.tenders)
         or any(tender.tendered - tender.change != tender.amount for tender in cash),
@@ -231,7 +236,7 @@ def _order_row(work: Work, order: OrderPlaced, states: Sequence[LineState]) -> d
 def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
     return {
         **{name: getattr(one.line, name) for name in PlacedLine.__slots__ if name != "override"},
-        "discounts": as_discounts(one.line.discounts, order.promotions, one.line.override),
+        "discounts": as_discounts(one.line, order),
         "title": to_json(one.line.title),
         "colour": to_json(one.line.colour),
         "order_id": order.order_id,

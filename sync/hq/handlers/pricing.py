@@ -15,6 +15,7 @@ from app.pricing.conditions import PromotionBook
 from app.pricing.engine import price
 from app.pricing.facts import Item, Moment
 from sync.hq import promotions
+from sync.hq.coupons import terms_used
 from sync.hq.tables import LIVE
 
 _VARIANT, _PRODUCT = LIVE["variant"].c, LIVE["product"].c
@@ -57,9 +58,10 @@ def right_amounts(
                 hand_price=by_hand.get(line.id, 0),
             )
         )
+    coupon = None if order.coupon is None else terms_used(connection, order.coupon)
     scene = scene_of(order.known, moment, order.store_id, region, order.currency, member=order.member_id is not None)
     try:
-        found = price(items, scene, PromotionBook(used))
+        found = price(items, scene, PromotionBook(used), coupon)
     except Refusal:
         # A line without a price, or with more pieces than the app makes.
         return dict.fromkeys(listed)

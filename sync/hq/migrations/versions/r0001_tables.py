@@ -166,6 +166,17 @@ def _tables(op: Operations) -> None:
         "fence int, granted_at int, expires_at int, spent int, returned int, expired int",
         KEYED,
     )
+    table(op, "coupon_key", "id text key, public_key blob, ended int, signature blob", KEYED)
+    table(op, "coupon_campaign", "id int key, code text, names text, ended int", ROWID)
+    table(
+        op,
+        "coupon_use",
+        "serial blob key, order_id blob key, number text, campaign_id int, store_id int, device_id int, "
+        "currency text, amount int, loss int, used_at int",
+        KEYED,
+    )
+    table(op, "coupon_terms", "campaign_id int key, kind text, body text, uses int", ROWID)
+    table(op, "coupon", "serial blob key, campaign_id int, issued_at int", KEYED)
     table(op, "source_ref", "source text key, kind text key, external_code text key, id int", KEYED)
     table(op, "id_counter", "name text key, next int", KEYED)
     table(

@@ -1,0 +1,1 @@
+"""Coupons: signed by HQ, checked without it, spent within a day's budget."""
