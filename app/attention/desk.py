@@ -13,13 +13,24 @@ from app.journal.command import Command
 from app.journal.unsettled import Pending
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.customer_commands import CUSTOMER_TOLD, PLAN_CHOSEN, CustomerTold, PlanChosen
-from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver
+from app.orders.line_commands import (
+    DELIVERED,
+    HANDED_OVER,
+    MADE_READY,
+    PICKING_STARTED,
+    PUT_BACK,
+    SENT_OUT,
+    UNPICKED,
+    HandedOver,
+)
 from app.staff.standing import require_open
 from app.storage.changes import Topic
 from app.storage.database import Connection
 
 _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
-ORDER_STEPS = frozenset({ORDER_PLACED, HANDED_OVER, PICKING_STARTED, UNPICKED, MADE_READY, PLAN_CHOSEN})
+ORDER_STEPS = frozenset(
+    {ORDER_PLACED, HANDED_OVER, PUT_BACK, SENT_OUT, DELIVERED, PICKING_STARTED, UNPICKED, MADE_READY, PLAN_CHOSEN}
+)
 """Commands whose lane is an order."""
 
 
@@ -151,7 +162,7 @@ def waiting_of(command: Command) -> Waiting:
         placed = decode(command.payload, OrderPlaced)
         number, amount = placed.number, placed.total
         pieces = sum(line.quantity for line in placed.lines)
-    elif command.type == HANDED_OVER:
+    elif command.type in (HANDED_OVER, DELIVERED):
         handed = decode(command.payload, HandedOver)
         pieces, amount = len(handed.line_ids), sum(tender.amount for tender in handed.tenders)
     return Waiting(command.id, command.lane, command.type, number, pieces, amount, command.wall)

@@ -102,7 +102,10 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedTender:
-    """`kind` is cash | pay_at_pickup | cash_on_delivery; for cash `tendered` − `change` = `amount`."""
+    """`kind` is cash | pay_at_pickup | cash_on_delivery; for cash `tendered` − `change` = `amount`.
+
+    `line_id`: the one line that it pays for, None where it pays for whatever is left.
+    """
 
     id: bytes
     position: int
@@ -110,6 +113,7 @@ class PlacedTender:
     amount: int
     tendered: int
     change: int
+    line_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from app.coupons.coupon import Coupon
 from app.errors import Refusal
 from app.members.rows import Member
 from app.orders.commands import Address, Known, PlacedDiscount, PlacedOverride, PlacedPromotion
-from app.orders.states import Fulfilment, PlanB
+from app.orders.states import BROUGHT, COLLECTED, Fulfilment, PlanB
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
 
 _JOINERS = "\u200c\u200d"
@@ -23,7 +23,8 @@ MOST_LOOKED_AT = 20
 
 
 class Payment(StrEnum):
-    """When the remote lines of one kind are paid; carry-out lines are always paid now."""
+    """When the remote lines of one kind are paid; carry-out lines are always paid now, what is tried on when it is
+    bought."""
 
     NOW = "now"
     PAY_AT_PICKUP = "pay_at_pickup"
@@ -116,12 +117,13 @@ class Draft:
 
     @property
     def due_at_pickup(self) -> int:
-        return self.sum_of(Fulfilment.CLICK_AND_COLLECT) if self.payment is Payment.PAY_AT_PICKUP else 0
+        collected = self.sum_of(Fulfilment.CLICK_AND_COLLECT) if self.payment is Payment.PAY_AT_PICKUP else 0
+        return collected + self.sum_of(Fulfilment.TRY_ON)
 
     @property
     def due_on_delivery(self) -> int:
         cod = self.delivery_payment is Payment.CASH_ON_DELIVERY
-        return self.sum_of(Fulfilment.SHIP_TO_HOME) if cod else 0
+        return sum(self.sum_of(kind) for kind in BROUGHT) if cod else 0
 
     @property
     def due_now(self) -> int:
@@ -132,9 +134,9 @@ class Draft:
         """In the order in which a person should fill them in."""
         kinds = {line.fulfilment for line in self.lines}
         found = [] if self.lines else [Missing.LINES]
-        if Fulfilment.SHIP_TO_HOME in kinds and self.address is None:
+        if kinds & BROUGHT and self.address is None:
             found.append(Missing.ADDRESS)
-        if Fulfilment.CLICK_AND_COLLECT in kinds and not self.contact_phone:
+        if kinds & COLLECTED and not self.contact_phone:
             found.append(Missing.PHONE)
         return tuple(found)
 

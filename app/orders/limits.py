@@ -14,7 +14,7 @@ from app.journal.codec import decode, encode
 from app.journal.command import Command
 from app.orders.commands import ORDER_PLACED
 from app.orders.draft import Draft, Payment
-from app.orders.states import Fulfilment
+from app.orders.states import COLLECTED, Fulfilment
 from app.staff.roster import Policy
 
 _DUE = (Payment.CASH_ON_DELIVERY.encode(), Payment.PAY_AT_PICKUP.encode())
@@ -44,20 +44,15 @@ class _Told:
     @property
     def on_trust(self) -> bool:
         due = {tender.kind for tender in self.tenders if tender.amount > 0}
-        away = any(
-            line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.location_id != self.store_id for line in self.lines
-        )
+        away = any(line.fulfilment in COLLECTED and line.location_id != self.store_id for line in self.lines)
         return Payment.CASH_ON_DELIVERY in due or (away and Payment.PAY_AT_PICKUP in due)
 
 
 def on_trust(draft: Draft, here: int) -> int:
     """Minor units that are sent out, or fetched from elsewhere, before they are paid."""
-    if draft.payment is not Payment.PAY_AT_PICKUP:
-        return draft.due_on_delivery
+    unpaid = COLLECTED if draft.payment is Payment.PAY_AT_PICKUP else {Fulfilment.TRY_ON}
     away = (line for line in draft.lines if line.location_id != here)
-    return draft.due_on_delivery + sum(
-        line.priced.amount for line in away if line.fulfilment is Fulfilment.CLICK_AND_COLLECT
-    )
+    return draft.due_on_delivery + sum(line.priced.amount for line in away if line.fulfilment in unpaid)
 
 
 def orders_on_trust(unanswered: Iterable[Command], date: str) -> int:

@@ -8,11 +8,15 @@ PICKING_STARTED = "pickup.picking_started"
 UNPICKED = "pickup.unpicked"
 MADE_READY = "pickup.made_ready"
 HANDED_OVER = "pickup.handed_over"
+PUT_BACK = "pickup.put_back"
+SENT_OUT = "pickup.sent_out"
+DELIVERED = "pickup.delivered"
 
 
 @dataclass(frozen=True, slots=True)
 class LinesMoved:
-    """Lines of one order begin picking, go back, or are made ready on `shelf` ('' unless made ready)."""
+    """Lines of one order begin picking, go back, are made ready on `shelf` ('' unless made ready), leave for the
+    customer's address, or, tried on and not bought, are put back among the goods."""
 
     order_id: bytes
     line_ids: list[bytes]
@@ -34,7 +38,8 @@ class TenderTaken:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A fact: the goods left. `proof` is code | name_and_phone; `approved_by` as in `OrderPlaced`."""
+    """A fact: the goods left, or arrived where the shop has brought them. `proof` is code | name_and_phone | door;
+    `approved_by` as in `OrderPlaced`."""
 
     order_id: bytes
     line_ids: list[bytes]

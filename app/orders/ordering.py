@@ -19,12 +19,13 @@ from app.leases.wishes import Wish, remember
 from app.orders import records
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.couponing import budget_shares, used
-from app.orders.draft import Draft, Payment
+from app.orders.draft import Draft
+from app.orders.later import later
 from app.orders.limits import action_of, on_trust, orders_on_trust, require_within
 from app.orders.overrides import require_prices
 from app.orders.promises import Promise, promises
 from app.orders.redeeming import require_redeemable
-from app.orders.states import Fulfilment
+from app.orders.states import COLLECTED
 from app.staff.overriding import Approval, approver
 from app.staff.roster import Policy
 from app.staff.standing import Phase, is_manager, phase_of, require_open
@@ -83,7 +84,7 @@ def place_order(
     coupon = used(draft)
     if coupon is not None:
         require_redeemable(device, draft, unanswered(device), actor)
-    collected = any(line.fulfilment is Fulfilment.CLICK_AND_COLLECT for line in draft.lines)
+    collected = any(line.fulfilment in COLLECTED for line in draft.lines)
     remote = any(line.location_id != device.identity.store_id for line in draft.lines)
     with device.journal.work() as work:
         if journal_records.lane_holds(work.connection, draft.id, ORDER_PLACED):
@@ -199,19 +200,17 @@ def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:
 
 
 def _tenders(draft: Draft, cash: Cash, device: Device) -> list[PlacedTender]:
-    parts = (
-        ("cash", draft.due_now, cash.tendered),
-        (Payment.PAY_AT_PICKUP, draft.due_at_pickup, 0),
-        (Payment.CASH_ON_DELIVERY, draft.due_on_delivery, 0),
-    )
+    parts: list[tuple[str, int, int, bytes | None]] = [("cash", draft.due_now, cash.tendered, None)]
+    parts += [(one.kind.value, one.amount, 0, one.line_id) for one in later(draft)]
     return [
         PlacedTender(
             id=device.identifiers.new_id(),
             position=position,
-            kind=str(kind),
+            kind=kind,
             amount=amount,
             tendered=tendered,
             change=tendered - amount if tendered else 0,
+            line_id=line_id,
         )
-        for position, (kind, amount, tendered) in enumerate(((p for p in parts if p[1] > 0)), 1)
+        for position, (kind, amount, tendered, line_id) in enumerate((p for p in parts if p[1] > 0), 1)
     ]

@@ -17,13 +17,16 @@ from app.orders.discounts import as_discounts
 from app.orders.names import as_column
 from app.orders.promises import covers
 from app.orders.rows import Order, OrderEvent, OrderLine, Tender
-from app.orders.states import Fulfilment, LineState, roll_up
+from app.orders.states import AT_DESK, Fulfilment, LineState, roll_up
 
 _MOVES = {
     pickup.PICKING_STARTED: LineState.PICKING,
     pickup.UNPICKED: LineState.ACCEPTED,
     pickup.MADE_READY: LineState.READY,
+    pickup.PUT_BACK: LineState.PUT_BACK,
+    pickup.SENT_OUT: LineState.SHIPPED,
 }
+_LEFT = {pickup.HANDED_OVER: LineState.HANDED_OVER, pickup.DELIVERED: LineState.DELIVERED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,15 @@ class OrderView:
 
 @dataclass
 class Overlay:
-    """Folded once per command; `placed` holds whole orders, the rest are changes to rows HQ has sent."""
+    """Folded once per command; `placed` holds whole orders, the rest are changes to rows HQ has sent.
+
+    `unowed`: lines that will not be bought, so nothing is owed for them.
+    """
 
     placed: dict[bytes, OrderView] = field(default_factory=dict)
     moved: dict[bytes, tuple[str, str, int]] = field(default_factory=dict)
     paid: dict[bytes, tuple[int, int, int]] = field(default_factory=dict)
+    unowed: set[bytes] = field(default_factory=set)
     events: dict[bytes, list[OrderEvent]] = field(default_factory=lambda: defaultdict(list))
     stock: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     touched: set[bytes] = field(default_factory=set)
@@ -61,11 +68,13 @@ class Overlay:
             moved = decode(command.payload, pickup.LinesMoved)
             for line_id in moved.line_ids:
                 self.moved[line_id] = (_MOVES[command.type], moved.shelf, moved.at)
+            if command.type == pickup.PUT_BACK:
+                self._put_back(moved.order_id, frozenset(moved.line_ids))
             self._event(command, moved.order_id, moved.at, moved.location_id, {"shelf": moved.shelf})
-        elif command.type == pickup.HANDED_OVER:
+        elif command.type in _LEFT:
             handed = decode(command.payload, pickup.HandedOver)
             for line_id in handed.line_ids:
-                self.moved[line_id] = (LineState.HANDED_OVER, "", handed.at)
+                self.moved[line_id] = (_LEFT[command.type], "", handed.at)
             for tender in handed.tenders:
                 self.paid[tender.id] = (tender.tendered, tender.change, handed.at)
             self._event(
@@ -109,9 +118,13 @@ class Overlay:
         if line.id not in self.moved:
             return line
         state, shelf, at = self.moved[line.id]
+        if line.fulfilment == Fulfilment.TRY_ON and state == LineState.HANDED_OVER:
+            state = LineState.BOUGHT
         return replace(line, state=state, shelf=shelf or line.shelf, changed_at=at)
 
     def _tender(self, tender: Tender) -> Tender:
+        if tender.line_id in self.unowed and tender.state == "unpaid":
+            return replace(tender, amount=0)
         if tender.id not in self.paid:
             return tender
         tendered, change, at = self.paid[tender.id]
@@ -123,6 +136,12 @@ class Overlay:
         self.events[order_id].append(
             OrderEvent(command.id, order_id, None, command.type, at, location_id, command.actor, json.dumps(kept))
         )
+
+    def _put_back(self, order_id: bytes, line_ids: frozenset[bytes]) -> None:
+        self.unowed |= line_ids
+        if order_id in self.placed:
+            for line in self.placed[order_id].lines:
+                self.stock[line.location_id, line.variant_id] += line.quantity * (line.id in line_ids)
 
     def _place(self, command: Command, placed: OrderPlaced) -> None:
         lines = tuple(_line_of(placed, line) for line in placed.lines)
@@ -163,6 +182,7 @@ class Overlay:
                 state="paid" if tender.kind == "cash" else "unpaid",
                 taken_at=placed.placed_at if tender.kind == "cash" else 0,
                 location_id=placed.store_id,
+                line_id=tender.line_id,
             )
             for tender in placed.tenders
         )
@@ -181,7 +201,7 @@ def _allowed(manager: int) -> dict[str, object]:
 def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
     carry_out = line.fulfilment == Fulfilment.CARRY_OUT
     at_hand = carry_out or line.location_id == placed.store_id
-    here = line.fulfilment == Fulfilment.CLICK_AND_COLLECT and at_hand
+    here = line.fulfilment in AT_DESK and at_hand
     return OrderLine(
         id=line.id,
         order_id=placed.order_id,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.leases.book import STOCK, LeaseBook
 from app.leases.commands import Share
 from app.orders.draft import Draft, DraftLine, Payment
-from app.orders.states import Fulfilment, PlanB
+from app.orders.states import BROUGHT, Fulfilment, PlanB
 from app.staff.roster import Policy
 
 
@@ -50,14 +50,16 @@ def plans_of(draft: Draft, line: DraftLine) -> tuple[PlanB, ...]:
 def plans_for(fulfilment: Fulfilment, *, may_ship: bool) -> tuple[PlanB, ...]:
     """What is shipped comes from a DC, so should it be gone there, a shop is what is left; goods to be collected are
     shipped only where an address is known and nothing is to be paid at the pickup."""
-    if fulfilment is Fulfilment.SHIP_TO_HOME:
+    if fulfilment in BROUGHT:
         return (PlanB.SHOP_SHIPS, PlanB.REFUND)
+    if fulfilment is Fulfilment.TRY_ON:
+        return (PlanB.OTHER_SHOP, PlanB.REFUND)
     return (*((PlanB.DC,) if may_ship else ()), PlanB.OTHER_SHOP, PlanB.REFUND)
 
 
 def _default(line: DraftLine, policy: Policy) -> str:
     """HQ's wish; what was to be delivered is delivered all the same."""
-    delivered = line.fulfilment is Fulfilment.SHIP_TO_HOME and policy.plan_b == PlanB.DC
+    delivered = line.fulfilment in BROUGHT and policy.plan_b == PlanB.DC
     return PlanB.SHOP_SHIPS if delivered else policy.plan_b
 
 

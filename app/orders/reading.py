@@ -9,7 +9,9 @@ from app.device import Device, Reading
 from app.orders import records
 from app.orders.overlay import OrderView, Overlay, OverlayCache
 from app.orders.rows import OrderEvent, OrderLine, Tender
-from app.orders.states import Fulfilment
+
+Wanted = frozenset[tuple[str, str]]
+"""Pairs of a fulfilment and a state of its lines."""
 
 
 class OrderReader:
@@ -52,19 +54,19 @@ class OrderReader:
                     return view.order.id
             return records.order_by_code(reading.store, code)
 
-    def to_collect(self, states: frozenset[str]) -> list[OrderView]:
-        """Orders with a line to be collected at this shop in one of the states, oldest promise first."""
+    def at_desk(self, wanted: Wanted) -> list[OrderView]:
+        """Orders with such a line at this shop's pickup desk, oldest promise first."""
         with self._device.reading() as reading:
             overlay = self.overlay(reading)
             # A line's state may have been moved here since HQ's last word: look at every open order of the desk.
-            ids = records.orders_waiting_at(reading.store, self.here, ("accepted", "picking", "ready"))
+            ids = records.orders_waiting_at(reading.store, self.here, ("accepted", "picking", "ready", "shipped"))
             views = self._views(reading, overlay, ids)
             views += [self._placed(overlay, order_id) for order_id in overlay.placed]
-        matching = [view for view in views if any(is_collected(line, self.here, states) for line in view.lines)]
-        return sorted(matching, key=lambda view: (self._promised(view, states), view.order.number))
+        matching = [view for view in views if any(is_wanted(line, self.here, wanted) for line in view.lines)]
+        return sorted(matching, key=lambda view: (self._promised(view, wanted), view.order.number))
 
-    def _promised(self, view: OrderView, states: frozenset[str]) -> int:
-        return min(line.due_at for line in view.lines if is_collected(line, self.here, states))
+    def _promised(self, view: OrderView, wanted: Wanted) -> int:
+        return min(line.due_at for line in view.lines if is_wanted(line, self.here, wanted))
 
     def _placed(self, overlay: Overlay, order_id: bytes) -> OrderView:
         view = overlay.placed[order_id]
@@ -91,6 +93,6 @@ def _by_order(rows: list[Child]) -> dict[bytes, list[Child]]:
     return grouped
 
 
-def is_collected(line: OrderLine, here: int, states: frozenset[str]) -> bool:
-    """Whether the line waits at the shop's pickup desk in one of the states."""
-    return line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.location_id == here and line.state in states
+def is_wanted(line: OrderLine, here: int, wanted: Wanted) -> bool:
+    """Whether the line lies at this shop in one of the states that are wanted of its kind."""
+    return line.location_id == here and (line.fulfilment, line.state) in wanted

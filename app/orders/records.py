@@ -12,6 +12,7 @@ from app.journal.codec import decode, encode
 from app.journal.records import draft_table
 from app.orders.draft import Draft
 from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
+from app.orders.states import AT_DESK
 from app.storage.database import fetch_all
 
 _COLUMNS = {shape.table: ", ".join(f't."{name}"' for name in shape.names) for shape in ORDER_SHAPES}
@@ -42,11 +43,11 @@ def order_by_code(store: Connection, code: str) -> bytes | None:
 
 
 def orders_waiting_at(store: Connection, location_id: int, states: Iterable[str]) -> list[bytes]:
-    """Ids of orders with a line to be collected at the location in one of the states."""
+    """Ids of orders with a line that the location's pickup desk works on, in one of the states."""
     rows = store.exec_driver_sql(
-        "SELECT DISTINCT order_id FROM order_line WHERE location_id = ? AND fulfilment = 'click_and_collect'"
-        " AND state IN (SELECT value FROM json_each(?))",
-        (location_id, json.dumps(list(states))),
+        "SELECT DISTINCT order_id FROM order_line WHERE location_id = ?"
+        " AND fulfilment IN (SELECT value FROM json_each(?)) AND state IN (SELECT value FROM json_each(?))",
+        (location_id, json.dumps(sorted(AT_DESK)), json.dumps(list(states))),
     ).fetchall()
     return [bytes(row[0]) for row in rows]
 

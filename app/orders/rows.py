@@ -74,7 +74,10 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """`kind` is cash | pay_at_pickup | cash_on_delivery; `state` unpaid | paid; for cash tendered − change = amount."""
+    """`kind` is cash | pay_at_pickup | cash_on_delivery; `state` unpaid | paid; for cash tendered − change = amount.
+
+    `line_id`: the one line that it pays for, None where it pays for whatever is left.
+    """
 
     id: bytes
     order_id: bytes
@@ -86,6 +89,7 @@ class Tender:
     state: str
     taken_at: int
     location_id: int
+    line_id: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

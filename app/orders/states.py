@@ -17,6 +17,14 @@ class Fulfilment(StrEnum):
     TRY_ON = "try_on"
 
 
+COLLECTED = frozenset({Fulfilment.CLICK_AND_COLLECT, Fulfilment.TRY_ON})
+"""The customer comes for it."""
+BROUGHT = frozenset({Fulfilment.SHIP_TO_HOME, Fulfilment.STORE_DELIVERY})
+"""It goes to an address."""
+AT_DESK = frozenset({Fulfilment.CLICK_AND_COLLECT, Fulfilment.STORE_DELIVERY, Fulfilment.TRY_ON})
+"""A shop's pickup desk works on it."""
+
+
 class LineState(StrEnum):
     """`polled`: the device that fulfils it holds it. `rerouted`: another place has it now and has not begun."""
 
@@ -127,7 +135,6 @@ _KEPT: dict[LineState, Row] = {
     LineState.RECEIVED: {Action.MAKE_READY: _PLACE},
     LineState.REJECTED: _GIVEN_UP,
     LineState.REROUTED: _REROUTED,
-    LineState.NO_SHOW: {Action.PUT_BACK: _PLACE | _HQ},
 }
 _EXPIRE: Row = {Action.EXPIRE: _HQ}
 _OF: dict[Fulfilment, dict[LineState, Row]] = {
@@ -137,11 +144,17 @@ _OF: dict[Fulfilment, dict[LineState, Row]] = {
     },
     Fulfilment.SHIP_TO_HOME: _SENT,
     Fulfilment.STORE_DELIVERY: _SENT,
-    Fulfilment.CLICK_AND_COLLECT: {**_KEPT, LineState.READY: {Action.HAND_OVER: _PLACE, **_EXPIRE}},
+    Fulfilment.CLICK_AND_COLLECT: {
+        **_KEPT,
+        LineState.READY: {Action.HAND_OVER: _PLACE, **_EXPIRE},
+        LineState.NO_SHOW: {Action.PUT_BACK: _PLACE | _HQ},
+    },
+    # Nothing is paid: once its time is over HQ lets it go wherever it stands.
     Fulfilment.TRY_ON: {
         **_KEPT,
-        LineState.ACCEPTED: {**_KEPT[LineState.ACCEPTED], **_EXPIRE},
-        LineState.READY: {Action.BUY: _PLACE, Action.PUT_BACK: _PLACE | _HQ, **_EXPIRE},
+        LineState.ACCEPTED: {**_KEPT[LineState.ACCEPTED], Action.PUT_BACK: _HQ},
+        LineState.PICKING: {**_PICKING, Action.PUT_BACK: _HQ},
+        LineState.READY: {Action.BUY: _PLACE, Action.PUT_BACK: _PLACE | _HQ},
     },
 }
 
@@ -161,6 +174,7 @@ FINAL = frozenset(
 )
 OVER = FINAL | {LineState.REJECTED}
 """Nothing more is under way; a rejected line may still be had another way."""
+WITH_CUSTOMER = frozenset({LineState.HANDED_OVER, LineState.DELIVERED, LineState.BOUGHT})
 NOT_HAD = frozenset({LineState.REJECTED, LineState.CANCELLED, LineState.PUT_BACK})
 """The customer has not got it and owes nothing for it."""
 FIRST = {
@@ -168,9 +182,10 @@ FIRST = {
     Fulfilment.CLICK_AND_COLLECT: LineState.ACCEPTED,
     Fulfilment.TRY_ON: LineState.ACCEPTED,
     Fulfilment.SHIP_TO_HOME: LineState.NEW,
-    Fulfilment.STORE_DELIVERY: LineState.NEW,
+    Fulfilment.STORE_DELIVERY: LineState.ACCEPTED,
 }
-"""What a line is once its goods are reserved; one to carry out is that only while it waits for its payment."""
+"""What a line is once its goods are reserved; one to carry out is that only while it waits for its payment. At a shop
+that brings them itself its desk has them at once."""
 
 
 def allowed(fulfilment: str, state: str, by: By | None = None) -> frozenset[Action]:
@@ -182,10 +197,9 @@ def allowed(fulfilment: str, state: str, by: By | None = None) -> frozenset[Acti
 def roll_up(states: Iterable[str]) -> str:
     """Order state from its lines' states: placed | partly | complete | closed (closed: nothing was delivered)."""
     seen = set(states)
-    had = {LineState.HANDED_OVER, LineState.DELIVERED, LineState.BOUGHT}
     if not seen <= OVER:
-        return "partly" if seen & {*had, LineState.SHIPPED} else "placed"
-    return "complete" if seen & had else "closed"
+        return "partly" if seen & {*WITH_CUSTOMER, LineState.SHIPPED} else "placed"
+    return "complete" if seen & WITH_CUSTOMER else "closed"
 
 
 # --- payment ---------------------------------------------------------------------------------------------------------

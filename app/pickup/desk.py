@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.device import Device
 from app.errors import Refusal
-from app.orders.draft import clean_text
+from app.orders.draft import Payment, clean_text
 from app.orders.line_commands import (
+    DELIVERED,
     HANDED_OVER,
     MADE_READY,
     PICKING_STARTED,
+    PUT_BACK,
+    SENT_OUT,
     UNPICKED,
     HandedOver,
     LinesMoved,
@@ -20,15 +23,21 @@ from app.orders.line_commands import (
 )
 from app.orders.ordering import MOST_CASH
 from app.orders.overlay import OrderView
-from app.orders.reading import OrderReader, is_collected
-from app.orders.rows import OrderLine
-from app.orders.states import Action, By, LineState, allowed
+from app.orders.reading import OrderReader, Wanted, is_wanted
+from app.orders.rows import OrderLine, Tender
+from app.orders.states import AT_DESK, COLLECTED, Action, By, Fulfilment, LineState, allowed
 from app.staff.overriding import Approval, approver
 from app.staff.standing import SECOND, require_manager, require_open
 from app.storage.changes import Topic
 
-TO_PICK = frozenset({LineState.ACCEPTED.value, LineState.PICKING.value})
-TO_COLLECT = frozenset({LineState.READY.value})
+
+def _pairs(kinds: Iterable[Fulfilment], *states: LineState) -> Wanted:
+    return frozenset((kind.value, state.value) for kind in kinds for state in states)
+
+
+TO_PICK = _pairs(AT_DESK, LineState.ACCEPTED, LineState.PICKING)
+TO_COLLECT = _pairs(COLLECTED, LineState.READY)
+TO_DELIVER = _pairs({Fulfilment.STORE_DELIVERY}, LineState.READY, LineState.SHIPPED)
 
 
 class Proof(StrEnum):
@@ -36,6 +45,7 @@ class Proof(StrEnum):
 
     CODE = "code"
     NAME_AND_PHONE = "name_and_phone"
+    DOOR = "door"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +54,23 @@ class Board:
 
     to_pick: tuple[OrderView, ...]
     to_collect: tuple[OrderView, ...]
+    to_deliver: tuple[OrderView, ...] = ()
 
 
 def read_board(reader: OrderReader) -> Board:
-    """An order with lines in both states stands in both lists."""
-    waiting = reader.to_collect(TO_PICK | TO_COLLECT)
+    """An order with lines for several lists stands in each of them."""
+    waiting = reader.at_desk(TO_PICK | TO_COLLECT | TO_DELIVER)
     here = reader.here
     return Board(
         to_pick=tuple(view for view in waiting if desk_lines(view, here, TO_PICK)),
         to_collect=tuple(view for view in waiting if desk_lines(view, here, TO_COLLECT)),
+        to_deliver=tuple(view for view in waiting if desk_lines(view, here, TO_DELIVER)),
     )
 
 
-def desk_lines(view: OrderView, here: int, states: frozenset[str]) -> list[OrderLine]:
-    """The order's lines waiting at this shop in one of the states."""
-    return [line for line in view.lines if is_collected(line, here, states)]
+def desk_lines(view: OrderView, here: int, wanted: Wanted) -> list[OrderLine]:
+    """The order's lines of this list that lie at this shop."""
+    return [line for line in view.lines if is_wanted(line, here, wanted)]
 
 
 def start_picking(device: Device, reader: OrderReader, order_id: bytes, actor: int) -> None:
@@ -100,9 +112,10 @@ def hand_over(
     proof: Proof,
     tendered: int = 0,
     approval: Approval | None = None,
+    unwanted: Collection[bytes] = (),
 ) -> OrderView:
     """The ready lines leave with the customer; money still due at pickup is taken in cash. `approval` is a manager's
-    for `handover_of` this order.
+    for `handover_of` this order. `unwanted` lines were tried on and not bought: the shop keeps them.
 
     Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `revoked`, `offline_too_long`
     (hours), `override_over`, or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers
@@ -117,32 +130,92 @@ def hand_over(
         require_manager(device.roster, actor, approved_by)
     view = _known(reader, order_id)
     lines = _may(view, reader.here, Action.HAND_OVER)
-    due = [one for one in view.tenders if one.state == "unpaid" and one.kind == "pay_at_pickup"]
+    back = [line for line in lines if line.id in unwanted]
+    may = [line for line in back if Action.PUT_BACK in allowed(line.fulfilment, line.state, By.PLACE)]
+    if len(may) != len(set(unwanted)):
+        raise Refusal("action_not_allowed", action=str(Action.PUT_BACK))
+    wanted = [line for line in lines if line.id not in unwanted]
+    taken = _take(tenders_for(view, wanted), tendered)
+    with device.journal.work() as work:
+        basis = device.basis(actor, view.order.price_book_id)
+        at = device.clock.now()
+        if back:
+            moved = LinesMoved(order_id, [line.id for line in back], reader.here, "", at, actor)
+            work.record(PUT_BACK, moved, basis, lane=order_id)
+        if wanted:
+            handed = HandedOver(
+                order_id=order_id,
+                line_ids=[line.id for line in wanted],
+                location_id=reader.here,
+                proof=proof,
+                at=at,
+                associate_id=actor,
+                tenders=taken,
+                approved_by=approved_by,
+            )
+            work.record(HANDED_OVER, handed, basis, lane=order_id)
+        work.touch(Topic.ORDERS, Topic.STOCK)
+    return _known(reader, order_id)
+
+
+def put_back(device: Device, reader: OrderReader, order_id: bytes, actor: int) -> None:
+    """Nothing of what was to be tried on is bought. Raises Refusal `action_not_allowed`."""
+    _move(device, reader, order_id, actor, Action.PUT_BACK, PUT_BACK)
+
+
+def send_out(device: Device, reader: OrderReader, order_id: bytes, actor: int) -> None:
+    """The ready lines leave for the customer's address. Raises Refusal `action_not_allowed`."""
+    _move(device, reader, order_id, actor, Action.SHIP, SENT_OUT)
+
+
+def deliver(device: Device, reader: OrderReader, order_id: bytes, actor: int, tendered: int = 0) -> OrderView:
+    """They are at the door; what is due there was taken in cash.
+
+    Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `revoked` or `offline_too_long`
+    (hours). Answers the order as it stands afterwards.
+    """
+    require_open(device.time(), device.policy, revoked=device.revoked)
+    view = _known(reader, order_id)
+    lines = _may(view, reader.here, Action.DELIVER)
+    payload = HandedOver(
+        order_id=order_id,
+        line_ids=[line.id for line in lines],
+        location_id=reader.here,
+        proof=Proof.DOOR,
+        at=device.clock.now(),
+        associate_id=actor,
+        tenders=_take(tenders_for(view, lines), tendered),
+    )
+    with device.journal.work() as work:
+        work.record(DELIVERED, payload, device.basis(actor, view.order.price_book_id), lane=order_id)
+        work.touch(Topic.ORDERS)
+    return _known(reader, order_id)
+
+
+def tenders_for(view: OrderView, lines: Iterable[OrderLine]) -> list[Tender]:
+    """What is to be paid when these lines go to the customer."""
+    going = {line.id: line for line in lines}
+    collected = any(line.fulfilment == Fulfilment.CLICK_AND_COLLECT for line in going.values())
+    unpaid = (one for one in view.tenders if one.state == "unpaid")
+    return [
+        one
+        for one in unpaid
+        if one.line_id in going or (one.line_id is None and one.kind == Payment.PAY_AT_PICKUP and collected)
+    ]
+
+
+def _take(due: list[Tender], tendered: int) -> list[TenderTaken]:
     amount = sum(tender.amount for tender in due)
     if not 0 <= tendered <= MOST_CASH:
         raise Refusal("amount_out_of_range", amount=tendered)
     if tendered < amount:
         raise Refusal("cash_short", short=amount - tendered)
     change = tendered - amount
-    taken = [
+    return [
         # All change is given on the first tender, so that tendered − change = amount holds for each.
         TenderTaken(one.id, one.amount, one.amount + (change if place == 0 else 0), change if place == 0 else 0)
         for place, one in enumerate(due)
     ]
-    payload = HandedOver(
-        order_id=order_id,
-        line_ids=[line.id for line in lines],
-        location_id=reader.here,
-        proof=proof,
-        at=device.clock.now(),
-        associate_id=actor,
-        tenders=taken,
-        approved_by=approved_by,
-    )
-    with device.journal.work() as work:
-        work.record(HANDED_OVER, payload, device.basis(actor, view.order.price_book_id), lane=order_id)
-        work.touch(Topic.ORDERS)
-    return _known(reader, order_id)
 
 
 def handover_of(order_id: bytes) -> bytes:
@@ -177,7 +250,8 @@ def _known(reader: OrderReader, order_id: bytes) -> OrderView:
 
 def _may(view: OrderView, here: int, action: Action) -> list[OrderLine]:
     lines: Iterable[OrderLine] = (line for line in view.lines if line.location_id == here)
-    found = [line for line in lines if action in allowed(line.fulfilment, line.state, By.PLACE)]
+    same = {action, Action.BUY} if action is Action.HAND_OVER else {action}
+    found = [line for line in lines if same & allowed(line.fulfilment, line.state, By.PLACE)]
     if not found:
         raise Refusal("action_not_allowed", action=str(action))
     return found

@@ -72,6 +72,14 @@
         <translation>已取消</translation>
     </message>
     <message>
+        <source>To deliver</source>
+        <translation>待配送</translation>
+    </message>
+    <message>
+        <source>To try on</source>
+        <translation>待试穿</translation>
+    </message>
+    <message>
         <source>Cash</source>
         <translation>现金</translation>
     </message>
@@ -94,6 +102,14 @@
     <message>
         <source>Handover</source>
         <translation>交付</translation>
+    </message>
+    <message>
+        <source>Left for the customer</source>
+        <translation>已出门配送</translation>
+    </message>
+    <message>
+        <source>Delivery</source>
+        <translation>送达</translation>
     </message>
     <message>
         <source>Customer told</source>
@@ -803,12 +819,20 @@
         <translation>货位 %1</translation>
     </message>
     <message>
+        <source>Put back: held for 48 hours</source>
+        <translation>已满 48 小时，退回货架</translation>
+    </message>
+    <message>
         <source>with pickup code</source>
         <translation>凭取货码</translation>
     </message>
     <message>
         <source>with name and phone number</source>
         <translation>凭姓名和手机号</translation>
+    </message>
+    <message>
+        <source>%1 takes it to the customer</source>
+        <translation>由%1送货上门</translation>
     </message>
     <message>
         <source>The customer collects at %1</source>
@@ -1028,6 +1052,14 @@
         <source>Shipped from %1, with you by %2</source>
         <translation>%1发货，最迟%2送达</translation>
     </message>
+    <message>
+        <source>Brought by %1 by %2</source>
+        <translation>%1送货上门，%2前送达</translation>
+    </message>
+    <message>
+        <source>Try on at %1 from %2, held for 48 hours</source>
+        <translation>%2起到%1试穿，保留 48 小时</translation>
+    </message>
     <message numerus="yes">
         <source>Longest wait %n min</source>
         <translation>
@@ -1245,6 +1277,18 @@
         <translation>备好，货位 %1</translation>
     </message>
     <message>
+        <source>Leaves for the customer</source>
+        <translation>出门配送</translation>
+    </message>
+    <message>
+        <source>Take %1, delivered</source>
+        <translation>收款 %1 并确认送达</translation>
+    </message>
+    <message>
+        <source>Put everything back</source>
+        <translation>全部退回货架</translation>
+    </message>
+    <message>
         <source>Take %1 and hand over</source>
         <translation>收 %1 并交付</translation>
     </message>
@@ -1269,6 +1313,14 @@
         <translation>逐件扫码，或货在手上时点一下。</translation>
     </message>
     <message>
+        <source>Somebody of this shop takes it to the customer now.</source>
+        <translation>现在由本店同事送去给顾客。</translation>
+    </message>
+    <message>
+        <source>The customer has it, and has paid what was due at the door.</source>
+        <translation>顾客已收到货，并付清了上门应收的款项。</translation>
+    </message>
+    <message>
         <source>Handed over by %1. This cannot be undone, only returned.</source>
         <translation>交付人 %1 · 交付后不可撤销，只能走退货</translation>
     </message>
@@ -1279,6 +1331,14 @@
     <message>
         <source>paid in full</source>
         <translation>已付清</translation>
+    </message>
+    <message>
+        <source>%1 is on its way</source>
+        <translation>%1 已出门配送</translation>
+    </message>
+    <message>
+        <source>%1 is delivered</source>
+        <translation>%1 已送达</translation>
     </message>
     <message>
         <source>%1 is back on the pick list</source>
@@ -1299,6 +1359,10 @@
     <message>
         <source>That item is not part of this order.</source>
         <translation>这件商品不在这张订单里。</translation>
+    </message>
+    <message>
+        <source>%1 is put back</source>
+        <translation>%1 已退回货架</translation>
     </message>
     <message>
         <source>%1 handed over, change %2</source>

@@ -13,7 +13,7 @@ from app.journal.codec import decode
 from app.leases.commands import LEASE_RETURNED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
-from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED
+from app.orders.line_commands import DELIVERED, HANDED_OVER, MADE_READY, PICKING_STARTED, PUT_BACK, SENT_OUT, UNPICKED
 from app.staff.roster import Capability
 from sync.hq.handlers.work import Finding, Work
 
@@ -23,6 +23,9 @@ NEEDS: dict[str, Capability | None] = {
     UNPICKED: Capability.PICKUP,
     MADE_READY: Capability.PICKUP,
     HANDED_OVER: Capability.PICKUP,
+    PUT_BACK: Capability.PICKUP,
+    SENT_OUT: Capability.PICKUP,
+    DELIVERED: Capability.PICKUP,
     ACKNOWLEDGED: Capability.ATTENTION,
     CUSTOMER_TOLD: Capability.ATTENTION,
     PHONE_REVEALED: Capability.ATTENTION,

@@ -20,9 +20,9 @@ from app.journal.command import GENESIS, Command, chain_hash
 from app.journal.signing import verifies
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
-from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
+from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver, TenderTaken
 from app.orders.paying import AttemptState
-from app.orders.states import Fulfilment, PlanB, roll_up
+from app.orders.states import Fulfilment, LineState, PlanB, roll_up
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
@@ -141,7 +141,7 @@ def _hear(told: _Told, command: Command) -> None:
     elif command.type == PLAN_CHOSEN:
         plan = decode(command.payload, PlanChosen)
         told.chosen[plan.line_id] = plan.plan_b
-    elif command.type == HANDED_OVER:
+    elif command.type in (HANDED_OVER, DELIVERED):
         for tender in decode(command.payload, HandedOver).tenders:
             # The first handover took the money; a second one was flagged and changed nothing.
             told.taken.setdefault(tender.id, tender)
@@ -178,7 +178,12 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
         ledger.orders += 1
         ledger.total[order.currency] += row.total
         yield from _check_lines(order, row, lines[order_id], told.chosen)
-        rejected = [line for line in order.lines if line.fulfilment != Fulfilment.CARRY_OUT and line.id not in moved]
+        back = {one for one, line in lines[order_id].items() if line.state == LineState.PUT_BACK}
+        rejected = [
+            line
+            for line in order.lines
+            if line.fulfilment != Fulfilment.CARRY_OUT and (line.id not in moved or line.id in back)
+        ]
         yield from _check_tenders(
             ledger, told, order, tenders[order_id], amounts_due(order.tenders, rejected), attempts
         )
@@ -222,7 +227,8 @@ def _check_lines(
 
 def _as_told(line: PlacedLine, name: str, plan_b: str) -> tuple[object, ...]:
     """What a field may be: a request may have become what its Plan B says, the one chosen last."""
-    shipped = (Fulfilment.SHIP_TO_HOME,) if name == "fulfilment" and plan_b == PlanB.DC else ()
+    sent = plan_b in (PlanB.DC, PlanB.SHOP_SHIPS)
+    shipped = (Fulfilment.SHIP_TO_HOME,) if name == "fulfilment" and sent else ()
     return (getattr(line, name), *shipped)
 
 
@@ -291,7 +297,7 @@ def report(database: Database, *, as_json: bool) -> int:
     for place in ledger.stock:
         print(
             "stock at {location}: {counted} counted - {sold} with customers"
-            " = {sellable} sellable + {reserved} reserved + {leased} leased".format(**place)
+            " = {sellable} sellable + {reserved} reserved + {leased} leased + {transit} on the way".format(**place)
         )
     for difference in ledger.differences:
         print(f"DIFFERENCE {difference}")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, text
 
-from app.orders.states import NOT_HAD, LineState
+from app.orders.states import NOT_HAD, WITH_CUSTOMER, LineState
 
 # Each compares two sides by one grouping over their union: SQLite has no way to join them without an index.
 _LEVELS = text(
@@ -63,11 +63,13 @@ WITH came AS (SELECT to_location AS id, sum(quantity) AS pieces FROM stock_movem
               WHERE to_state = 'customer' GROUP BY from_location),
      level AS (SELECT location_id AS id, sum(CASE WHEN state = 'sellable' THEN quantity ELSE 0 END) AS sellable,
                       sum(CASE WHEN state = 'reserved' THEN quantity ELSE 0 END) AS reserved,
-                      sum(CASE WHEN state = 'leased' THEN quantity ELSE 0 END) AS leased
+                      sum(CASE WHEN state = 'leased' THEN quantity ELSE 0 END) AS leased,
+                      sum(CASE WHEN state = 'transit' THEN quantity ELSE 0 END) AS transit
                FROM stock_level GROUP BY location_id)
 SELECT p.code AS location, coalesce(came.pieces, 0) - coalesce(went.pieces, 0) AS counted,
        coalesce(sold.pieces, 0) AS sold, coalesce(level.sellable, 0) AS sellable,
-       coalesce(level.reserved, 0) AS reserved, coalesce(level.leased, 0) AS leased
+       coalesce(level.reserved, 0) AS reserved, coalesce(level.leased, 0) AS leased,
+       coalesce(level.transit, 0) AS transit
 FROM location p LEFT JOIN came ON came.id = p.id LEFT JOIN went ON went.id = p.id LEFT JOIN sold ON sold.id = p.id
 LEFT JOIN level ON level.id = p.id ORDER BY p.code
 """
@@ -114,7 +116,9 @@ def _line_differences(connection: Connection) -> Iterator[str]:
 def _wanted(state: str, location_id: int, variant_id: int, quantity: int) -> dict[tuple[int, int, str], int]:
     if state in NOT_HAD:
         return {}
-    held = (0, variant_id, "customer") if state == LineState.HANDED_OVER else (location_id, variant_id, "reserved")
+    held = (location_id, variant_id, "transit" if state == LineState.SHIPPED else "reserved")
+    if state in WITH_CUSTOMER:
+        held = (0, variant_id, "customer")
     return {(location_id, variant_id, "sellable"): -quantity, held: quantity}
 
 
@@ -128,6 +132,7 @@ def stock_totals(connection: Connection) -> list[dict[str, object]]:
             "sellable": int(row.sellable),
             "reserved": int(row.reserved),
             "leased": int(row.leased),
+            "transit": int(row.transit),
         }
         for row in connection.execute(_TOTALS)
     ]

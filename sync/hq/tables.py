@@ -96,6 +96,13 @@ Index(
     sqlite_where=text("status = 'parked'"),
 )
 
+Index(
+    "ix_order_line_try_on",
+    LIVE["order_line"].c.due_at,
+    postgresql_where=text("fulfilment = 'try_on'"),
+    sqlite_where=text("fulfilment = 'try_on'"),
+)
+
 # --- ids -------------------------------------------------------------------------------------------------------------
 
 source_ref = _table(

@@ -19,7 +19,7 @@ class Toned:
 
 def line_state(fulfilment: str, state: str) -> Toned:
     """The state of one line."""
-    shipped = fulfilment == Fulfilment.SHIP_TO_HOME
+    shipped, brought = fulfilment == Fulfilment.SHIP_TO_HOME, fulfilment == Fulfilment.STORE_DELIVERY
     match LineState(state):
         case LineState.NEW if fulfilment == Fulfilment.CARRY_OUT:
             return Toned(tr("To pay at the till"), "warn")
@@ -30,9 +30,9 @@ def line_state(fulfilment: str, state: str) -> Toned:
         case LineState.PICKING:
             return Toned(tr("Picking"), "warn")
         case LineState.READY:
-            return Toned(tr("To collect"), "accent")
+            return Toned(_ready(fulfilment), "accent")
         case LineState.SHIPPED:
-            return Toned(tr("Shipped"), "offline")
+            return Toned(tr("On its way") if brought else tr("Shipped"), "offline")
         case LineState.DELIVERED:
             return Toned(tr("Delivered"), "neutral")
         case LineState.HANDED_OVER:
@@ -53,6 +53,16 @@ def line_state(fulfilment: str, state: str) -> Toned:
             return Toned(tr("Put back"), "neutral")
         case LineState.CANCELLED:
             return Toned(tr("Cancelled"), "neutral")
+
+
+def _ready(fulfilment: str) -> str:
+    match fulfilment:
+        case Fulfilment.STORE_DELIVERY:
+            return tr("To deliver")
+        case Fulfilment.TRY_ON:
+            return tr("To try on")
+        case _:
+            return tr("To collect")
 
 
 def tender_words(kind: str) -> str:
@@ -80,6 +90,12 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Made ready")
         case "pickup.handed_over":
             return " · ".join((tr("Handover"), items(pieces)))
+        case "pickup.put_back":
+            return tr("Put back")
+        case "pickup.sent_out":
+            return tr("Left for the customer")
+        case "pickup.delivered":
+            return " · ".join((tr("Delivery"), items(pieces)))
         case "customer.told":
             return tr("Customer told")
         case "customer.phone_revealed":

@@ -15,7 +15,7 @@ from app.money import Money
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
 from app.orders.rows import OrderEvent, OrderLine, Tender
-from app.orders.states import OVER, Action, By, Fulfilment, LineState, allowed
+from app.orders.states import COLLECTED, OVER, Action, By, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words
 from ui.bridge.payment_words import payment_event
@@ -170,7 +170,9 @@ def next_action(view: OrderView, here: int) -> str:
     """What this shop may do next with lines of the order: hand over before making ready before picking."""
     mine = [line for line in view.lines if line.location_id == here]
     may = {action for line in mine for action in allowed(line.fulfilment, line.state, By.PLACE)}
-    wanted = (Action.HAND_OVER, Action.MAKE_READY, Action.PICK)
+    if Action.BUY in may:
+        return str(Action.HAND_OVER)
+    wanted = (Action.HAND_OVER, Action.SHIP, Action.DELIVER, Action.MAKE_READY, Action.PICK)
     return next((str(action) for action in wanted if action in may), "")
 
 
@@ -188,7 +190,7 @@ def _matches(facts: Facts, view: OrderView, wanted: Filter) -> bool:
 
 
 def _is_to_collect(line: OrderLine) -> bool:
-    return line.fulfilment == Fulfilment.CLICK_AND_COLLECT and line.state not in OVER
+    return line.fulfilment in COLLECTED and line.state not in OVER
 
 
 def _row(facts: Facts, view: OrderView) -> OrderRow:
@@ -330,6 +332,14 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             return (tr("Ready to collect"), tr("Shelf %1").replace("%1", shelf) if shelf else "")
         case "handed_over":
             return (tr("Handed over"), _proof_words(str(said.get("proof", ""))))
+        case "put_back":
+            return (tr("Put back"),)
+        case "sent_out":
+            return (tr("Left for the customer"),)
+        case "delivered":
+            return (tr("Delivered"),)
+        case "try_on_over":
+            return (tr("Put back: held for 48 hours"),)
         case "line_rejected":
             named = {line.id: name_of(line.title, facts.lang) or line.sku for line in view.lines}
             lost = [named[event.line_id] for event in events if event.line_id in named]
@@ -361,6 +371,8 @@ def _proof_words(proof: str) -> str:
 def _next_words(facts: Facts, line: OrderLine) -> str:
     place = facts.shops.name(line.location_id)
     match LineState(line.state):
+        case LineState.READY if line.fulfilment == Fulfilment.STORE_DELIVERY:
+            return tr("%1 takes it to the customer").replace("%1", place)
         case LineState.READY:
             return tr("The customer collects at %1").replace("%1", place)
         case LineState.ACCEPTED | LineState.PICKING | LineState.RECEIVED:

@@ -13,7 +13,7 @@ from app.orders.limits import action_of
 from app.orders.names import name_in
 from app.orders.ordering import Cash, check
 from app.orders.promises import Promise
-from app.orders.states import Fulfilment
+from app.orders.states import BROUGHT, COLLECTED, Fulfilment
 from app.pricing.prices import OrderPrice, Why
 from app.staff.overriding import Approval
 from app.staff.roster import Policy
@@ -132,8 +132,8 @@ class PaymentView:
 
 
 def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mapping[bytes, Promise]) -> list[LineRow]:
-    first_shipped = next((line.id for line in draft.lines if line.fulfilment is Fulfilment.SHIP_TO_HOME), b"")
-    first_collected = next((line.id for line in draft.lines if line.fulfilment is Fulfilment.CLICK_AND_COLLECT), b"")
+    first_shipped = next((line.id for line in draft.lines if line.fulfilment in BROUGHT), b"")
+    first_collected = next((line.id for line in draft.lines if line.fulfilment in COLLECTED), b"")
     rows = []
     for line in draft.lines:
         chips = [ChipRow("fulfilment", fulfilment_words(line, ground, now), _tone(line))]
@@ -142,11 +142,11 @@ def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mappi
             chips.append(ChipRow("plan", chip_words(promise), "warn"))
         elif promise.shares:
             chips.append(ChipRow("fulfilment", chip_words(promise), "accent", "lock"))
-        if line.fulfilment is Fulfilment.SHIP_TO_HOME and draft.address is None:
+        if line.fulfilment in BROUGHT and draft.address is None:
             chips.append(ChipRow("address", tr("Add address"), "warn"))
         elif line.id == first_shipped and draft.address is not None:
             chips.append(ChipRow("address", f"{draft.address.name} · {draft.address.street}", "neutral"))
-        if line.fulfilment is Fulfilment.CLICK_AND_COLLECT and not draft.contact_phone:
+        if line.fulfilment in COLLECTED and not draft.contact_phone:
             chips.append(ChipRow("contact", tr("Add phone"), "warn"))
         elif line.id == first_collected:
             chips.append(ChipRow("contact", masked_customer(draft.contact_name, draft.contact_phone), "neutral"))
@@ -317,7 +317,7 @@ def payment_view(draft: Draft, typed: str, policy: Policy, over: Over | None) ->
         change=_money(draft, max(0, change)),
         collect=_sum(draft, Fulfilment.CLICK_AND_COLLECT),
         collectLater=draft.payment is Payment.PAY_AT_PICKUP,
-        ship=_sum(draft, Fulfilment.SHIP_TO_HOME),
+        ship=_sum(draft, *BROUGHT),
         shipLater=draft.delivery_payment is Payment.CASH_ON_DELIVERY,
         later=_later(draft),
         missing=missing,
@@ -372,8 +372,8 @@ def _later(draft: Draft) -> tuple[str, ...]:
     return tuple(words.replace("%1", _money(draft, amount)) for words, amount in parts if amount)
 
 
-def _sum(draft: Draft, fulfilment: Fulfilment) -> str:
-    amount = draft.sum_of(fulfilment)
+def _sum(draft: Draft, *kinds: Fulfilment) -> str:
+    amount = sum(map(draft.sum_of, kinds))
     return _money(draft, amount) if amount else ""
 
 

@@ -155,5 +155,9 @@ def _how(line: ReceiptLine, promise: Callable[[], str]) -> str:
             return tr("Collect at %1 from %2").replace("%1", line.place).replace("%2", promise())
         case "ship_to_home":
             return tr("Shipped from %1, with you by %2").replace("%1", line.place).replace("%2", promise())
+        case "store_delivery":
+            return tr("Brought by %1 by %2").replace("%1", line.place).replace("%2", promise())
+        case "try_on":
+            return tr("Try on at %1 from %2, held for 48 hours").replace("%1", line.place).replace("%2", promise())
         case _:
             return ""

@@ -98,6 +98,10 @@ def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> Receipt
         case Fulfilment.SHIP_TO_HOME:
             day = wording.day(line.due_at, receipt.placed_at, receipt.timezone, inside=True)
             way = tr("Shipped from %1, with you by %2").replace("%1", line.place).replace("%2", day)
+        case Fulfilment.STORE_DELIVERY:
+            way = tr("Brought by %1 by %2").replace("%1", line.place).replace("%2", when)
+        case Fulfilment.TRY_ON:
+            way = tr("Try on at %1 from %2, held for 48 hours").replace("%1", line.place).replace("%2", when)
         case _:
             way = ""
     if line.promise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -12,8 +13,8 @@ from app.money import Money
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
 from app.orders.rows import OrderLine
-from app.orders.states import LineState
-from app.pickup.desk import TO_COLLECT, TO_PICK, Board, Proof, desk_lines
+from app.orders.states import Fulfilment, LineState
+from app.pickup.desk import TO_COLLECT, TO_DELIVER, TO_PICK, Board, Proof, desk_lines, tenders_for
 from app.staff.overriding import Approval
 from ui.bridge.asking import Fact, Question
 from ui.bridge.desk import Shops
@@ -24,9 +25,10 @@ from ui.bridge.wording import MINUTE, age, day_time, items, masked_phone, money,
 class Tab(StrEnum):
     TO_PICK = "to_pick"
     TO_COLLECT = "to_collect"
+    TO_DELIVER = "to_deliver"
 
 
-STATES = {Tab.TO_PICK: TO_PICK, Tab.TO_COLLECT: TO_COLLECT}
+STATES = {Tab.TO_PICK: TO_PICK, Tab.TO_COLLECT: TO_COLLECT, Tab.TO_DELIVER: TO_DELIVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,13 @@ class Facts:
         return self.shops.here
 
     def views(self, tab: Tab) -> tuple[OrderView, ...]:
-        return self.board.to_pick if tab is Tab.TO_PICK else self.board.to_collect
+        match tab:
+            case Tab.TO_PICK:
+                return self.board.to_pick
+            case Tab.TO_COLLECT:
+                return self.board.to_collect
+            case Tab.TO_DELIVER:
+                return self.board.to_deliver
 
     def find(self, tab: Tab, order_id: bytes | None) -> OrderView | None:
         return next((view for view in self.views(tab) if view.order.id == order_id), None)
@@ -55,7 +63,7 @@ class Facts:
 class Hand:
     """What the person at the desk has done with the open order: pieces checked per line, shelf, proof, cash given.
 
-    `tendered` is in minor units, None for exactly what is due.
+    `tendered` is in minor units, None for exactly what is due; `unwanted` lines were tried on and are not bought.
     """
 
     tab: Tab = Tab.TO_PICK
@@ -65,6 +73,7 @@ class Hand:
     proof: Proof | None = None
     tendered: int | None = None
     associate: str = ""
+    unwanted: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,8 @@ class QuickProps:
 
 @dataclass(frozen=True, slots=True)
 class PanelProps:
-    """The open order. `step` is start | pick | hand_over; `missing` says why the primary button does not work yet."""
+    """The open order. `step` is start | pick | hand_over | send | deliver; `missing` says why the primary button does
+    not work yet."""
 
     key: str
     number: str
@@ -144,7 +154,7 @@ class PanelProps:
 
 
 def tabs(facts: Facts, chosen: Tab) -> list[TabProps]:
-    titles = {Tab.TO_PICK: tr("To pick"), Tab.TO_COLLECT: tr("To collect")}
+    titles = {Tab.TO_PICK: tr("To pick"), Tab.TO_COLLECT: tr("To collect"), Tab.TO_DELIVER: tr("To deliver")}
     return [TabProps(tab, titles[tab], str(len(facts.views(tab))), tab is chosen) for tab in Tab]
 
 
@@ -174,7 +184,8 @@ def pieces(facts: Facts, hand: Hand, view: OrderView) -> list[PieceProps]:
 def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
     lines = desk_lines(view, facts.here, STATES[hand.tab])
     step = step_of(hand.tab, lines)
-    due = due_here(view)
+    wanted = [line for line in lines if line.id not in hand.unwanted]
+    due = due_of(view, wanted)
     given = due if hand.tendered is None else hand.tendered
     chip, tone = _panel_chip(step, hand)
     primary, missing = _primary(step, hand, view, lines, given)
@@ -184,12 +195,12 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
         step=step,
         chip=chip,
         tone=tone,
-        customer=_who(facts, view),
+        customer=_who(facts, view, due, to=_address(view) if hand.tab is Tab.TO_DELIVER else ""),
         primary=primary,
         missing=missing,
         note=_note(step, hand),
         verified=hand.proof is not None,
-        due=_money(view, due) if due and step == "hand_over" else "",
+        due=_money(view, due) if due and step in ("hand_over", "deliver") else "",
         tendered=_money(view, given),
         change=_money(view, given - due) if given > due else "",
         quick=tuple(_quick(view, due, given)) if due else (),
@@ -200,23 +211,26 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
 
 def question(view: OrderView, here: int, action: bytes, why: str, allowed: Callable[[Approval], object]) -> Question:
     """What exactly a manager is asked: to hand over this order's pieces that lie here."""
-    pieces = sum(line.quantity for line in desk_lines(view, here, TO_COLLECT))
+    lines = desk_lines(view, here, TO_COLLECT)
+    pieces = sum(line.quantity for line in lines)
     facts = [Fact(tr("Order"), view.order.number), Fact(tr("To hand over"), items(pieces))]
-    if due := due_here(view):
+    if due := due_of(view, lines):
         facts.append(Fact(tr("To be taken"), _money(view, due)))
     return Question(action, tr("Hand over this order?"), tuple(facts), why, allowed)
 
 
 def step_of(tab: Tab, lines: Iterable[OrderLine]) -> str:
-    """start while a line waits to be picked, pick, or hand_over."""
+    """start while a line waits to be picked, then pick; hand_over; send while a line is here, then deliver."""
     if tab is Tab.TO_COLLECT:
         return "hand_over"
+    if tab is Tab.TO_DELIVER:
+        return "send" if any(line.state == LineState.READY for line in lines) else "deliver"
     return "start" if any(line.state == LineState.ACCEPTED for line in lines) else "pick"
 
 
-def due_here(view: OrderView) -> int:
-    """What is taken at handover, minor units."""
-    return sum(one.amount for one in view.tenders if one.state == "unpaid" and one.kind == "pay_at_pickup")
+def due_of(view: OrderView, lines: Iterable[OrderLine]) -> int:
+    """What is taken when these lines go to the customer, minor units."""
+    return sum(one.amount for one in tenders_for(view, lines))
 
 
 def unchecked(hand: Hand, lines: Iterable[OrderLine]) -> int:
@@ -263,12 +277,16 @@ def _card(facts: Facts, tab: Tab, view: OrderView) -> CardProps:
     )
 
 
-def _card_chip(tab: Tab, view: OrderView, lines: Iterable[OrderLine], late: bool) -> tuple[str, str]:
-    due = due_here(view)
-    if tab is Tab.TO_COLLECT:
+def _card_chip(tab: Tab, view: OrderView, lines: list[OrderLine], late: bool) -> tuple[str, str]:
+    due = due_of(view, lines)
+    if tab is Tab.TO_DELIVER and step_of(tab, lines) == "deliver":
+        return tr("On its way"), "offline"
+    if tab is not Tab.TO_PICK:
+        if any(line.fulfilment == Fulfilment.TRY_ON for line in lines):
+            return tr("To try on"), "gold"
         if due:
             return tr("Pay %1").replace("%1", money(Money(due, view.order.currency), brief=True)), "gold"
-        return tr("To collect"), "accent"
+        return (tr("To collect") if tab is Tab.TO_COLLECT else tr("To deliver")), "accent"
     if late:
         return tr("Late"), "danger"
     picking = any(line.state == LineState.PICKING for line in lines)
@@ -278,9 +296,11 @@ def _card_chip(tab: Tab, view: OrderView, lines: Iterable[OrderLine], late: bool
 def _piece(facts: Facts, hand: Hand, line: OrderLine) -> PieceProps:
     picture = facts.pictures.get(line.variant_id)
     done = min(line.quantity, hand.checked.get(line.id, 0))
-    if done == line.quantity:
+    if hand.tab is Tab.TO_COLLECT and line.fulfilment == Fulfilment.TRY_ON:
+        mark, words = ("open", tr("Put back")) if line.id in hand.unwanted else ("done", tr("Bought"))
+    elif done == line.quantity:
         mark, words = "done", tr("Checked")
-    elif hand.tab is Tab.TO_COLLECT or line.state == LineState.ACCEPTED:
+    elif hand.tab is not Tab.TO_PICK or line.state == LineState.ACCEPTED:
         mark, words = "none", ""
     else:
         mark, words = ("part", f"{done} / {line.quantity}") if done else ("open", tr("Scan it"))
@@ -304,6 +324,10 @@ def _panel_chip(step: str, hand: Hand) -> tuple[str, str]:
             return tr("To pick"), "warn"
         case "pick", _:
             return tr("Picking"), "offline"
+        case "send", _:
+            return tr("To deliver"), "accent"
+        case "deliver", _:
+            return tr("On its way"), "offline"
         case _, Proof.CODE:
             return tr("Pickup code checked"), "accent"
         case _, Proof.NAME_AND_PHONE:
@@ -323,7 +347,15 @@ def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], giv
         if not hand.shelf.strip():
             return tr("Make ready"), tr("Enter the shelf")
         return tr("Ready on shelf %1").replace("%1", hand.shelf.strip().upper()), ""
-    due = due_here(view)
+    wanted = [line for line in lines if line.id not in hand.unwanted]
+    due = due_of(view, wanted)
+    if step == "send":
+        return tr("Leaves for the customer"), ""
+    if step == "deliver":
+        lacking = tr("%1 is missing").replace("%1", _money(view, due - given)) if given < due else ""
+        return (tr("Take %1, delivered").replace("%1", _money(view, due)) if due else tr("Delivered")), lacking
+    if not wanted:
+        return tr("Put everything back"), ""
     words = tr("Take %1 and hand over").replace("%1", _money(view, due)) if due else tr("Hand over")
     if hand.proof is None:
         return words, tr("Scan the pickup code")
@@ -338,6 +370,10 @@ def _note(step: str, hand: Hand) -> str:
             return tr("These items are then yours to pick; nobody else picks them.")
         case "pick":
             return tr("Scan each item, or tap it once you have it in hand.")
+        case "send":
+            return tr("Somebody of this shop takes it to the customer now.")
+        case "deliver":
+            return tr("The customer has it, and has paid what was due at the door.")
         case _:
             words = tr("Handed over by %1. This cannot be undone, only returned.")
             return words.replace("%1", hand.associate)
@@ -356,13 +392,17 @@ def _shelves(facts: Facts) -> tuple[str, ...]:
     return tuple(sorted(set(used)))[:4]
 
 
-def _who(facts: Facts, view: OrderView) -> str:
+def _address(view: OrderView) -> str:
+    told: dict[str, str] = json.loads(view.order.address or "{}")
+    return " ".join(part for part in (told.get("region"), told.get("street")) if part)
+
+
+def _who(facts: Facts, view: OrderView, due: int, to: str) -> str:
     name, phone = _customer(facts, view)
     member = facts.members.get(view.order.member_id or 0)
-    due = due_here(view)
     paid = tr("%1 due").replace("%1", _money(view, due)) if due else tr("paid in full")
     tier = tier_words(member.tier) if member else ""
-    return " · ".join(part for part in (name, tier, masked_phone(phone) if phone else "", paid) if part)
+    return " · ".join(part for part in (name, tier, masked_phone(phone) if phone else "", paid, to) if part)
 
 
 def _customer(facts: Facts, view: OrderView) -> tuple[str, str]:

@@ -17,8 +17,9 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.receipt_code import number_in
 from app.orders.rows import OrderLine
+from app.orders.states import Fulfilment
 from app.pickup import desk
-from app.pickup.desk import TO_COLLECT, TO_PICK, Proof, desk_lines, handover_of, proof_of, read_board
+from app.pickup.desk import TO_COLLECT, TO_DELIVER, TO_PICK, Proof, desk_lines, handover_of, proof_of, read_board
 from app.staff.overriding import Approval
 from app.storage.changes import Topic
 from ui.bridge.asking import Allowance
@@ -37,7 +38,7 @@ from ui.pickup.derive import (
     Tab,
     TabProps,
     cards,
-    due_here,
+    due_of,
     longest_wait,
     offline_note,
     panel,
@@ -191,9 +192,11 @@ class PickupModel(DeskModel):
 
     @Slot(str)
     def toggle(self, key: str) -> None:
-        """A tap on a line: all its pieces checked, or none."""
+        """A tap on a line: all its pieces checked, or none; what was tried on is bought, or not."""
         line = next((one for one in self._lines() if one.id.hex() == key), None)
-        if line is not None:
+        if line is not None and self._hand.tab is Tab.TO_COLLECT and line.fulfilment == Fulfilment.TRY_ON:
+            self._take(replace(self._hand, unwanted=self._hand.unwanted ^ {line.id}))
+        elif line is not None:
             full = self._hand.checked.get(line.id, 0) >= line.quantity
             self._check(line.id, 0 if full else line.quantity)
 
@@ -238,6 +241,17 @@ class PickupModel(DeskModel):
                     lambda order_id, actor: desk.make_ready(self.around.device, self._writer, order_id, actor, shelf),
                     self._made_ready,
                 )
+            case "send":
+                self._verb(
+                    lambda order_id, actor: desk.send_out(self.around.device, self._writer, order_id, actor),
+                    lambda number: self._finish(tr("%1 is on its way").replace("%1", number), "accent"),
+                )
+            case "deliver":
+                tendered = self._given()
+                self._verb(
+                    lambda order_id, actor: desk.deliver(self.around.device, self._writer, order_id, actor, tendered),
+                    lambda number: self._finish(tr("%1 is delivered").replace("%1", number), "accent"),
+                )
             case _:
                 self._hand_over()
 
@@ -254,7 +268,7 @@ class PickupModel(DeskModel):
     def _read(self, lang: str) -> Facts:
         device = self.around.device
         board = read_board(self._reader)
-        views = {view.order.id: view for view in (*board.to_pick, *board.to_collect)}.values()
+        views = {view.order.id: view for view in (*board.to_pick, *board.to_collect, *board.to_deliver)}.values()
         pictures: dict[int, Picture] = {}
         if device.replicas.catalog.present:
             with device.replicas.catalog.read() as catalog:
@@ -287,13 +301,14 @@ class PickupModel(DeskModel):
 
     def _open_scanned(self, view: OrderView, proof: Proof | None) -> None:
         ready = desk_lines(view, self._reader.here, TO_COLLECT)
-        if not ready and not desk_lines(view, self._reader.here, TO_PICK):
+        brought = desk_lines(view, self._reader.here, TO_DELIVER)
+        if not ready and not brought and not desk_lines(view, self._reader.here, TO_PICK):
             words = tr("%1: nothing waits here. It is done, or at another place.").replace("%1", view.order.number)
             self.said.emit(words, "warn")
             return
         if proof is not None and not ready:
             self.said.emit(tr("%1 is not ready yet: pick it first.").replace("%1", view.order.number), "warn")
-        tab = Tab.TO_COLLECT if ready else Tab.TO_PICK
+        tab = Tab.TO_COLLECT if ready else Tab.TO_DELIVER if brought else Tab.TO_PICK
         same = (tab, view.order.id) == (self._hand.tab, self._hand.order_id)
         hand = self._hand if same else Hand(tab=tab, order_id=view.order.id)
         self._take(replace(hand, proof=proof or hand.proof))
@@ -321,10 +336,18 @@ class PickupModel(DeskModel):
 
     def _hand_over(self) -> None:
         view, proof = self._view(), self._hand.proof
-        if view is None or proof is None:
+        if view is None:
+            return
+        if not self._wanted():
+            self._verb(
+                lambda order_id, actor: desk.put_back(self.around.device, self._writer, order_id, actor),
+                lambda number: self._finish(tr("%1 is put back").replace("%1", number), "neutral"),
+            )
+            return
+        if proof is None:
             return
         approval = self._allowed.of(handover_of(view.order.id))
-        tendered = due_here(view) if self._hand.tendered is None else self._hand.tendered
+        tendered, unwanted = self._given(), self._hand.unwanted
         change = self._panel.change if self._panel else ""
         key = view.order.id.hex()
 
@@ -336,10 +359,18 @@ class PickupModel(DeskModel):
 
         self._verb(
             lambda order_id, actor: desk.hand_over(
-                self.around.device, self._writer, order_id, actor, proof, tendered, approval
+                self.around.device, self._writer, order_id, actor, proof, tendered, approval, unwanted
             ),
             done,
         )
+
+    def _wanted(self) -> list[OrderLine]:
+        return [line for line in self._lines() if line.id not in self._hand.unwanted]
+
+    def _given(self) -> int:
+        view = self._view()
+        due = 0 if view is None else due_of(view, self._wanted())
+        return due if self._hand.tendered is None else self._hand.tendered
 
     def _made_ready(self, number: str) -> None:
         words = tr("%1 is ready on shelf %2").replace("%1", number).replace("%2", self._hand.shelf.strip().upper())

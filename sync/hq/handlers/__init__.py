@@ -17,11 +17,21 @@ from app.orders.customer_commands import (
     PhoneRevealed,
     PlanChosen,
 )
-from app.orders.line_commands import HANDED_OVER, MADE_READY, PICKING_STARTED, UNPICKED, HandedOver, LinesMoved
+from app.orders.line_commands import (
+    DELIVERED,
+    HANDED_OVER,
+    MADE_READY,
+    PICKING_STARTED,
+    PUT_BACK,
+    SENT_OUT,
+    UNPICKED,
+    HandedOver,
+    LinesMoved,
+)
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
 from sync.hq.handlers.orders import ahead, place
-from sync.hq.handlers.pickup import hand_over, make_ready, start_picking, unpick
+from sync.hq.handlers.pickup import deliver, hand_over, make_ready, put_back, send_out, start_picking, unpick
 from sync.hq.handlers.work import Decision, Work
 from sync.hq.leases.spending import take_back
 from sync.hq.trips import Asked
@@ -42,6 +52,9 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (UNPICKED, 1): Handler(LinesMoved, unpick),
     (MADE_READY, 1): Handler(LinesMoved, make_ready),
     (HANDED_OVER, 1): Handler(HandedOver, hand_over),
+    (PUT_BACK, 1): Handler(LinesMoved, put_back),
+    (SENT_OUT, 1): Handler(LinesMoved, send_out),
+    (DELIVERED, 1): Handler(HandedOver, deliver),
     (ACKNOWLEDGED, 1): Handler(Acknowledged, acknowledge),
     (CUSTOMER_TOLD, 1): Handler(CustomerTold, note_told),
     (PHONE_REVEALED, 1): Handler(PhoneRevealed, note_reveal),

@@ -7,8 +7,9 @@ from dataclasses import asdict, dataclass, replace
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.discounts import as_discounts
+from app.orders.holding import held_from
 from app.orders.paying import waits_for_qr
-from app.orders.states import FIRST, Fulfilment, LineState, roll_up
+from app.orders.states import BROUGHT, FIRST, Fulfilment, LineState, roll_up
 from sync.hq import stock
 from sync.hq.handlers.by_hand import allowed_by_hand
 from sync.hq.handlers.coupons import coupon_adds_up, take_coupon
@@ -26,7 +27,7 @@ _TAKEN = Question("SELECT 1 FROM orders WHERE id = :id")
 _PRICES = Question("SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id = ANY(:variants)")
 _ORDER, _LINE, _TENDER = Insert(LIVE["orders"]), Insert(LIVE["order_line"]), Insert(LIVE["tender"])
 _WAIT = Insert(payment_wait)
-_DUE_KIND = {Fulfilment.CLICK_AND_COLLECT: "pay_at_pickup", Fulfilment.SHIP_TO_HOME: "cash_on_delivery"}
+_DUE_KIND = {kind: "cash_on_delivery" if kind in BROUGHT else "pay_at_pickup" for kind in FIRST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None
         "coupon_mismatch": not coupon_adds_up(order),
         "tender_mismatch": sum(tender.amount for tender in order.tenders) != order.total
         or any(tender.amount < 0 for tender in order.tenders)
+        or any(tender.line_id not in (None, *ids) for tender in order.tenders)
         or any(tender.tendered - tender.change != tender.amount for tender in cash),
         "unknown_tender": any(
             tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery", "qr") for tender in order.tenders
@@ -154,6 +156,8 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
 
 
 def _reserved(work: Work, order: OrderPlaced, line: PlacedLine) -> _Taken:
+    if line.fulfilment == Fulfilment.TRY_ON:
+        line = replace(line, due_at=held_from(line.due_at, work.now))
     movement = _movement(work, order, line, Place(line.location_id, "reserved"), "reserve")
     return _Taken(line, FIRST[Fulfilment(line.fulfilment)], movement)
 
@@ -250,14 +254,15 @@ def _line_row(work: Work, order: OrderPlaced, one: _Taken) -> dict[str, object]:
 def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine]) -> list[PlacedTender]:
     """The tenders with what is no longer owed for rejected lines taken off the unpaid ones.
 
-    A collected line comes off what is paid at pickup first, a shipped one off cash on delivery. Money already taken
-    stays booked as taken; giving it back is an attention item.
+    A line comes off the tender that pays for it alone, else a collected one off what is paid at pickup first, a shipped
+    one off cash on delivery. Money already taken stays booked as taken; giving it back is an attention item.
     """
     due = {tender.id: tender for tender in tenders}
     for line in rejected:
         left = line.amount
         kind = _DUE_KIND.get(Fulfilment(line.fulfilment))
-        for tender in sorted(due.values(), key=lambda one: (one.kind != kind, one.position)):
+        own = [one for one in due.values() if one.line_id in (None, line.id)]
+        for tender in sorted(own, key=lambda one: (one.line_id is None, one.kind != kind, one.position)):
             if tender.kind != "cash" and left:
                 less = min(left, tender.amount)
                 due[tender.id] = replace(tender, amount=tender.amount - less)

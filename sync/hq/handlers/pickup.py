@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sqlalchemy import Row, bindparam, text
+from sqlalchemy import Connection, Row, bindparam, text
 
 from app.orders.line_commands import HandedOver, LinesMoved
-from app.orders.states import LEADS_TO, Action, By, LineState, allowed, roll_up
+from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed, roll_up
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.payments.release import give_up, unpaid
@@ -18,6 +19,12 @@ _SET_STATE = text(
     "UPDATE order_line SET state = :state, shelf = CASE WHEN :shelf = '' THEN shelf ELSE :shelf END,"
     " location_id = :location, changed_at = :at WHERE id IN :lines"
 ).bindparams(bindparam("lines", expanding=True))
+
+_UNOWE = text("UPDATE tender SET amount = 0 WHERE line_id IN :lines AND state = 'unpaid'").bindparams(
+    bindparam("lines", expanding=True)
+)
+
+_OWE = text("UPDATE tender SET amount = :amount WHERE line_id = :line AND state = 'unpaid'")
 
 
 def start_picking(work: Work, moved: LinesMoved) -> Decision:
@@ -100,35 +107,94 @@ def _set_state(
     )
 
 
+def put_back(work: Work, moved: LinesMoved) -> Decision:
+    """As `_move_lines`; the pieces are free again, and nothing is owed for them. What HQ has put back itself before is
+    as wanted."""
+    _order(work, moved.order_id)  # nobody else moves its lines now
+    lines = _lines(work, moved.order_id)
+    still = [one for one in moved.line_ids if one not in lines or lines[one].state != LineState.PUT_BACK]
+    if moved.line_ids and not still:
+        work.record_step(moved.order_id, at=moved.at, associate_id=moved.associate_id)
+        return Decision("accepted")
+    decision = _move_lines(work, replace(moved, line_ids=still), Action.PUT_BACK)
+    if decision.status == "accepted":
+        release_lines(
+            work.connection, [lines[one] for one in still], work.command.id, work.happened(moved.at), work.now
+        )
+    return decision
+
+
+def release_lines(
+    connection: Connection, lines: Sequence[Row[tuple[object, ...]]], command_id: bytes | None, at: int, now: int
+) -> None:
+    """What is reserved for the lines is sellable again, and their own tenders are no longer owed."""
+    stock.lock(connection, {line.variant_id for line in lines})
+    released = [
+        Movement(
+            variant_id=line.variant_id,
+            quantity=line.quantity,
+            source=Place(line.location_id, "reserved"),
+            target=Place(line.location_id, "sellable"),
+            reason="put_back",
+            command_id=command_id,
+            order_line_id=bytes(line.id),
+            at=at,
+            known_at=now,
+        )
+        for line in lines
+    ]
+    stock.move(connection, released)
+    connection.execute(_UNOWE, {"lines": [bytes(line.id) for line in lines]})
+
+
 def hand_over(work: Work, handed: HandedOver) -> Decision:
     """A fact: the goods left. Never rejected; adjusted with an attention item where it does not fit.
 
     already_handed_over: the line left before; nothing moves twice. state_changed: it was not ready.
     other_location: it was waiting in another shop. already_paid, tender_variance: the money is not what was due.
     """
+    return _leave_shop(work, handed, Action.HAND_OVER)
+
+
+def send_out(work: Work, moved: LinesMoved) -> Decision:
+    """A fact: the goods left for the customer's address. Adjusted as a handover is."""
+    told = HandedOver(moved.order_id, moved.line_ids, moved.location_id, "", moved.at, moved.associate_id, [])
+    return _leave_shop(work, told, Action.SHIP)
+
+
+def deliver(work: Work, handed: HandedOver) -> Decision:
+    """A fact: what the shop has brought is at the customer's door. Adjusted as a handover is."""
+    return _leave_shop(work, handed, Action.DELIVER)
+
+
+def _leave_shop(work: Work, handed: HandedOver, action: Action) -> Decision:
     order = _order(work, handed.order_id)
     lines = {} if order is None else _lines(work, handed.order_id)
     if order is None or not handed.line_ids or any(one not in lines for one in handed.line_ids):
         return Decision("parked", "unknown_line", {"order": handed.order_id.hex()})
     wanted = [lines[one] for one in dict.fromkeys(handed.line_ids)]
-    again = [line for line in wanted if line.state == LineState.HANDED_OVER]
-    leaving = [line for line in wanted if line.state != LineState.HANDED_OVER]
+    again = [line for line in wanted if line.state in WITH_CUSTOMER or line.state == LEADS_TO[action]]
+    leaving = [line for line in wanted if line not in again]
     stock.lock(work.connection, {line.variant_id for line in leaving})
-    stock.move(work.connection, [one for line in leaving for one in _leave(work, line, handed.at)])
+    stock.move(work.connection, [one for line in leaving for one in _leave(work, line, handed.at, LEADS_TO[action])])
     findings: list[Finding] = []
     if again:
         detail = {"number": order.number, "lines": [_told(line) for line in again]}
         findings.append(Finding("already_handed_over", detail, sum(line.amount for line in again)))
-    unfit = [line for line in leaving if Action.HAND_OVER not in allowed(line.fulfilment, line.state, By.PLACE)]
+    unfit = [line for line in leaving if _of(line, action) not in allowed(line.fulfilment, line.state, By.PLACE)]
     if unfit:
         findings.append(Finding("state_changed", {"number": order.number, "lines": [_told(line) for line in unfit]}))
     elsewhere = [line for line in leaving if line.location_id != work.store_id]
     if elsewhere:
         detail = {"number": order.number, "lines": [_told(line) for line in elsewhere]}
         findings.append(Finding("other_location", detail))
-    if leaving:
-        _set_state(work, handed.order_id, leaving, LineState.HANDED_OVER, "", handed.at)
-    shown: dict[str, object] = {"proof": handed.proof}
+    for step in dict.fromkeys(_of(line, action) for line in leaving):
+        going = [line for line in leaving if _of(line, action) is step]
+        _set_state(work, handed.order_id, going, LEADS_TO[step], "", handed.at)
+    for line in leaving:
+        if line.state == LineState.PUT_BACK:
+            work.connection.execute(_OWE, {"line": bytes(line.id), "amount": line.amount})
+    shown: dict[str, object] = {"proof": handed.proof} if handed.proof else {}
     if handed.approved_by:
         shown["approved_by"] = handed.approved_by
     work.record_step(handed.order_id, at=handed.at, associate_id=handed.associate_id, detail=shown)
@@ -144,8 +210,14 @@ def hand_over(work: Work, handed: HandedOver) -> Decision:
     )
 
 
-def _leave(work: Work, line: Row[tuple[object, ...]], at: int) -> list[Movement]:
-    """reserved → customer; a line that holds no reservation here leaves from what is sellable in this shop."""
+def _of(line: Row[tuple[object, ...]], action: Action) -> Action:
+    """To hand over what was tried on is to sell it."""
+    return Action.BUY if action is Action.HAND_OVER and line.fulfilment == Fulfilment.TRY_ON else action
+
+
+def _leave(work: Work, line: Row[tuple[object, ...]], at: int, target: LineState) -> list[Movement]:
+    """What is reserved here, or on its way from here, goes to the customer or on its way; a line that holds nothing
+    here leaves from what is sellable in this shop."""
 
     def movement(source: Place, target: Place, reason: str) -> Movement:
         return Movement(
@@ -160,14 +232,15 @@ def _leave(work: Work, line: Row[tuple[object, ...]], at: int) -> list[Movement]
             known_at=work.now,
         )
 
-    customer, here = Place(OUTSIDE, "customer"), Place(work.store_id, "sellable")
-    reserved = line.state != LineState.REJECTED
-    if reserved and line.location_id == work.store_id:
-        return [movement(Place(work.store_id, "reserved"), customer, "handover")]
-    released = [
-        movement(Place(line.location_id, "reserved"), Place(line.location_id, "sellable"), "release")
-    ] * reserved
-    return [*released, movement(here, customer, "handover")]
+    held = Place(line.location_id, "transit" if line.state == LineState.SHIPPED else "reserved")
+    sent = target is LineState.SHIPPED
+    goal, reason = (Place(work.store_id, "transit"), "sent") if sent else (Place(OUTSIDE, "customer"), "handover")
+    if line.state in NOT_HAD:
+        return [movement(Place(work.store_id, "sellable"), goal, reason)]
+    if line.location_id == work.store_id:
+        return [movement(held, goal, reason)]
+    released = movement(held, Place(line.location_id, "sellable"), "release")
+    return [released, movement(Place(work.store_id, "sellable"), goal, reason)]
 
 
 def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from app.inventory.places import Location, distance, promise
 from app.orders.commands import OrderPlaced, PlacedLine
-from app.orders.states import Fulfilment, PlanB
+from app.orders.states import BROUGHT, COLLECTED, Fulfilment, PlanB
 from sync.hq.handlers.work import Work
 
 _PLACES = text(
@@ -26,13 +26,13 @@ def instead(work: Work, order: OrderPlaced, line: PlacedLine) -> PlacedLine | No
     """The line as it can be had after all; None where the money goes back. `stock.lock` the variant before."""
     if line.plan_b in (PlanB.DC, PlanB.SHOP_SHIPS) and _may_ship(order, line):
         fulfilment = Fulfilment.SHIP_TO_HOME
-    elif line.plan_b == PlanB.OTHER_SHOP and line.fulfilment == Fulfilment.CLICK_AND_COLLECT:
-        fulfilment = Fulfilment.CLICK_AND_COLLECT
+    elif line.plan_b == PlanB.OTHER_SHOP and line.fulfilment in COLLECTED:
+        fulfilment = Fulfilment(line.fulfilment)
     else:
         return None
     wanted = {"variant": line.variant_id, "quantity": line.quantity, "home": order.store_id, "gone": line.location_id}
     places = [Location(*row) for row in work.connection.execute(_PLACES, wanted)]
-    if fulfilment is Fulfilment.CLICK_AND_COLLECT:
+    if fulfilment in COLLECTED:
         places = [place for place in places if place.kind == "store"]
     if not places:
         return None
@@ -43,6 +43,8 @@ def instead(work: Work, order: OrderPlaced, line: PlacedLine) -> PlacedLine | No
 
 
 def _may_ship(order: OrderPlaced, line: PlacedLine) -> bool:
-    if line.fulfilment == Fulfilment.SHIP_TO_HOME:
+    if line.fulfilment in BROUGHT:
         return True
+    if line.fulfilment == Fulfilment.TRY_ON:
+        return False
     return order.address is not None and all(tender.kind != "pay_at_pickup" for tender in order.tenders)

@@ -1,4 +1,4 @@
-"""Leases that run out while HQ serves: once a minute, on any HQ process."""
+"""Leases, and goods held to be tried on, that run out while HQ serves: once a minute, on any HQ process."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import threading
 
 from app.clock import Clock
 from sync.hq.database import Database
+from sync.hq.holding import release_due
 from sync.hq.leases.expiry import expire_due, tidy
 
 EVERY_SECONDS = 60.0
@@ -29,11 +30,11 @@ class LeaseUpkeep:
         self._thread.join()
 
     def run(self) -> int:
-        """Answers how many leases ended."""
+        """Answers how many leases and holds ended."""
         ended = 0
         while True:
             with self._database.write() as connection:
-                batch = expire_due(connection, self._clock.now())
+                batch = expire_due(connection, self._clock.now()) + release_due(connection, self._clock.now())
                 tidy(connection, self._clock.now())
             ended += batch
             if not batch:

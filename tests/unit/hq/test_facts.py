@@ -123,7 +123,14 @@ def test_every_fact_is_among_these() -> None:
     """A new handler is either tried above or is a request: say so here."""
     from sync.hq.handlers import HANDLERS
 
-    facts = {"order.placed", "pickup.handed_over", "customer.told", "customer.phone_revealed"}
+    facts = {
+        "order.placed",
+        "pickup.handed_over",
+        "pickup.sent_out",
+        "pickup.delivered",
+        "customer.told",
+        "customer.phone_revealed",
+    }
     requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
-    requests |= {"customer.plan_chosen"}
+    requests |= {"customer.plan_chosen", "pickup.put_back"}
     assert {kind for kind, _ in HANDLERS} == facts | requests

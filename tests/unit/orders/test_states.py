@@ -98,8 +98,8 @@ ROADS = [
     (TRY_ON, LineState.ACCEPTED, ["pick", "make_ready", "put_back"], LineState.PUT_BACK),
     (
         Fulfilment.STORE_DELIVERY,
-        LineState.NEW,
-        ["accept", "pick", "make_ready", "ship", "deliver"],
+        LineState.ACCEPTED,
+        ["pick", "make_ready", "ship", "deliver"],
         LineState.DELIVERED,
     ),
 ]

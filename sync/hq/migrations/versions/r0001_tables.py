@@ -141,7 +141,7 @@ def _tables(op: Operations) -> None:
         op,
         "tender",
         "id blob key, order_id blob, position int, kind text, amount int, tendered int, change int, "
-        "state text, taken_at int, location_id int",
+        "state text, taken_at int, location_id int, line_id blob null",
         KEYED,
     )
     table(
@@ -271,6 +271,7 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_outcome_device_id_incarnation_jseq", "outcome", "device_id, incarnation, jseq")
     index(op, "ix_outcome_parked", "outcome", "command_id", where="status = 'parked'")
     index(op, "ix_order_line_order_id", "order_line", "order_id")
+    index(op, "ix_order_line_try_on", "order_line", "due_at", where="fulfilment = 'try_on'")
     index(op, "ix_tender_order_id", "tender", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
     index(op, "ix_lease_device_id", "lease", "device_id")
