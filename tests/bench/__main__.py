@@ -8,6 +8,7 @@ from importlib import import_module
 
 NAMES = (
     "search",
+    "price",
     "place",
     "first_load",
     "start",
