@@ -11,6 +11,7 @@ from sqlalchemy import Connection, select
 from app.journal.codec import decode, encode
 from app.journal.records import draft_table
 from app.orders.draft import Draft
+from app.orders.held import HeldOrder
 from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
 from app.orders.states import AT_DESK
 from app.storage.database import fetch_all
@@ -92,3 +93,20 @@ def keep_draft(journal: Connection, draft: Draft, at: int) -> None:
 
 def drop_draft(journal: Connection) -> None:
     fetch_all(journal, "DELETE FROM draft WHERE name = 'order'")
+
+
+def read_held(journal: Connection) -> list[HeldOrder]:
+    """Orders put aside, the last one first."""
+    rows = fetch_all(journal, "SELECT body FROM draft WHERE name LIKE 'held:%' ORDER BY changed_at DESC, name DESC")
+    return [decode(body.encode(), HeldOrder) for (body,) in rows]
+
+
+def keep_held(journal: Connection, held: HeldOrder) -> None:
+    journal.exec_driver_sql(
+        "INSERT INTO draft VALUES (?, ?, ?)",
+        (f"held:{held.draft.id.hex()}", encode(held).decode(), held.held_at),
+    )
+
+
+def drop_held(journal: Connection, order_id: bytes) -> None:
+    journal.exec_driver_sql("DELETE FROM draft WHERE name = ?", (f"held:{order_id.hex()}",))

@@ -304,6 +304,14 @@
         <translation>这个文件不是加密给本总部的，或已被改动。</translation>
     </message>
     <message>
+        <source>%1 orders are on hold already. Take one up or drop one first.</source>
+        <translation>已挂 %1 单。请先取回或删除一单。</translation>
+    </message>
+    <message>
+        <source>This order is not on hold any more.</source>
+        <translation>这一单已不在挂单中。</translation>
+    </message>
+    <message>
         <source>%1 is still missing.</source>
         <translation>还缺 %1。</translation>
     </message>
@@ -2737,6 +2745,10 @@
         <translation>最后一件的履约方式</translation>
     </message>
     <message>
+        <source>Hold or recall</source>
+        <translation>挂单 / 取单</translation>
+    </message>
+    <message>
         <source>Quantity: digits, then *</source>
         <translation>数量：先数字，再按 *</translation>
     </message>
@@ -2887,6 +2899,38 @@
     <message>
         <source>Comes off once there is something to pay</source>
         <translation>有应付金额后才会抵扣</translation>
+    </message>
+    <message>
+        <source>Dropped: %1</source>
+        <translation>已删除：%1</translation>
+    </message>
+    <message>
+        <source>%1 and others</source>
+        <translation>%1 等</translation>
+    </message>
+    <message>
+        <source>Order %1</source>
+        <translation>%1 号单</translation>
+    </message>
+    <message>
+        <source>Held for %1</source>
+        <translation>已挂单：%1</translation>
+    </message>
+    <message>
+        <source>Held as order %1</source>
+        <translation>已挂单：%1 号</translation>
+    </message>
+    <message>
+        <source>Back at the counter: %1</source>
+        <translation>已取回：%1</translation>
+    </message>
+    <message>
+        <source>No longer sold, and taken off the order: %1</source>
+        <translation>已停售，已从订单移除：%1</translation>
+    </message>
+    <message>
+        <source>Prices have changed since it was held: %1, was %2</source>
+        <translation>挂单后价格有变：现 %1，原 %2</translation>
     </message>
 </context>
 <context>
@@ -3178,6 +3222,48 @@
     <message>
         <source>How does the customer get it?</source>
         <translation>顾客怎么拿到？</translation>
+    </message>
+</context>
+<context>
+    <name>HeldButton</name>
+    <message>
+        <source>Hold or recall, %1 on hold</source>
+        <translation>挂单 / 取单，已挂 %1 单</translation>
+    </message>
+    <message>
+        <source>Hold or recall</source>
+        <translation>挂单 / 取单</translation>
+    </message>
+</context>
+<context>
+    <name>HeldSheet</name>
+    <message>
+        <source>Hold or recall</source>
+        <translation>挂单 / 取单</translation>
+    </message>
+    <message>
+        <source>A name, if you like</source>
+        <translation>称呼（可不填）</translation>
+    </message>
+    <message>
+        <source>Nothing to hold: the order is empty</source>
+        <translation>订单为空，无可挂单</translation>
+    </message>
+    <message>
+        <source>Hold this order</source>
+        <translation>挂单</translation>
+    </message>
+    <message>
+        <source>Drop %1</source>
+        <translation>删除 %1</translation>
+    </message>
+    <message>
+        <source>No order is on hold</source>
+        <translation>没有挂单</translation>
+    </message>
+    <message>
+        <source>Hold one while its customer goes on looking; it stays on this device.</source>
+        <translation>顾客继续逛时先挂单；挂单只保存在本机。</translation>
     </message>
 </context>
 <context>

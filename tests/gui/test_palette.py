@@ -146,6 +146,7 @@ def test_every_key_does_what_the_help_says(hands: Hands, shop: Shop) -> None:
         "F2": lambda: focus(hands) == "scanBox",
         "F3": lambda: hands.all("memberField"),
         "F6": lambda: hands.all("way"),
+        "F7": lambda: hands.all("heldName"),
         "F9": lambda: hands.all("placeButton"),
         "F10": lambda: hands.app.shell.state.current == "pickup",
         "Ctrl+K": lambda: hands.all("paletteField"),

@@ -94,6 +94,11 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("HQ's key for sealed files is not on this device yet. Connect to HQ once.")
         case "not_sealed_for_us":
             return tr("This file was not sealed for this HQ, or it was changed.")
+        case "held_limit":
+            words = tr("%1 orders are on hold already. Take one up or drop one first.")
+            return words.replace("%1", number(int(str(values["limit"]))))
+        case "held_gone":
+            return tr("This order is not on hold any more.")
         case "cash_short":
             return tr("%1 is still missing.").replace("%1", amount("short"))
         case "cod_limit":

@@ -15,6 +15,7 @@ const paths = {
     "close": "M6 6l12 12M18 6L6 18",
     "back": "M14.5 5l-7 7 7 7",
     "plus": "M12 5v14M5 12h14",
+    "pause": "M8.5 5v14M15.5 5v14",
     "minus": "M5 12h14",
     "trash": "M4 6.5h16M9 6.5V4h6v2.5M6 6.5l.9 13.5h10.2L18 6.5M10 10.5v6M14 10.5v6",
     "check": "M4.5 12.5l5 5 10-11",

@@ -49,6 +49,7 @@ Card {
                 implicitHeight: 56
                 onClicked: root.desk.openSheet("order", "")
             }
+            HeldButton { desk: root.desk; implicitHeight: 56 }
             AppButton {
                 objectName: "memberButton"
                 visible: !root.view.member

@@ -26,6 +26,7 @@ Card {
                 minimumPixelSize: Theme.tiny
                 Layout.fillWidth: true
             }
+            HeldButton { desk: root.desk; Layout.rightMargin: -4 }
             Chip {
                 visible: root.view.associate.length > 0
                 text: root.view.associate

@@ -22,6 +22,7 @@ FocusScope {
         OrderLines { desk: root.desk; Layout.fillWidth: true; Layout.fillHeight: true }
         OrderTotals { desk: root.desk; payName: "sheetPayButton"; Layout.fillWidth: true }
     }
+    HeldSheet { desk: root.desk }
     MemberSheet { desk: root.desk }
     ContactSheet { desk: root.desk }
     AddressSheet { desk: root.desk }

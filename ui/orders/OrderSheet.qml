@@ -9,6 +9,7 @@ Sheet {
     required property string name
     readonly property CustomerModel customer: root.desk.customer as CustomerModel
     readonly property CouponModel coupon: root.desk.coupon as CouponModel
+    readonly property HeldModel held: root.desk.held as HeldModel
     readonly property PaymentModel payment: root.desk.payment as PaymentModel
     readonly property bool wanted: root.desk.sheet === root.name
     onWantedChanged: root.wanted ? root.open() : root.close()

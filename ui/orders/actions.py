@@ -32,6 +32,7 @@ def order_actions(order: OrderModel) -> tuple[Action, ...]:
         Action("member", lambda: tr("Member"), lambda: order.openSheet("member", ""), "F3"),
         Action("coupon", lambda: tr("Coupon"), lambda: order.openSheet("coupon", ""), "F4"),
         Action("fulfilment", lambda: tr("Fulfilment of the last item"), fulfil_last, "F6"),
+        Action("hold", lambda: tr("Hold or recall"), lambda: order.openSheet("held", ""), "F7"),
         Action("quantity", lambda: tr("Quantity: digits, then *"), None, "3 *"),
         Action(
             "address",

@@ -23,6 +23,7 @@ from ui.orders import derive
 from ui.orders.coupon_model import CouponModel
 from ui.orders.customer_model import CustomerModel
 from ui.orders.derive import LineRow, PanelView
+from ui.orders.held_model import HeldModel
 from ui.orders.offers import offers_of, suggestions
 from ui.orders.open_order import OpenOrder
 from ui.orders.payment_model import PaymentModel
@@ -32,7 +33,7 @@ QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
 
 ABOUT_CUSTOMER = frozenset({"member", "contact", "address", "fulfilment", "plan"})
-SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon"}
+SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon", "held"}
 
 
 @QmlElement
@@ -64,6 +65,7 @@ class OrderModel(QObject):
         self.customers = CustomerModel(self._order, orders)
         self.coupons = CouponModel(self._order)
         self.payments = PaymentModel(self._order)
+        self.holding = HeldModel(self._order)
         self._sheet = ""
         self._under = ""
         self._quiet = False
@@ -73,6 +75,9 @@ class OrderModel(QObject):
         self._order.said.connect(self.said)
         self.customers.done.connect(self.closeSheet)
         self.coupons.done.connect(self.closeSheet)
+        self.holding.done.connect(self.put_away)
+        self.holding.said.connect(self.said)
+        self.holding.undoable.connect(self.added)
         self.payments.placed.connect(self._was_placed)
         self.payments.managerAsked.connect(self.managerAsked)
         self.payments.signInAsked.connect(self.signInAsked)
@@ -155,6 +160,10 @@ class OrderModel(QObject):
     def payment(self) -> PaymentModel:
         return self.payments
 
+    @Property(QObject, notify=changed)
+    def held(self) -> HeldModel:
+        return self.holding
+
     @Property(MAP, notify=changed)
     def view(self) -> dict[str, object]:
         return as_map(self._view)
@@ -198,6 +207,8 @@ class OrderModel(QObject):
             return
         if name in ABOUT_CUSTOMER:
             self.customers.begin(name, bytes.fromhex(key))
+        elif name == "held":
+            self.holding.begin()
         self._under = "order" if self._sheet == "order" and name in ABOUT_CUSTOMER else ""
         self._turn_to(name)
 

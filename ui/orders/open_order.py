@@ -119,9 +119,19 @@ class OpenOrder(DeskModel):
 
     def begin_anew(self, after: OrderPlaced) -> None:
         """It was committed: the next order."""
+        self.begin_next(after.currency, after.price_book_id)
+
+    def begin_next(self, currency: str, price_book_id: int) -> None:
+        """An empty order."""
         self.busy = False
-        self.draft = Draft(self.around.device.identifiers.new_id(), after.currency, after.price_book_id)
+        self.draft = Draft(self.around.device.identifiers.new_id(), currency, price_book_id)
         self.prices = None
+        self.changed.emit()
+
+    def take_up(self, draft: Draft) -> None:
+        """This one, which the journal has already, at the prices of this moment."""
+        self.busy = False
+        self._price(draft)
         self.changed.emit()
 
     def go_on(self) -> None:
