@@ -109,9 +109,10 @@ def exact_products(catalog: Connection, text: str) -> list[int]:
 
 
 def resolve_barcode(catalog: Connection, code: str) -> int | None:
-    """The variant id of a barcode or SKU code, exactly."""
+    """The variant id of a barcode or SKU code, exactly; a code may be typed in small letters."""
     rows = fetch_all(catalog, "SELECT variant_id FROM barcode WHERE barcode = ?", (code,))
-    rows = rows or fetch_all(catalog, "SELECT id FROM variant WHERE sku = ?", (code,))
+    for sku in dict.fromkeys((code, code.upper())):
+        rows = rows or fetch_all(catalog, "SELECT id FROM variant WHERE sku = ?", (sku,))
     return int(rows[0][0]) if rows else None
 
 

@@ -18,6 +18,7 @@ NAMES = (
     "commands",
     "poll",
     "storm",
+    "walk_in",
 )
 
 

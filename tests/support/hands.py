@@ -83,7 +83,7 @@ class Hands:
 
     def tap(self, name: str, place: int = 0) -> None:
         self.until(lambda: self.find(name, place).isEnabled(), f"{name} enabled")
-        self.until(lambda: self._reachable(self.find(name, place)), f"{name} free of closing sheets")
+        self.until(lambda: self.reachable(self.find(name, place)), f"{name} free of closing sheets")
         self._reveal(self.find(name, place))
         QTest.qWait(20)
         self.tap_at(self.find(name, place), 0.5)
@@ -126,7 +126,7 @@ class Hands:
             Path(SHOTS).mkdir(parents=True, exist_ok=True)
             assert self.window.grabWindow().save(str(Path(SHOTS) / f"{name}.png"))
 
-    def _reachable(self, item: QQuickItem) -> bool:
+    def reachable(self, item: QQuickItem) -> bool:
         """A sheet that still fades out takes the taps meant for what lies below it."""
         overlays = [one for one in self.window.contentItem().childItems() if one.inherits("QQuickOverlay")]
         above = next((one for one in overlays if one.isVisible()), None)

@@ -117,9 +117,16 @@ class SellModel(DeskModel):
             self.currentChanged.emit()
 
     def take(self, directly: bool) -> None:
-        """Enter: open the selected style, or the first; `directly` adds it when it is here in one variant only."""
+        """Enter: open the selected style, or the first; `directly` adds it when it is here in one variant only.
+
+        While the sheet asks where to have it from, the place that is offered first.
+        """
         rows = self._tiles.rows
-        if rows:
+        if self._view.open:
+            best = next((place.key for place in self._places.rows if place.best), "")
+            if best and not self._locked:
+                self.choosePlace(best)
+        elif rows:
             self.show_product(int(rows[max(self._current, 0)].key), directly=directly)
 
     def show_product(self, product_id: int, variant_id: int = 0, *, directly: bool = False, add: bool = False) -> None:
