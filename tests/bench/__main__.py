@@ -18,6 +18,8 @@ NAMES = (
     "commands",
     "poll",
     "storm",
+    "keystroke",
+    "scan",
     "walk_in",
 )
 

@@ -145,6 +145,7 @@ def test_every_key_does_what_the_help_says(hands: Hands, shop: Shop) -> None:
         "F1": lambda: hands.all("keyHelp"),
         "F2": lambda: focus(hands) == "scanBox",
         "F3": lambda: hands.all("memberField"),
+        "F4": lambda: hands.all("couponField"),
         "F6": lambda: hands.all("way"),
         "F7": lambda: hands.all("heldName"),
         "F9": lambda: hands.all("placeButton"),

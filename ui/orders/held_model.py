@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.orders.held import HeldOrder, Recalled
 from app.orders.aside import drop_held, hold_order, read_held, recall_order, restore_held
+from app.orders.held import HeldOrder, Recalled
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel
 from ui.bridge.rows import Rows

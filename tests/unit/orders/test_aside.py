@@ -12,10 +12,10 @@ import pytest
 
 from app.catalog.products import CurrentPrices, Sheet
 from app.errors import Refusal
+from app.orders.aside import drop_held, hold_order, read_held, recall_order, restore_held
 from app.orders.commands import PlacedOverride
 from app.orders.draft import Draft
 from app.orders.held import MOST_HELD, at_current_prices
-from app.orders.aside import drop_held, hold_order, read_held, recall_order, restore_held
 from app.orders.ordering import keep_draft, read_draft
 from tests.fashion.demo import HUBIN
 from tests.support.floor import CARRY, MINUTE, NAVY_M, Floor, fresh_shop
