@@ -34,6 +34,7 @@ TOPICS = {
     "stock": (Topic.STOCK,),
     "availability": (Topic.STOCK,),
     "member": (Topic.MEMBERS,),
+    "member_address": (Topic.MEMBERS,),
     "orders": (Topic.ORDERS,),
     "order_line": (Topic.ORDERS,),
     "tender": (Topic.ORDERS,),

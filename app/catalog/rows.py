@@ -177,6 +177,26 @@ class LocationText:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A province, city or district (`level` 1 | 2 | 3): `code` as in GB/T 2260, of 2, 4 or 6 figures; `parent` is the
+    code above, '' for a province; `initials` those of the name's pinyin, in small letters."""
+
+    code: str
+    parent: str
+    level: int
+    name: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryArea:
+    """The shop itself brings goods to addresses in this region, and in all below it."""
+
+    location_id: int
+    region: str
+
+
 _FORGET = "INSERT INTO search(search, rowid, terms) VALUES ('delete', old.search_id, old.terms)"
 _LEARN = "INSERT INTO search(rowid, terms) VALUES (new.search_id, new.terms)"
 # `contentless_delete` is refused with columnsize=0 and INSERT OR REPLACE leaves ghosts: a style is forgotten with
@@ -208,4 +228,6 @@ CATALOG_SHAPES = (
     RowShape("search_document", SearchDocument, ("product_id",), (("search_id",),), SEARCH_INDEX),
     RowShape("location", Location, ("id",)),
     RowShape("location_text", LocationText, ("location_id", "lang")),
+    RowShape("region", Region, ("code",)),
+    RowShape("delivery_area", DeliveryArea, ("location_id", "region")),
 )

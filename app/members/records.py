@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from app.members.rows import Member
+from app.members.rows import MEMBER_SHAPES, Member, MemberAddress
 
 _COLUMNS = "id, card, name, phone, tier, points, store_id"
 
@@ -25,3 +25,11 @@ def find_members(store: Connection, text: str, limit: int = 8) -> list[Member]:
 def read_member(store: Connection, member_id: int) -> Member | None:
     row = store.exec_driver_sql(f"SELECT {_COLUMNS} FROM member WHERE id = ?", (member_id,)).first()
     return None if row is None else Member(*row)
+
+
+_ADDRESS = ", ".join(MEMBER_SHAPES[1].names)
+
+
+def read_addresses(store: Connection, member_id: int) -> list[MemberAddress]:
+    rows = store.exec_driver_sql(f"SELECT {_ADDRESS} FROM member_address WHERE member_id = ?", (member_id,)).fetchall()
+    return [MemberAddress(*row) for row in rows]

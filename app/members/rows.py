@@ -20,7 +20,25 @@ class Member:
     store_id: int
 
 
-MEMBER_SHAPES = (RowShape("member", Member, ("id",), (("card",), ("phone",))),)
+@dataclass(frozen=True, slots=True)
+class MemberAddress:
+    """An address of the member's book, wherever the member is shown; `code` and `region` as in an order's address,
+    `used_at` in µs UTC."""
+
+    id: bytes
+    member_id: int
+    name: str
+    phone: str
+    code: str
+    region: str
+    street: str
+    used_at: int
+
+
+MEMBER_SHAPES = (
+    RowShape("member", Member, ("id",), (("card",), ("phone",))),
+    RowShape("member_address", MemberAddress, ("id",), (("member_id",),)),
+)
 
 
 def masked_phone(phone: str) -> str:

@@ -118,10 +118,13 @@ class PlacedTender:
 
 @dataclass(frozen=True, slots=True)
 class Address:
+    """`region` is what is printed; `code` names it as in GB/T 2260, '' where HQ has no regions."""
+
     name: str
     phone: str
     region: str
     street: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.catalog.products import Sheet, VariantView
+from app.catalog.regions import RegionBook
 from app.coupons.coupon import Coupon
 from app.errors import Refusal
 from app.members.rows import Member
@@ -251,14 +252,20 @@ def set_contact(draft: Draft, name: str, phone: str) -> Draft:
     return replace(draft, contact_name=clean_text(name, 40), contact_phone=clean_phone(phone))
 
 
-def set_address(draft: Draft, address: Address) -> Draft:
-    """Raises Refusal `address_incomplete`, `phone_invalid` or `text_invalid`."""
+def set_address(draft: Draft, address: Address, regions: RegionBook | None = None) -> Draft:
+    """With `regions` to choose from, the region is one of them, down to the district.
+
+    Raises Refusal `address_incomplete`, `phone_invalid`, `text_invalid` or `region_missing`.
+    """
     checked = Address(
         name=clean_text(address.name, 40),
         phone=clean_phone(address.phone),
-        region=clean_text(address.region, 80),
+        region=regions.words(address.code) if regions else clean_text(address.region, 80),
         street=clean_text(address.street, 120),
+        code=address.code if regions else "",
     )
+    if regions and not regions.is_whole(address.code):
+        raise Refusal("region_missing")
     if not (checked.name and checked.phone and checked.street):
         raise Refusal("address_incomplete")
     named = draft if draft.contact_phone else set_contact(draft, checked.name, checked.phone)

@@ -51,6 +51,7 @@ class Policy:
     may give away `coupon_budget` in low-value coupons and `points_allowance` in points (both minor units) a
     business date without asking, one coupon at most `coupon_each`; 0 for not at all. By hand a piece's price goes
     down by at most `price_off`, with a manager `manager_price_off` (basis points of the list price).
+    It costs the organisation `delivery_cost` that a shop brings goods itself, a carrier takes `parcel_cost`.
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager
     only, and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can
     read.
@@ -80,6 +81,8 @@ class Policy:
     offline_full: int = 72 * 3600
     offline_managed: int = 168 * 3600
     handover_alone: int = 24 * 3600
+    delivery_cost: int = 600
+    parcel_cost: int = 1_200
     sealing_key: str = ""
     extra: dict[str, object] = field(default_factory=dict)
 

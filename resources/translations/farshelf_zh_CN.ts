@@ -380,6 +380,10 @@
         <translation>手机号是 11 位，以 1 开头。</translation>
     </message>
     <message>
+        <source>Choose the province, the city and the district. Nothing has changed.</source>
+        <translation>请选择省、市、区县。内容没有改动。</translation>
+    </message>
+    <message>
         <source>Name, phone and street are needed.</source>
         <translation>需要姓名、电话和街道。</translation>
     </message>
@@ -922,6 +926,10 @@
         <source>Add a phone for the pickup</source>
         <translation>请填写取货手机号</translation>
     </message>
+    <message>
+        <source>Recommended</source>
+        <translation>推荐</translation>
+    </message>
     <message numerus="yes">
         <source>%n in this store</source>
         <translation>
@@ -933,8 +941,64 @@
         <translation>只有顾客手上的这件</translation>
     </message>
     <message>
+        <source>The shop brings goods to this address</source>
+        <translation>门店可配送到该地址</translation>
+    </message>
+    <message>
+        <source>The shop brings goods nearby, ask for the address</source>
+        <translation>门店可配送附近，请问地址</translation>
+    </message>
+    <message>
+        <source>The shop is near the address</source>
+        <translation>门店离地址近</translation>
+    </message>
+    <message>
+        <source>By carrier</source>
+        <translation>快递</translation>
+    </message>
+    <message>
+        <source>No shop with the goods delivers there</source>
+        <translation>有货的门店都不配送该地址</translation>
+    </message>
+    <message>
+        <source>No warehouse has it</source>
+        <translation>总仓没有货</translation>
+    </message>
+    <message>
+        <source>Unpaid, held for 48 hours</source>
+        <translation>先不付款，保留 48 小时</translation>
+    </message>
+    <message>
+        <source>No place alone has all of it</source>
+        <translation>没有一处能凑齐全部数量</translation>
+    </message>
+    <message>
+        <source>Not enough there</source>
+        <translation>数量不够</translation>
+    </message>
+    <message>
         <source>Ship to home from %1</source>
         <translation>%1快递到家</translation>
+    </message>
+    <message>
+        <source>This shop delivers</source>
+        <translation>本店配送</translation>
+    </message>
+    <message>
+        <source>Try on here</source>
+        <translation>在本店试穿</translation>
+    </message>
+    <message>
+        <source>%1 from here</source>
+        <translation>本店现取 %1 件</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%2发 %1 件</translation>
+    </message>
+    <message>
+        <source>At the door · %1</source>
+        <translation>送达 · %1</translation>
     </message>
     <message>
         <source>A manager must allow it</source>
@@ -2960,8 +3024,20 @@
         <translation>省、市、区</translation>
     </message>
     <message>
+        <source>Name, or pinyin initials: xhq</source>
+        <translation>名称或拼音首字母，如 xhq</translation>
+    </message>
+    <message>
+        <source>All provinces</source>
+        <translation>全部省份</translation>
+    </message>
+    <message>
         <source>Street and door</source>
         <translation>街道门牌</translation>
+    </message>
+    <message>
+        <source>Keep in the member&apos;s address book</source>
+        <translation>存入会员地址簿</translation>
     </message>
     <message>
         <source>Done</source>
@@ -2974,6 +3050,10 @@
     <message>
         <source>Enter the mobile number</source>
         <translation>请填手机号</translation>
+    </message>
+    <message>
+        <source>Choose the district</source>
+        <translation>请选择区县</translation>
     </message>
     <message>
         <source>Enter the street</source>

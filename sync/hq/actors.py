@@ -11,6 +11,7 @@ from sqlalchemy import Connection, text
 from app.attention.commands import ACKNOWLEDGED
 from app.journal.codec import decode
 from app.leases.commands import LEASE_RETURNED
+from app.members.commands import ADDRESS_SAVED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.line_commands import DELIVERED, HANDED_OVER, MADE_READY, PICKING_STARTED, PUT_BACK, SENT_OUT, UNPICKED
@@ -24,6 +25,7 @@ NEEDS: dict[str, Capability | None] = {
     MADE_READY: Capability.PICKUP,
     HANDED_OVER: Capability.PICKUP,
     PUT_BACK: Capability.PICKUP,
+    ADDRESS_SAVED: Capability.SELL,
     SENT_OUT: Capability.PICKUP,
     DELIVERED: Capability.PICKUP,
     ACKNOWLEDGED: Capability.ATTENTION,

@@ -13,8 +13,10 @@ from sqlalchemy import Connection, text
 
 from app.clock import Clock
 from app.errors import Refusal
+from app.members.commands import ADDRESS_SAVED
 from app.orders.commands import ORDER_PLACED
 from sync.hq.handlers.work import to_json
+from sync.hq.member_addresses import forget
 
 _ERASE = text(
     "UPDATE command SET payload = NULL, salt = :nothing, erased_at = :now WHERE id = :id AND payload IS NOT NULL"
@@ -39,9 +41,10 @@ def erase_command(connection: Connection, clock: Clock, command_id: bytes) -> in
 
 
 def erase_member(connection: Connection, clock: Clock, member_id: int) -> int:
-    """Everything that decided orders of the member have said; answers how many commands were erased."""
+    """Everything that decided orders of the member, and the address book, have said; answers how many commands went."""
     found = list(_of_member(connection, member_id))
     connection.execute(_BLANK, {"member": member_id})
+    forget(connection, member_id)
     return _erase(connection, clock, found)
 
 
@@ -49,9 +52,9 @@ def _of_member(connection: Connection, member_id: int) -> Iterator[bytes]:
     rows = connection.execute(
         text(
             "SELECT c.id, c.payload FROM command c JOIN outcome o ON o.command_id = c.id AND o.status <> 'parked'"
-            " WHERE c.type = :placed AND c.payload IS NOT NULL"
+            " WHERE c.type IN (:placed, :saved) AND c.payload IS NOT NULL"
         ),
-        {"placed": ORDER_PLACED},
+        {"placed": ORDER_PLACED, "saved": ADDRESS_SAVED},
         execution_options={"yield_per": 500},
     )
     for row in rows:

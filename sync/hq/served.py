@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 from app.clock import Clock
 from sync.hq.capture import key_text
 from sync.hq.database import Database
+from sync.hq.member_addresses import share
 
 KEEP_US = 90 * 86_400 * 1_000_000
 """How long a shop that has served a member keeps the row."""
@@ -35,6 +36,7 @@ def serve(connection: Connection, member_id: int, store_id: int, at: int) -> Non
     if connection.execute(_SHOW, {"pk": key_text(member_id), "scope": f"members:{store_id}"}).rowcount:
         # Even where the shop has the row already, being the member's own: it may be losing that at this moment.
         connection.execute(_TOUCH, {"member": member_id})
+        share(connection, member_id)
 
 
 def age_out(database: Database, clock: Clock, keep_us: int = KEEP_US) -> int:
@@ -55,5 +57,6 @@ def hide(connection: Connection, member: int, store: int, cutoff: int) -> None:
     # Served again meanwhile: nothing to hide.
     if connection.execute(_FORGET, {"member": member, "store": store, "cutoff": cutoff}).rowcount:
         connection.execute(_HIDE, {"pk": key_text(member), "scope": f"members:{store}"})
+        share(connection, member)
         # Behind the tombstone: the shop it is bound to must end with the row.
         connection.execute(_TOUCH, {"member": member})

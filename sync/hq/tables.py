@@ -86,6 +86,7 @@ for _name, _columns in (
     ("order_event", ("order_id",)),
     ("outcome", ("device_id", "incarnation", "jseq")),
     ("lease", ("device_id",)),
+    ("member_address", ("member_id",)),
 ):
     Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))
 
@@ -285,7 +286,9 @@ row_scope = _table(
     _key("pk", "text"),
     _key("scope", "text"),
     # One class of scopes a table, and a device has one scope of each class: so no row can lie in two of a device's.
-    CheckConstraint("scope LIKE CASE tbl WHEN 'member' THEN 'members:' ELSE 'ops:' END || '%'", "row_scope_class"),
+    CheckConstraint(
+        "scope LIKE CASE WHEN tbl LIKE 'member%' THEN 'members:' ELSE 'ops:' END || '%'", "row_scope_class"
+    ),
 )
 """Scopes of rows that several shops see; insert before the row itself, or touch the row afterwards.
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from tests.fashion.folder import ImportFolder, ean13
+from tests.fashion.regions import add_regions
 from tests.fashion.styles import Cell, Style, add_style, add_world, invented
 from tests.fashion.words import ADULT, GARMENTS, GIVEN, SHOPS, SURNAMES, Pair
 
@@ -184,6 +185,7 @@ def write_demo(folder: Path, told_at: datetime = SHELF) -> None:
     counted = {shop: (told_at - timedelta(minutes=age)).isoformat(timespec="seconds") for shop, age in _AGE.items()}
     with ImportFolder(folder) as out:
         add_world(out)
+        add_regions(out)
         number = 100_001
         for style in demo_styles():
             number += add_style(out, style, number, counted)

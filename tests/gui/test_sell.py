@@ -272,7 +272,7 @@ def test_shipping_home_asks_for_the_address_first(hands: Hands, shop: Shop) -> N
     order = place(hands)
     assert order.address is not None
     assert (order.address.name, order.address.phone) == ("周敏", "13812348000")
-    assert order.address.region == "浙江省杭州市上城区"
+    assert (order.address.region, order.address.code) == ("浙江省 杭州市 上城区", "330102")
     assert [(one.kind, one.amount) for one in order.tenders] == [("cash_on_delivery", 89_900)]
 
 

@@ -32,6 +32,7 @@ from app.shapes import CATALOG_SHAPES, REPLICA_SCHEMA, STORE_SHAPES
 from app.staff.rows import SignedDocument, signed_text
 from app.storage.changes import Topic
 from app.storage.database import Database, DatabaseFile
+from sync.hq.importing.regions import initials
 from sync.hq.importing.terms import style_terms
 from tests.fashion.demo import HUBIN, PINS, write_demo
 
@@ -166,6 +167,13 @@ def _world(store: str, told_at: int) -> _World:
         return feed_row(shapes[table], shapes[table].row(*values), next(versions))
 
     catalog = list(_catalog_rows(row, files, locations, products, variants))
+    catalog += [
+        row("region", one["code"], one["code"][:-2], len(one["code"]) // 2, one["name"], initials(one["name"]))
+        for one in files["regions"]
+    ]
+    catalog += [
+        row("delivery_area", locations[one["store_code"]], one["region_code"]) for one in files["delivery_areas"]
+    ]
     here = locations[store]
     stock: dict[str, dict[int, int]] = defaultdict(dict)
     for one in files["stock"]:

@@ -141,6 +141,8 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("The order is not complete yet.")
         case "phone_invalid":
             return tr("A mobile number has 11 digits and begins with 1.")
+        case "region_missing":
+            return tr("Choose the province, the city and the district. Nothing has changed.")
         case "address_incomplete":
             return tr("Name, phone and street are needed.")
         case "text_invalid":

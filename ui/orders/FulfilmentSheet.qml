@@ -25,13 +25,14 @@ OrderSheet {
             required property string chip
             required property string tone
             required property bool chosen
+            required property string sign
             required title
             objectName: "way"
             width: ListView.view.width
             subtitle: way.detail
             selected: way.chosen
             leading: Icon {
-                name: way.key.startsWith("carry_out") ? "bag" : way.key.startsWith("ship") ? "truck" : "store"
+                name: way.sign
                 color: way.chosen ? Theme.accentText : Theme.muted
             }
             trailing: [

@@ -10,17 +10,19 @@ from PySide6.QtQml import QmlElement
 from app.errors import Refusal
 from app.members.rows import Member
 from app.orders import draft as steps
-from app.orders.address import parse_address
 from app.orders.commands import Address
-from app.orders.draft import Draft, Source
+from app.orders.draft import Draft
 from app.orders.reading import OrderReader
-from app.orders.states import Fulfilment, PlanB
+from app.orders.splitting import take_way
+from app.orders.states import PlanB
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.orders import derive
+from ui.orders.address_model import AddressModel
 from ui.orders.derive import MemberRow, Way
 from ui.orders.open_order import OpenOrder
 from ui.orders.reading import Ways, read_members, read_ways
+from ui.orders.ways import way_rows
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -41,10 +43,12 @@ class CustomerModel(QObject):
         self._line = b""
         self._ways: Ways | None = None
         self._error = ""
-        self._form = self._keyed = Address("", "", "", "")
+        self._form = Address("", "", "", "")
         self._members = Rows(MemberRow, "key", self)
         self._way_rows = Rows(Way, "key", self)
         self._found: dict[str, Member] = {}
+        self.addresses = AddressModel(order, self)
+        self.addresses.done.connect(self.done)
 
     def begin(self, sheet: str, line: bytes) -> None:
         """The sheet opens; `line` is the one it is about, empty for the whole order."""
@@ -57,10 +61,11 @@ class CustomerModel(QObject):
             case "member":
                 self._found = {}
                 self._members.replace([])
-            case "address" | "contact":
+            case "address":
+                self.addresses.begin()
+            case "contact":
                 draft = self._order.draft
-                told = Address(draft.contact_name, draft.contact_phone, "", "")
-                self._form = self._keyed = draft.address or told if sheet == "address" else told
+                self._form = Address(draft.contact_name, draft.contact_phone, "", "")
             case _:
                 pass
         self.formChanged.emit()
@@ -70,6 +75,10 @@ class CustomerModel(QObject):
     @Property(QObject, notify=changed)
     def members(self) -> QObject:
         return self._members
+
+    @Property(QObject, notify=changed)
+    def address(self) -> AddressModel:
+        return self.addresses
 
     @Property(QObject, notify=changed)
     def ways(self) -> QObject:
@@ -111,15 +120,11 @@ class CustomerModel(QObject):
 
     @Slot(str)
     def chooseWay(self, key: str) -> None:
-        """Have the line another way."""
-        fulfilment, _, location = key.partition(":")
-        read, location_id = self._ways, int(location)
-        if read is None:
-            return
-        kind = Fulfilment(fulfilment)
-        due = next((one.due_at for one in read.places if one.location.location_id == location_id), read.ready_here)
-        source = Source(kind, location_id, 0 if kind is Fulfilment.CARRY_OUT else due)
-        self._finish(lambda: steps.set_source(self._order.draft, self._line, source))
+        """Have the line another way; over several places it becomes several lines."""
+        way = next((one for one in self._ways.ways if one.key == key), None) if self._ways is not None else None
+        if way is not None:
+            new_id = self._order.around.device.identifiers.new_id
+            self._finish(lambda: take_way(self._order.draft, self._line, way.parts, new_id))
 
     @Slot(str)
     def choosePlan(self, key: str) -> None:
@@ -129,28 +134,6 @@ class CustomerModel(QObject):
     @Slot(str, str)
     def setContact(self, name: str, phone: str) -> None:
         self._fill(lambda: steps.set_contact(self._order.draft, name, phone))
-
-    @Slot(str, str, str, str)
-    def keepAddress(self, name: str, phone: str, region: str, street: str) -> None:
-        """The fields as somebody has keyed them."""
-        self._form = self._keyed = Address(name, phone, region, street)
-
-    @Slot(str)
-    def pasteAddress(self, text: str) -> None:
-        """Fill the form from one pasted text; what it does not say stays as it was keyed."""
-        found, keyed = parse_address(text), self._keyed
-        self._form = Address(
-            found.name or keyed.name,
-            found.phone or keyed.phone,
-            found.region or keyed.region,
-            found.street or keyed.street,
-        )
-        self.formChanged.emit()
-
-    @Slot(str, str, str, str)
-    def setAddress(self, name: str, phone: str, region: str, street: str) -> None:
-        self._form = Address(name, phone, region, street)
-        self._fill(lambda: steps.set_address(self._order.draft, self._form))
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
@@ -174,11 +157,13 @@ class CustomerModel(QObject):
         if line is None:
             return
         device, lang = self._order.around.device, self._order.around.lang
+        address = self._order.draft.address
+        code = "" if address is None else address.code
 
         def shown(read: Ways) -> None:
             self._ways = read
             if self._order.ground is not None:
-                self._way_rows.replace(derive.ways(read, self._order.ground))
+                self._way_rows.replace(way_rows(read, self._order.ground))
 
         self._way_rows.replace([])
-        self._order.read(lambda: read_ways(device, self._orders, line, lang), shown, "ways")
+        self._order.read(lambda: read_ways(device, self._orders, line, code, lang), shown, "ways")

@@ -19,13 +19,12 @@ from app.staff.overriding import Approval
 from app.staff.roster import Policy
 from ui.bridge import wording
 from ui.bridge.asking import Fact, Question
-from ui.bridge.goods_words import promise_words, safety_words, way_words
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.plan_words import chip_words, plan_detail, plan_sign, plan_title
 from ui.bridge.price_words import near_words, saving_words
 from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
-from ui.orders.reading import Ground, Ways
+from ui.orders.reading import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,30 +255,6 @@ def member_rows(members: list[Member]) -> list[MemberRow]:
         )
         for one in members
     ]
-
-
-def ways(read: Ways, ground: Ground) -> list[Way]:
-    """Carry-out first, then this shop, then the places as sorted: safest, then nearest."""
-    here = ground.here.location_id
-    line = read.line
-    now_chosen = f"{line.fulfilment}:{line.location_id}"
-    carry = tr("%n in this store", "", read.here) if read.here else tr("Only what the customer has in hand")
-    found = [Way(f"{Fulfilment.CARRY_OUT}:{here}", tr("Carry out"), carry, "", "accent", False)]
-    if read.here:
-        when = tr("Ready to collect · %1").replace("%1", wording.day_time(read.ready_here, read.now, read.zone))
-        found.append(Way(f"{Fulfilment.CLICK_AND_COLLECT}:{here}", tr("Collect here"), when, "", "accent", False))
-    for place in read.places:
-        collected = place.location.kind == "store"
-        kind = Fulfilment.CLICK_AND_COLLECT if collected else Fulfilment.SHIP_TO_HOME
-        title = (tr("Collect at %1") if collected else tr("Ship to home from %1")).replace("%1", place.location.name)
-        far = way_words(place) if collected else ""  # that it goes by courier its title says
-        facts = (promise_words(place, read.now, read.zone), far, wording.items(place.quantity))
-        detail = " · ".join(fact for fact in facts if fact)
-        chip = f"{safety_words(place)} · {wording.age(place.as_of, read.now, read.zone)}"
-        risky = place.safety.value in ("at_risk", "last_piece")
-        key = f"{kind}:{place.location.location_id}"
-        found.append(Way(key, title, detail, chip, "warn" if risky else "accent", False))
-    return [Way(one.key, one.title, one.detail, one.chip, one.tone, one.key == now_chosen) for one in found]
 
 
 def plan_rows(promise: Promise) -> list[Way]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.catalog.products import CurrentPrices
+from app.catalog.region_reading import read_areas
 from app.catalog.search import current_prices
 from app.device import Device
 from app.errors import Outage, Refusal
 from app.inventory.endless_aisle import places_of, stock_of
-from app.inventory.places import Location, Place, promise
+from app.inventory.places import Location, promise
 from app.members.records import find_members
 from app.members.rows import Member
 from app.orders.discounts import Terms
@@ -19,6 +20,7 @@ from app.orders.promises import Promise, promises
 from app.orders.proving import receipt_code
 from app.orders.reading import OrderReader
 from app.orders.receipt import Receipt, Shop, build_receipt
+from app.orders.routing import Costs, Here, Need, Way, ranked
 from app.pricing.conditions import PromotionBook
 from app.pricing.records import read_promotions, read_stock
 from ui.bridge.desk import Shops, read_shops
@@ -41,14 +43,15 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How one line could be fulfilled: pieces in this shop, when it would be ready here, and all other places."""
+    """How one line could be fulfilled, best first; `here` counts pieces in this shop, `code` names the region of the
+    address, '' while there is none."""
 
     line: DraftLine
     here: int
-    ready_here: int
-    places: tuple[Place, ...]
+    ways: tuple[Way, ...]
     now: int
     zone: str
+    code: str = ""
 
 
 def read_ground(device: Device, lang: str) -> Ground:
@@ -72,7 +75,7 @@ def _stock(device: Device, products: frozenset[int]) -> dict[int, int]:
         return read_stock(store, products)
 
 
-def read_ways(device: Device, orders: OrderReader, line: DraftLine, lang: str) -> Ways:
+def read_ways(device: Device, orders: OrderReader, line: DraftLine, code: str, lang: str) -> Ways:
     """While stock is not loaded there is what lies in the hand, and nothing else."""
     ground = read_ground(device, lang)
     now, here = device.clock.now(), ground.here
@@ -93,8 +96,20 @@ def read_ways(device: Device, orders: OrderReader, line: DraftLine, lang: str) -
                 device.held(),
             )
     except Outage:
-        return Ways(line, 0, ready, (), now, here.timezone)
-    return Ways(line, 0 if figure is None else figure.here, ready, tuple(places), now, here.timezone)
+        figure, places = None, []
+    pieces = 0 if figure is None else figure.here
+    areas = read_shop_areas(device)
+    costs = Costs(device.policy.delivery_cost, device.policy.parcel_cost)
+    found = ranked(Need(line.quantity, code), Here(here.location_id, pieces, ready), places, areas, costs, now)
+    return Ways(line, pieces, tuple(found), now, here.timezone, code=code)
+
+
+def read_shop_areas(device: Device) -> dict[int, tuple[str, ...]]:
+    """Where shops bring goods; nowhere before the first load."""
+    if not device.replicas.catalog.present:
+        return {}
+    with device.replicas.catalog.read() as catalog:
+        return read_areas(catalog)
 
 
 def promised(device: Device, draft: Draft, actor: int) -> dict[bytes, Promise]:

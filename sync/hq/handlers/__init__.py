@@ -8,6 +8,7 @@ from typing import Any
 
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.leases.commands import LEASE_RETURNED, LeasesReturned
+from app.members.commands import ADDRESS_SAVED, AddressSaved
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.customer_commands import (
     CUSTOMER_TOLD,
@@ -30,6 +31,7 @@ from app.orders.line_commands import (
 )
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
+from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import deliver, hand_over, make_ready, put_back, send_out, start_picking, unpick
 from sync.hq.handlers.work import Decision, Work
@@ -59,5 +61,6 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (CUSTOMER_TOLD, 1): Handler(CustomerTold, note_told),
     (PHONE_REVEALED, 1): Handler(PhoneRevealed, note_reveal),
     (PLAN_CHOSEN, 1): Handler(PlanChosen, choose_plan),
+    (ADDRESS_SAVED, 1): Handler(AddressSaved, save_address),
     (LEASE_RETURNED, 1): Handler(LeasesReturned, take_back),
 }

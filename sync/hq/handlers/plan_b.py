@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from app.inventory.places import Location, distance, promise
 from app.orders.commands import OrderPlaced, PlacedLine
+from app.orders.routing import sender_order
 from app.orders.states import BROUGHT, COLLECTED, Fulfilment, PlanB
 from sync.hq.handlers.work import Work
 
@@ -37,8 +38,10 @@ def instead(work: Work, order: OrderPlaced, line: PlacedLine) -> PlacedLine | No
     if not places:
         return None
     home = Location(*work.connection.execute(_HOME, {"id": order.store_id}).one())
-    shipped = fulfilment is Fulfilment.SHIP_TO_HOME
-    best = min(places, key=lambda one: (shipped and one.kind == "store", distance(home, one), one.location_id))
+    if fulfilment is Fulfilment.SHIP_TO_HOME:
+        best = min(places, key=lambda one: sender_order(home, one))
+    else:
+        best = min(places, key=lambda one: (distance(home, one), one.location_id))
     return replace(line, fulfilment=str(fulfilment), location_id=best.location_id, due_at=promise(best, work.now))
 
 

@@ -74,6 +74,16 @@ STORES = File(
     ),
     ("code",),
 )
+REGIONS = File(
+    "regions.csv",
+    (Column("code", "code", required=True), Column("name", "line", required=True)),
+    ("code",),
+)
+DELIVERY_AREAS = File(
+    "delivery_areas.csv",
+    (Column("store_code", "code", required=True), Column("region_code", "code", required=True)),
+    ("store_code", "region_code"),
+)
 CATEGORIES = File(
     "categories.csv",
     (
@@ -247,6 +257,8 @@ MEMBERS = File(
 
 FILES = (
     STORES,
+    REGIONS,
+    DELIVERY_AREAS,
     CATEGORIES,
     COLOURS,
     TAX_RATES,

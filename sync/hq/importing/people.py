@@ -13,6 +13,7 @@ from sync.hq.importing.context import Import
 from sync.hq.importing.layout import ASSOCIATES, MEMBERS
 from sync.hq.importing.places import count
 from sync.hq.importing.reading import Row
+from sync.hq.member_addresses import share
 
 CAPABILITIES: dict[str, tuple[Capability, ...]] = {
     "associate": (Capability.SELL, Capability.PICKUP, Capability.ATTENTION),
@@ -108,3 +109,5 @@ def load_members(run: Import) -> None:
                 plain = "".join(character for character in str(phone) if character in "+0123456789")
                 rows[number] = (number, card, name, plain, tier, points, stores[str(store)])
             count(run, MEMBERS.name, rows, was, write_changed(connection, "member", rows, was))
+            for number in (one for one in was if was[one][6] != rows[one][6]):
+                share(connection, number)

@@ -20,9 +20,12 @@ from sync.hq.importing.layout import FILES
 from sync.hq.importing.offers import load_member_prices, load_promotions
 from sync.hq.importing.people import issue_documents, load_associates, load_members
 from sync.hq.importing.places import load_categories, load_colours, load_stores, load_tax_rates
+from sync.hq.importing.regions import load_delivery_areas, load_regions
 
 _STEPS: tuple[tuple[Callable[[Import], None], tuple[str, ...]], ...] = (
     (load_stores, ("location",)),
+    (load_regions, ("region",)),
+    (load_delivery_areas, ()),
     (load_categories, ("category",)),
     (load_colours, ("colour",)),
     (load_tax_rates, ()),

@@ -61,7 +61,10 @@ def check_capture(connection: Connection, shape: RowShape) -> None:
     row = values(shape, 1)
     key = key_text(*(row[name] for name in shape.key))
     if shape.table in BY_ROW_SCOPE:
-        connection.execute(text("INSERT INTO row_scope VALUES (:t, :pk, 'ops:1')"), {"t": shape.table, "pk": key})
+        scope = "members:1" if shape.table.startswith("member") else "ops:1"
+        connection.execute(
+            text("INSERT INTO row_scope VALUES (:t, :pk, :s)"), {"t": shape.table, "pk": key, "s": scope}
+        )
     connection.execute(table.insert().values(row))
     (upsert,) = captured(connection)
     assert upsert[1:] == ("U", key, image(shape, row))

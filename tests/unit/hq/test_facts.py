@@ -132,5 +132,5 @@ def test_every_fact_is_among_these() -> None:
         "customer.phone_revealed",
     }
     requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
-    requests |= {"customer.plan_chosen", "pickup.put_back"}
+    requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved"}
     assert {kind for kind, _ in HANDLERS} == facts | requests

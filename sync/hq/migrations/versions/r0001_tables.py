@@ -69,6 +69,14 @@ def index(op: Operations, name: str, table: str, columns: str, where: str = "") 
 
 
 def _tables(op: Operations) -> None:
+    table(
+        op,
+        "member_address",
+        "id blob key, member_id int, name text, phone text, code text, region text, street text, used_at int",
+        KEYED,
+    )
+    table(op, "region", "code text key, parent text, level int, name text, initials text", KEYED)
+    table(op, "delivery_area", "location_id int key, region text key", KEYED)
     table(op, "category", "id int key, parent_id int null, code text, silhouette text", ROWID)
     table(op, "category_text", "category_id int key, lang text key, name text", KEYED)
     table(
@@ -233,7 +241,8 @@ def _tables(op: Operations) -> None:
         "row_scope",
         "tbl text key, pk text key, scope text key",
         KEYED,
-        "CONSTRAINT row_scope_class CHECK (scope LIKE CASE tbl WHEN 'member' THEN 'members:' ELSE 'ops:' END || '%')",
+        "CONSTRAINT row_scope_class CHECK"
+        " (scope LIKE CASE WHEN tbl LIKE 'member%' THEN 'members:' ELSE 'ops:' END || '%')",
     )
     table(op, "member_service", "member_id int key, store_id int key, served_at int", KEYED)
     table(op, "cap", "id serial lasting, scope text, tbl text, pk text, op text, image text null", ROWID)
@@ -274,6 +283,7 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_order_line_try_on", "order_line", "due_at", where="fulfilment = 'try_on'")
     index(op, "ix_tender_order_id", "tender", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
+    index(op, "ix_member_address_member_id", "member_address", "member_id")
     index(op, "ix_lease_device_id", "lease", "device_id")
     index(op, "ix_source_ref_id", "source_ref", "id")
     index(op, "ix_stock_movement_line", "stock_movement", "order_line_id", where="order_line_id IS NOT NULL")
