@@ -298,6 +298,7 @@ class Counter(QObject):
 
     def _next_customer(self) -> None:
         self._clear_search()
+        self.sell.comparison.clear()
         self.sell.close()
 
     def _rearm(self) -> None:

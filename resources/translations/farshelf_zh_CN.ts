@@ -547,8 +547,32 @@
         <translation>%1 以下</translation>
     </message>
     <message>
+        <source>%1 %2 · %3</source>
+        <translation>%1 %2 · %3</translation>
+    </message>
+    <message>
         <source>In this store</source>
         <translation>本店有货</translation>
+    </message>
+    <message>
+        <source>In all</source>
+        <translation>全网</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Sizes</source>
+        <translation>尺码</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Mark</source>
+        <translation>标记</translation>
     </message>
     <message>
         <source>Pick up nearby</source>
@@ -2797,6 +2821,14 @@
         <translation>清除筛选</translation>
     </message>
     <message>
+        <source>Compare this product</source>
+        <translation>加入或移出对比</translation>
+    </message>
+    <message>
+        <source>Show the comparison</source>
+        <translation>查看对比</translation>
+    </message>
+    <message>
         <source>Shelf labels</source>
         <translation>价签</translation>
     </message>
@@ -2996,6 +3028,10 @@
         <source>Prices have changed since it was held: %1, was %2</source>
         <translation>挂单后价格有变：现 %1，原 %2</translation>
     </message>
+    <message>
+        <source>%1 products are compared already. Take one off first.</source>
+        <translation>对比中已有 %1 款，请先移除一款。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -3137,6 +3173,33 @@
     <message>
         <source>Enter the amount</source>
         <translation>请输入金额</translation>
+    </message>
+</context>
+<context>
+    <name>CompareView</name>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>返回</translation>
+    </message>
+    <message>
+        <source>Take %1 off the comparison</source>
+        <translation>移出对比：%1</translation>
+    </message>
+    <message>
+        <source>%1 · differs</source>
+        <translation>%1 · 不同</translation>
+    </message>
+    <message>
+        <source>Tap a size in stock to add it</source>
+        <translation>点有货的尺码直接加入</translation>
+    </message>
+    <message>
+        <source>Not in this store</source>
+        <translation>本店没有</translation>
     </message>
 </context>
 <context>
@@ -3849,6 +3912,18 @@
         <translation>点有货的尺码直接加入</translation>
     </message>
     <message>
+        <source>Take off the comparison</source>
+        <translation>移出对比</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>Compare all %1</source>
+        <translation>查看对比（%1 款）</translation>
+    </message>
+    <message>
         <source>Shelf labels</source>
         <translation>价签</translation>
     </message>
@@ -3949,6 +4024,10 @@
     <message>
         <source>Try fewer letters, the first letters in pinyin, a code, or scan the label.</source>
         <translation>少输几个字，或用拼音首字母、款号，也可以扫吊牌。</translation>
+    </message>
+    <message>
+        <source>Compare %1</source>
+        <translation>对比 %1 款</translation>
     </message>
     <message>
         <source>↑↓ choose   Enter open   Ctrl+Enter add</source>

@@ -159,13 +159,29 @@ Card {
                     onClicked: root.desk.addInHand()
                 }
             }
-            AppButton {
-                objectName: "saveLabels"
-                kind: "plain"
+            RowLayout {
+                spacing: 8
                 Layout.topMargin: 8
-                text: qsTr("Shelf labels")
-                iconName: "printer"
-                onClicked: root.desk.saveLabels()
+                AppButton {
+                    objectName: "compareButton"
+                    text: root.desk.compared ? qsTr("Take off the comparison") : qsTr("Compare")
+                    iconName: root.desk.compared ? "check" : "plus"
+                    onClicked: root.desk.toggleCompared()
+                }
+                AppButton {
+                    objectName: "showCompare"
+                    visible: root.desk.compare.count > 1
+                    text: qsTr("Compare all %1").arg(root.desk.compare.count)
+                    iconName: "grid"
+                    onClicked: root.desk.showComparison()
+                }
+                AppButton {
+                    objectName: "saveLabels"
+                    kind: "plain"
+                    text: qsTr("Shelf labels")
+                    iconName: "printer"
+                    onClicked: root.desk.saveLabels()
+                }
             }
         }
     }

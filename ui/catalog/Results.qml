@@ -106,6 +106,18 @@ ColumnLayout {
         Layout.leftMargin: 4
         Layout.rightMargin: 4
         AppText { objectName: "footer"; text: root.desk.footer; size: Theme.tiny; tone: "muted"; wrapMode: Text.Wrap; Layout.fillWidth: true }
+        Chip {
+            objectName: "comparing"
+            visible: root.desk.compare.count > 0
+            text: qsTr("Compare %1").arg(root.desk.compare.count)
+            iconName: "grid"
+            tappable: true
+            outlined: true
+            look: 34
+            Layout.topMargin: -12
+            Layout.bottomMargin: -12
+            onClicked: root.desk.showComparison()
+        }
         AppText {
             visible: Theme.wide && Theme.textScale <= 1.2
             text: qsTr("↑↓ choose   Enter open   Ctrl+Enter add")

@@ -9,6 +9,7 @@ import ui.components
 DeskArea {
     id: root
     required property SellModel desk
+    readonly property CompareModel compare: root.desk.compare
     foot: Theme.wide ? 0 : (panel.visible ? panel.height : locked.height) + Theme.margin
 
     onVisibleChanged: root.desk?.show(root.visible)
@@ -16,8 +17,8 @@ DeskArea {
 
     Shortcut {
         sequences: [StandardKey.Cancel]
-        enabled: root.visible && root.desk.sheetOpen
-        onActivated: root.desk.close()
+        enabled: root.visible && (root.desk.sheetOpen || root.compare.shown)
+        onActivated: root.desk.sheetOpen ? root.desk.close() : root.compare.close()
     }
     GridLayout {
         anchors { fill: parent; leftMargin: Theme.margin; rightMargin: Theme.margin; bottomMargin: Theme.margin }
@@ -30,8 +31,15 @@ DeskArea {
             Layout.fillHeight: true
             Results {
                 anchors.fill: parent
-                visible: !root.desk.sheetOpen
+                visible: !root.desk.sheetOpen && !root.compare.shown
                 desk: root.desk
+            }
+            Loader {
+                anchors.fill: parent
+                anchors.topMargin: 8
+                active: root.compare.shown
+                visible: !root.desk.sheetOpen
+                sourceComponent: CompareView { compare: root.compare }
             }
             Loader {
                 anchors.fill: parent

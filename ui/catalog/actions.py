@@ -29,5 +29,12 @@ def goods_actions(sell: SellModel) -> tuple[Action, ...]:
             lambda: filters.press("all"),
             offered=lambda: bool(filters.filters.keys),
         ),
+        Action("compare", lambda: tr("Compare this product"), sell.toggleCompared, offered=sell.showing),
+        Action(
+            "comparison",
+            lambda: tr("Show the comparison"),
+            sell.showComparison,
+            offered=lambda: bool(sell.comparison.products) and not sell.comparison.is_open,
+        ),
         Action("labels", lambda: tr("Shelf labels"), sell.saveLabels, offered=sell.showing),
     )

@@ -20,6 +20,7 @@ from ui.bridge.offers import Deal, Suggestion
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.catalog import derive
+from ui.catalog.compare_model import CompareModel
 from ui.catalog.derive import PlaceRow, RecentRow, SheetView, TileRow
 from ui.catalog.filter_model import FilterModel
 from ui.catalog.filtering import Offer
@@ -68,6 +69,13 @@ class SellModel(DeskModel):
         self._text = ""
         self._filters = FilterModel(self)
         self._filters.changed.connect(self._refilter)
+        self.comparison = CompareModel(around, goods)
+        self.comparison.setParent(self)
+        self.comparison.said.connect(self.said)
+        self.comparison.wished.connect(self.open)
+        self.comparison.chosen.connect(lambda read, variant: self._choose(read, variant, self._in_hand()))
+        self.comparison.changed.connect(self.sheetChanged)
+        self.comparison.left.connect(self.closed)
         self._read = NOTHING_READ
         self._loaded = False
         self._current = -1
@@ -99,6 +107,8 @@ class SellModel(DeskModel):
         """Show what matches; typing closes the sheet."""
         self._text = text
         self._current = -1
+        if text:
+            self.comparison.close()
         if text and self._view.open:
             self.close()
         self.refresh()
@@ -240,6 +250,28 @@ class SellModel(DeskModel):
     @Property(MAP, notify=sheetChanged)
     def sheet(self) -> dict[str, object]:
         return as_map(self._view)
+
+    @Property(CompareModel, notify=changed)
+    def compare(self) -> CompareModel:
+        return self.comparison
+
+    @Property(bool, notify=sheetChanged)
+    def compared(self) -> bool:
+        """The style on the sheet is among those compared."""
+        read = self._sheet_read
+        return read is not None and self.comparison.has(read.sheet.tile.product_id)
+
+    @Slot()
+    def toggleCompared(self) -> None:
+        """The style on the sheet into the comparison, or out of it."""
+        if self._sheet_read is not None:
+            self.comparison.toggle(self._sheet_read.sheet.tile.product_id)
+
+    @Slot()
+    def showComparison(self) -> None:
+        self.comparison.open()
+        self.close()
+        self.closed.emit()  # what was tapped is not on the screen any more, and the focus with it
 
     @Property(bool, notify=sheetChanged)
     def sheetOpen(self) -> bool:
