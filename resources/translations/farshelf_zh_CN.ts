@@ -911,6 +911,10 @@
         <translation>填写手机号</translation>
     </message>
     <message>
+        <source>Change price</source>
+        <translation>改价</translation>
+    </message>
+    <message>
         <source>%1 each</source>
         <translation>每件 %1</translation>
     </message>
@@ -3032,6 +3036,30 @@
         <source>%1 products are compared already. Take one off first.</source>
         <translation>对比中已有 %1 款，请先移除一款。</translation>
     </message>
+    <message>
+        <source>Enter the price of one piece</source>
+        <translation>请输入单件价格</translation>
+    </message>
+    <message>
+        <source>The price is too low</source>
+        <translation>价格过低</translation>
+    </message>
+    <message>
+        <source>Usual price</source>
+        <translation>原价</translation>
+    </message>
+    <message>
+        <source>New price</source>
+        <translation>改后单价</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Change the price?</source>
+        <translation>允许改价？</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -3876,6 +3904,45 @@
     <message>
         <source>Choose one</source>
         <translation>请选一项</translation>
+    </message>
+</context>
+<context>
+    <name>PriceSheet</name>
+    <message>
+        <source>Change the price</source>
+        <translation>改价</translation>
+    </message>
+    <message>
+        <source>Usual price</source>
+        <translation>原价</translation>
+    </message>
+    <message>
+        <source>New price</source>
+        <translation>改后单价</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Printed nowhere; HQ sees it</source>
+        <translation>不打印，总部可见</translation>
+    </message>
+    <message>
+        <source>Damaged or stained</source>
+        <translation>污损</translation>
+    </message>
+    <message>
+        <source>Display piece</source>
+        <translation>样品</translation>
+    </message>
+    <message>
+        <source>Marked lower on the shelf</source>
+        <translation>货架标价更低</translation>
+    </message>
+    <message>
+        <source>Set this price</source>
+        <translation>确定改价</translation>
     </message>
 </context>
 <context>

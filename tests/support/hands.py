@@ -55,7 +55,7 @@ class Hands:
     def close(self) -> None:
         self.app.close()
 
-    def until(self, there: Callable[[], object], what: str, patience: int = 5000) -> None:
+    def until(self, there: Callable[[], object], what: str, patience: int = 15000) -> None:
         end = time.monotonic() + patience / 1000
         while not there():
             assert time.monotonic() < end, f"{what} did not come"

@@ -29,5 +29,6 @@ FocusScope {
     FulfilmentSheet { desk: root.desk }
     PlanSheet { desk: root.desk }
     CouponSheet { desk: root.desk }
+    PriceSheet { desk: root.desk }
     PaymentSheet { desk: root.desk }
 }

@@ -27,13 +27,14 @@ from ui.orders.held_model import HeldModel
 from ui.orders.offers import offers_of, suggestions
 from ui.orders.open_order import OpenOrder
 from ui.orders.payment_model import PaymentModel
+from ui.orders.price_model import PriceModel
 from ui.orders.reading import Ground
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
 
 ABOUT_CUSTOMER = frozenset({"member", "contact", "address", "fulfilment", "plan"})
-SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon", "held"}
+SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon", "held", "price"}
 
 
 @QmlElement
@@ -66,6 +67,7 @@ class OrderModel(QObject):
         self.coupons = CouponModel(self._order)
         self.payments = PaymentModel(self._order)
         self.holding = HeldModel(self._order)
+        self.line_prices = PriceModel(self._order)
         self._sheet = ""
         self._under = ""
         self._quiet = False
@@ -81,6 +83,8 @@ class OrderModel(QObject):
         self.payments.placed.connect(self._was_placed)
         self.payments.managerAsked.connect(self.managerAsked)
         self.payments.signInAsked.connect(self.signInAsked)
+        self.line_prices.done.connect(self.closeSheet)
+        self.line_prices.managerAsked.connect(self.managerAsked)
 
     # --- for Python -----------------------------------------------------------------------------------------------
 
@@ -164,6 +168,10 @@ class OrderModel(QObject):
     def held(self) -> HeldModel:
         return self.holding
 
+    @Property(QObject, notify=changed)
+    def prices(self) -> PriceModel:
+        return self.line_prices
+
     @Property(MAP, notify=changed)
     def view(self) -> dict[str, object]:
         return as_map(self._view)
@@ -209,7 +217,9 @@ class OrderModel(QObject):
             self.customers.begin(name, bytes.fromhex(key))
         elif name == "held":
             self.holding.begin()
-        self._under = "order" if self._sheet == "order" and name in ABOUT_CUSTOMER else ""
+        elif name == "price":
+            self.line_prices.begin(bytes.fromhex(key))
+        self._under = "order" if self._sheet == "order" and name in ABOUT_CUSTOMER | {"price"} else ""
         self._turn_to(name)
 
     @Slot()
