@@ -149,8 +149,8 @@ def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mappi
             chips.append(ChipRow("contact", tr("Add phone"), "warn"))
         elif line.id == first_collected:
             chips.append(ChipRow("contact", masked_customer(draft.contact_name, draft.contact_phone), "neutral"))
-        by_hand = "" if line.override is None else f"{tr('Price by hand')} · {line.override.reason}"
-        chips.append(ChipRow("price", by_hand or tr("Change price"), "neutral"))
+        words = (tr("Change price"),) if line.override is None else (tr("Price by hand"), line.override.reason)
+        chips.append(ChipRow("price", " · ".join(words), "neutral"))
         rows.append(
             LineRow(
                 key=line.id.hex(),
