@@ -37,7 +37,7 @@ from ui.staff.override import OverrideModel
 
 POLL = 100
 """ms between two looks at what pulls have changed."""
-QUANTITY = re.compile(r"(\d{1,3})[*×]")
+QUANTITY = re.compile(r"([-−]?\d{1,12})[*×]")
 """Digits, then *: the quantity of the line added last."""
 
 
@@ -213,7 +213,7 @@ class Counter(QObject):
             return
         quantity = QUANTITY.fullmatch(text)
         if quantity and self.person is not None:
-            self.order.set_last_quantity(int(quantity[1]))
+            self.order.set_last_quantity(int(quantity[1].replace("−", "-")))
             self.shell.update(search="")
             return
         if self.shell.state.current != "sell":

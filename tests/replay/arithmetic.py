@@ -29,14 +29,26 @@ class Sums:
     tenders: dict[tuple[str, str], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     """(invoice, kind)."""
     pieces: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    coupons: dict[str, Decimal] = field(default_factory=dict)
+    """Invoice → what its coupon took off."""
 
 
-def of_file(path: Path, accepted: Mapping[int, str], scale: int) -> Sums:
+@dataclass(frozen=True, slots=True)
+class Coupons:
+    """Each of these invoices has one: `off` minor units, from what was sold at its article's highest price alone."""
+
+    off: int
+    invoices: frozenset[str]
+
+
+def of_file(path: Path, accepted: Mapping[int, str], scale: int, coupons: Coupons) -> Sums:
     """`accepted`: place of each line that became part of an order → the tender it was paid with."""
     sums = Sums()
     data = path.read_bytes()
     content = (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
-    numbers = set()
+    numbers, customer_of = set(), {}
+    highest: dict[str, Decimal] = defaultdict(Decimal)
+    lines: list[tuple[str, str, Decimal, int]] = []
     with io.StringIO(content, newline="") as stream:
         for place, row in enumerate(csv.DictReader(stream), 1):
             sums.lines += 1
@@ -44,10 +56,27 @@ def of_file(path: Path, accepted: Mapping[int, str], scale: int) -> Sums:
             if place in accepted:
                 price = next(value for name, value in row.items() if name.startswith("unit_price"))
                 amount = Decimal(row["quantity"]) * Decimal(price) * scale
+                invoice, code = row["invoice_no"].strip(), row["stock_code"].strip().upper()
+                lines.append((invoice, code, Decimal(price), int(row["quantity"])))
+                highest[code] = max(highest[code], Decimal(price))
+                customer_of[invoice] = row["customer_key"].strip().upper(), accepted[place]
                 sums.invoices[row["invoice_no"].strip()] += amount
                 sums.customers[row["customer_key"].strip().upper()] += amount
                 sums.tenders[row["invoice_no"].strip(), accepted[place]] += amount
                 sums.pieces[row["stock_code"].strip().upper()] += int(row["quantity"])
+    at_list: dict[str, Decimal] = defaultdict(Decimal)
+    for invoice, code, one, quantity in lines:
+        if invoice in coupons.invoices and one == highest[code]:
+            at_list[invoice] += quantity * one * scale
+    for invoice, total in at_list.items():
+        off = min(total, Decimal(coupons.off))
+        customer, kind = customer_of[invoice]
+        sums.coupons[invoice] = off
+        sums.invoices[invoice] -= off
+        sums.customers[customer] -= off
+        sums.tenders[invoice, kind] -= off
+        if not sums.tenders[invoice, kind]:
+            del sums.tenders[invoice, kind]
     sums.numbers = sum(not number.startswith("C") for number in numbers)
     return sums
 
@@ -61,6 +90,8 @@ class Held:
     customers: dict[str, int]
     tenders: dict[tuple[bytes, str], int]
     pieces: dict[str, int]
+    coupons: dict[bytes, int]
+    """Order → what coupons took off it, by HQ's book of their uses."""
     moved: dict[str, int]
     """SKU → pieces sold or reserved, by the stock ledger."""
     outcomes: dict[tuple[str, str], int]
@@ -80,6 +111,7 @@ _MOVED = (
     "SELECT v.sku, SUM(m.quantity) FROM stock_movement m JOIN variant v ON v.id = m.variant_id"
     " WHERE m.reason IN ('sale', 'reserve') GROUP BY v.sku"
 )
+_COUPONS = "SELECT order_id, SUM(amount) FROM coupon_use GROUP BY order_id"
 _OUTCOMES = "SELECT status, reason, COUNT(*) FROM outcome GROUP BY status, reason"
 
 
@@ -94,6 +126,7 @@ def at_hq(database: Database) -> Held:
             {row[0]: int(row[1]) for row in rows(_CUSTOMERS)},
             {(bytes(row[0]), row[1]): int(row[2]) for row in rows(_TENDERS)},
             {row[0]: int(row[1]) for row in rows(_PIECES)},
+            {bytes(row[0]): int(row[1]) for row in rows(_COUPONS)},
             {row[0]: int(row[1]) for row in rows(_MOVED)},
             {(row[0], row[1]): int(row[2]) for row in rows(_OUTCOMES)},
         )

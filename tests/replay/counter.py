@@ -21,6 +21,7 @@ from app.orders.discounts import Terms, repriced
 from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_member, set_price, set_quantity
 from app.orders.ordering import Cash, place_order
 from app.orders.overrides import override
+from app.orders.redeeming import read_coupon, take_coupon
 from app.orders.states import Fulfilment
 from app.pricing.conditions import PromotionBook
 from app.pricing.facts import Moment
@@ -73,11 +74,11 @@ class Counter:
         self._actor = next(one.id for one in device.roster.associates if one.code == MANAGER)
         self._terms = Terms(PromotionBook(), device.identity.store_id, device.identity.region, {})
 
-    def sell(self, invoice: str, lines: Sequence[Sold], ways: Mapping[int, Way]) -> None:
-        """One invoice, as one order; the counter's own refusals are noted."""
+    def sell(self, invoice: str, lines: Sequence[Sold], ways: Mapping[int, Way], coupon: str = "") -> None:
+        """One invoice, as one order; `coupon`: the text of a QR. The counter's own refusals are noted."""
         self.clock.wall = lines[0].at
         try:
-            draft = self._draft(lines, ways)
+            draft = self._draft(lines, ways, coupon)
             placed = place_order(self.device, draft, Cash(draft.due_now), self._actor, self._places[SHOP])
         except Refusal as refusal:
             self.refused[invoice] = refusal.reason
@@ -93,7 +94,7 @@ class Counter:
     def close(self) -> None:
         self.device.close()
 
-    def _draft(self, lines: Sequence[Sold], ways: Mapping[int, Way]) -> Draft:
+    def _draft(self, lines: Sequence[Sold], ways: Mapping[int, Way], coupon: str) -> Draft:
         new_id = self.device.identifiers.new_id
         draft = Draft(new_id(), self._book.currency, self._book.book_id)
         if lines[0].customer:
@@ -106,8 +107,11 @@ class Counter:
         if Way.SHIP in kinds:
             draft = replace(set_address(draft, HOME), delivery_payment=Payment.CASH_ON_DELIVERY)
         added = tuple(one for line in lines for one in self._lines(draft, line, ways[line.place]).lines)
-        moment = Moment.of(lines[0].at, shop_time(lines[0].at, self._places[SHOP].timezone))
-        return repriced(replace(draft, lines=added), self._terms, moment)[0]
+        draft, here = replace(draft, lines=added), self._places[SHOP]
+        if coupon:
+            draft = take_coupon(self.device, draft, read_coupon(self.device, coupon), (), self._actor, here)
+        moment = Moment.of(lines[0].at, shop_time(lines[0].at, here.timezone))
+        return repriced(draft, self._terms, moment)[0]
 
     def _lines(self, draft: Draft, line: Sold, way: Way) -> Draft:
         """The line as often as its pieces need it; at its own price where that is not the list price."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from random import Random
 
@@ -15,6 +15,10 @@ class Way(StrEnum):
     CARRY = "cash"
     COLLECT = "pay_at_pickup"
     SHIP = "cash_on_delivery"
+
+
+COUPON_OFF = 500
+"""Minor units that a coupon of the second pass takes off what was sold at its list price."""
 
 
 def plain(lines: Iterable[Sold]) -> dict[int, Way]:
@@ -33,3 +37,11 @@ def split(lines: Iterable[Sold], seed: int) -> dict[int, Way]:
         else:
             found[line.place] = Random(f"{seed} {line.place}").choice(list(Way))
     return found
+
+
+def couponed(lines: Iterable[Sold], ways: Mapping[int, Way], seed: int) -> list[str]:
+    """Invoices that come with a coupon: a third of those that are carried out as a whole."""
+    whole: dict[str, bool] = {}
+    for line in lines:
+        whole[line.invoice] = whole.get(line.invoice, True) and ways[line.place] is Way.CARRY
+    return [one for one, carried in whole.items() if carried and Random(f"{seed} coupon {one}").random() < 1 / 3]

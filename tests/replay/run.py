@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from threading import Event, Thread
+from typing import Any
 
 from sqlalchemy import text
 
@@ -53,6 +54,9 @@ class Replay:
     orders: dict[str, bytes] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     code: str = ""
+    couponed: list[str] = field(default_factory=list)
+    coupons: dict[str, str] = field(default_factory=dict)
+    """Invoice → the text of its coupon's QR."""
     cuts: int = 0
 
     def __post_init__(self) -> None:
@@ -97,6 +101,7 @@ class Replay:
         for one in read(self.file, self.currency, shop.ZONE):
             (self.sold if isinstance(one, Sold) else self.reported).append(one)  # type: ignore[arg-type]
         self.ways = plan.plain(self.sold) if self.seed is None else plan.split(self.sold, self.seed)
+        self.couponed = [] if self.seed is None else plan.couponed(self.sold, self.ways, self.seed)
 
     def open_shop(self) -> None:
         shop.write(self.folder / "import", self.sold, self.ways, self.currency)
@@ -109,6 +114,8 @@ class Replay:
             store = connection.execute(text("SELECT id FROM location WHERE code = :code"), {"code": shop.SHOP}).scalar()
             connection.execute(policy.insert().values(store_id=store, body=shop.policy()))
             self.code = enrolment.new_code(connection, clock, Uuid7(clock), shop.SHOP)
+            texts = shop.give_coupons(connection, signer, clock, len(self.couponed), self.currency)
+        self.coupons = dict(zip(self.couponed, texts, strict=True))
         sequencer.drain(database, clock)
         database.analyze()
         database.close()
@@ -124,7 +131,7 @@ class Replay:
 
     def sell(self, counter: Counter) -> None:
         for number, (invoice, lines) in enumerate(invoices(self.sold).items(), 1):
-            counter.sell(invoice, lines, self.ways)
+            counter.sell(invoice, lines, self.ways, self.coupons.get(invoice, ""))
             if number % PROGRESS == 0:
                 self.say(f"    {number:,} invoices are in the journal")
 
@@ -184,7 +191,8 @@ class Replay:
         ]
         reported = [*self.reported, *refused]
         accepted = {line.place: str(self.ways[line.place]) for line in self.sold if line.invoice in self.orders}
-        sums = arithmetic.of_file(self.file, accepted, 10 ** EXPONENTS[self.currency])
+        coupons = arithmetic.Coupons(plan.COUPON_OFF, frozenset(self.couponed))
+        sums = arithmetic.of_file(self.file, accepted, 10 ** EXPONENTS[self.currency], coupons)
         database = Database(self.url)
         held = arithmetic.at_hq(database)
         database.close()
@@ -192,13 +200,14 @@ class Replay:
         checks = {
             "invoices": arithmetic.compare(
                 {invoice: (total, total, total) for invoice, total in sums.invoices.items()},
-                {named.get(order, order.hex()): found for order, found in held.orders.items()},
+                _by_name(named, held.orders),
             ),
             "customers": arithmetic.compare(sums.customers, held.customers),
             "tenders": arithmetic.compare(
                 {f"{invoice} {kind}": total for (invoice, kind), total in sums.tenders.items()},
                 {f"{named.get(order, order.hex())} {kind}": total for (order, kind), total in held.tenders.items()},
             ),
+            "coupons": arithmetic.compare(sums.coupons, _by_name(named, held.coupons)),
             "pieces of an article": arithmetic.compare(sums.pieces, held.pieces),
             "pieces in the ledger": arithmetic.compare(sums.pieces, held.moved),
         }
@@ -234,3 +243,8 @@ class Replay:
         begun = time.monotonic()
         yield
         self.say(f"{step}: {time.monotonic() - begun:.1f} s")
+
+
+def _by_name(invoices: Mapping[bytes, str], held: Mapping[bytes, Any]) -> dict[str, Any]:
+    """By invoice; an order that is none of them by its id."""
+    return {invoices.get(order, order.hex()): found for order, found in held.items()}

@@ -7,10 +7,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sqlalchemy import Connection
+
+from app.clock import Clock
+from app.coupons.coupon import Kind
+from app.identifiers import Uuid7
+from app.journal.signing import Signer
 from app.money import EXPONENTS
+from sync.hq import coupons
 from tests.fashion.folder import ImportFolder
 from tests.replay.invoices import MOST_PIECES, Sold
-from tests.replay.plan import Way
+from tests.replay.plan import COUPON_OFF, Way
 
 SHOP, DC, MANAGER, PIN = "REPLAY", "REPLAY-DC", "R01", "428317"
 ZONE = "Europe/London"
@@ -26,6 +33,16 @@ _POLICY = {
 def policy() -> str:
     """The body of the shop's row."""
     return json.dumps(_POLICY)
+
+
+def give_coupons(connection: Connection, signer: Signer, clock: Clock, count: int, currency: str) -> list[str]:
+    """So many coupons of one campaign (class C, each used once), as the texts of their QRs."""
+    if not count:
+        return []
+    now = clock.now() // 1_000_000
+    terms = coupons.Terms(currency, COUPON_OFF, 0, 0, 0, "", now - 86_400, now + 30 * 86_400)
+    coupons.begin(connection, coupons.Campaign("REPLAY", {"zh": "立减", "en": "Off"}, Kind.C, terms))
+    return coupons.give_out(connection, signer, clock, Uuid7(clock), "REPLAY", count)
 
 
 def plain(minor: int, currency: str) -> str:

@@ -121,9 +121,10 @@ class OrderModel(QObject):
         return chips, [one for one in suggestions(order.prices, lang) if one.key != str(sheet.tile.product_id)]
 
     def set_last_quantity(self, quantity: int) -> None:
-        """ "3 *" in the scan box: the line added last."""
+        """ "3 *" in the scan box: the line added last. Nothing is removed this way; it is told that it cannot be."""
         if self.draft.lines:
-            self._change_quantity(self.draft.lines[-1].id, quantity)
+            line, most = self.draft.lines[-1], self.around.device.policy.quantity_limit
+            self._order.step(lambda: steps.set_quantity(self.draft, line.id, quantity, most))
 
     def set_quiet(self, quiet: bool) -> None:
         """Something else on the screen is the primary action now."""
