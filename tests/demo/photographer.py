@@ -108,6 +108,7 @@ class Photographer:
         app.tap("choosePlace")
         app.key("Esc")
         self._order()
+        self._price_by_hand()
         self._pay()
         self._ask_manager()
 
@@ -167,6 +168,23 @@ class Photographer:
         self.picture("member")
         app.key("Esc")
         app.wait("memberField", gone=True)
+
+    def _price_by_hand(self) -> None:
+        """Lower than anybody may go: told, and left as it was."""
+        app = self._app
+        if self._look.portrait:
+            app.tap("orderButton")
+        app.tap("priceChip")
+        app.wait("pricePad")
+        app.type("1")
+        app.tap("reasonPill")
+        app.wait("overLimit", enabled=False)
+        self.picture("price-by-hand")
+        app.key("Esc")
+        app.wait("pricePad", gone=True)
+        if self._look.portrait:
+            app.key("Esc")
+            app.wait("sheetPayButton", enabled=False, gone=True)
 
     def _pay(self) -> None:
         app = self._app
