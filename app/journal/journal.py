@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.clock import Clock
+from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal import records
 from app.journal.codec import encode
@@ -16,6 +17,9 @@ from app.journal.migrations import migrate
 from app.journal.signing import Signer
 from app.storage.changes import Changes, Topic
 from app.storage.database import Connection, Database, DatabaseFile
+
+MOST_BYTES = 700_000
+"""Of a payload: in Base64 and its envelope that is below the 1 MiB that HQ takes of a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +54,13 @@ class Work:
     ) -> Command:
         """Append a command to the chain, signed; `payload` is a dataclass of a feature's `commands` module.
 
-        `lease_refs`: the leases that its payload spends or returns.
+        `lease_refs`: the leases that its payload spends or returns. Raises Refusal `record_too_long` for what could
+        never be uploaded, and would hold up all that comes after it.
         """
-        command = self.journal.sign(
-            self.connection, kind, encode(payload), basis, lane=lane, deps=deps, lease_refs=lease_refs
-        )
+        body = encode(payload)
+        if len(body) > MOST_BYTES:
+            raise Refusal("record_too_long", bytes=len(body))
+        command = self.journal.sign(self.connection, kind, body, basis, lane=lane, deps=deps, lease_refs=lease_refs)
         records.append(self.connection, command)
         self.commands.append(command)
         self.topics.add(Topic.OUTBOX)

@@ -372,6 +372,10 @@
         <translation>这件商品在本店没有价格，不能销售。请向总部要价格。</translation>
     </message>
     <message>
+        <source>This is too much for one record. Make two orders of it.</source>
+        <translation>内容太多，一笔记录放不下。请分成两单。</translation>
+    </message>
+    <message>
         <source>The order is not complete yet.</source>
         <translation>订单还没填完整。</translation>
     </message>

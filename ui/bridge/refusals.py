@@ -137,6 +137,8 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("Why this price? Give the reason.")
         case "price_missing":
             return tr("This item has no price here, so it cannot be sold. Ask HQ for a price.")
+        case "record_too_long":
+            return tr("This is too much for one record. Make two orders of it.")
         case "order_incomplete":
             return tr("The order is not complete yet.")
         case "phone_invalid":

@@ -12,14 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.errors import Defect
+from app.errors import Defect, Refusal
 from app.identifiers import Uuid7
 from app.journal import records
 from app.journal.codec import decode, encode
 from app.journal.command import GENESIS, Command, chain_hash
-from app.journal.journal import Basis, Journal
+from app.journal.journal import MOST_BYTES, Basis, Journal
 from app.journal.signing import Signer, verifies
 from app.storage.changes import Changes, Topic
+from sync.hq.limits import MAX_BODY
+from sync.protocol import CommandsRequest, envelope
+from sync.protocol import encode as on_the_wire
 from tests.support.floor import FreeClock, assert_chain
 
 KEY = bytes(range(32))
@@ -52,6 +55,16 @@ def say(journal: Journal, *texts: str, lane: bytes = b"lane") -> list[Command]:
 def stored(journal: Journal) -> list[Command]:
     with journal.database.read() as connection:
         return records.commands_after(connection, 0)
+
+
+def test_what_could_never_be_uploaded_is_not_recorded(journal: Journal) -> None:
+    most = "x" * (MOST_BYTES - len(encode(Said(""))))
+    (command,) = say(journal, most)
+    request = CommandsRequest(commands=[envelope(command)], epoch="e" * 64)
+    assert len(on_the_wire(request)) <= MAX_BODY
+    with pytest.raises(Refusal, match="record_too_long"):
+        say(journal, "short", f"{most}x")
+    assert stored(journal) == [command]
 
 
 def test_what_is_recorded_is_what_is_stored(journal: Journal) -> None:
