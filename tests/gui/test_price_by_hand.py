@@ -56,9 +56,12 @@ def placed(hands: Hands) -> OrderPlaced:
 def key_in(hands: Hands, price: str, pill: int | None = 0) -> None:
     hands.tap("priceChip")
     hands.until(lambda: hands.find("pricePad").hasActiveFocus(), "the pad has the focus")
+    model = hands.counter.order.line_prices
     hands.type(price)
+    hands.until(lambda: model.typed == price, f"{price} in {model.typed!r}")
     if pill is not None:
         hands.tap("reasonPill", pill)
+        hands.until(lambda: model.reason, "the reason")
 
 
 def said(hands: Hands) -> PlacedOverride | None:
