@@ -98,6 +98,7 @@ class Photographer:
         self.picture("filters")
         app.tap("filtersDone")
         app.wait("filtersDone", gone=True)
+        self._compare()
         app.key("Down")
         app.key("Enter")
         app.wait("cell-elsewhere")
@@ -112,11 +113,40 @@ class Photographer:
         self._pay()
         self._ask_manager()
 
+    def _compare(self) -> None:
+        """The first two of the results."""
+        app = self._app
+        for tile in ("tile", "tile[1]"):
+            app.tap(tile)
+            app.tap("compareButton")
+            app.key("Esc")
+            app.wait("compareButton", gone=True)
+        app.tap("comparing")
+        app.wait("compared[1]")
+        self.picture("compare")
+        for _ in range(2):
+            app.tap("compareRemove")
+        app.wait("compareView", enabled=False, gone=True)
+
+    def _hold(self) -> None:
+        """The order is put aside, and taken up again."""
+        app = self._app
+        app.tap("heldButton")
+        app.tap("holdButton")
+        app.wait("holdButton", gone=True)
+        app.tap("heldButton")
+        app.wait("heldRow")
+        self.picture("held")
+        app.tap("heldRow")
+        app.wait("total", "1,798", enabled=False)
+        app.wait("heldRow", gone=True)
+
     def _order(self) -> None:
         """Three lines: collected, carried out, shipped; for a member."""
         app = self._app
         app.scan(barcode_of(self._barcodes, COLLECTED.replace("-L", "-M")))
         app.wait("total", "1,798", enabled=False)
+        self._hold()
         app.scan(barcode_of(self._barcodes, SHIPPED))
         app.tap("choosePlace")
         app.wait("total", "1,927", enabled=False)
@@ -281,6 +311,14 @@ class Photographer:
             self.picture("more")
             self._app.key("Esc")
             self._app.wait("more-settings", gone=True)
+            self._app.tap("nav-more")
+            self._app.tap("more-palette")
+        else:
+            self._app.tap("paletteButton")
+        self._app.wait("paletteField")
+        self.picture("palette")
+        self._app.key("Esc")
+        self._app.wait("paletteField", gone=True)
         self._app.key("F1")
         self.picture("help")
         self._app.key("Esc")
