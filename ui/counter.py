@@ -190,6 +190,8 @@ class Counter(QObject):
             if self.override.badge(code):
                 return
             if self.order.paying():
+                if self.order.scanned(code):
+                    return
                 self.shell.say(tr("Finish this payment first, or close it."), "warn")
                 return
             self.receipt.close()

@@ -102,9 +102,10 @@ class PlacedLine:
 
 @dataclass(frozen=True, slots=True)
 class PlacedTender:
-    """`kind` is cash | pay_at_pickup | cash_on_delivery; for cash `tendered` − `change` = `amount`.
+    """`kind` is `app.orders.tenders.TenderKind`; for cash `tendered` − `change` = `amount`.
 
-    `line_id`: the one line that it pays for, None where it pays for whatever is left.
+    `reference` is the slip number of an external one, else ''. `line_id`: the one line that it pays for, None where it
+    pays for whatever is left.
     """
 
     id: bytes
@@ -113,6 +114,7 @@ class PlacedTender:
     amount: int
     tendered: int
     change: int
+    reference: str = ""
     line_id: bytes | None = None
 
 

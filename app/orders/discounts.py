@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from app.orders.commands import Known, OrderPlaced, PlacedDiscount, PlacedLine, PlacedPromotion
 from app.orders.couponing import to_take
 from app.orders.draft import Draft
+from app.orders.tenders import rounding, rounds
 from app.pricing.conditions import PromotionBook
 from app.pricing.engine import price
 from app.pricing.facts import Customer, Item, Moment, Scene
@@ -23,6 +24,8 @@ class Terms:
     shop_id: int
     region: str
     stock: dict[int, int]
+    rounding: int = 0
+    """Minor units to whose multiples cash is rounded off, 0 for not at all."""
 
 
 def repriced(draft: Draft, terms: Terms, moment: Moment) -> tuple[Draft, OrderPrice]:
@@ -58,7 +61,23 @@ def repriced(draft: Draft, terms: Terms, moment: Moment) -> tuple[Draft, OrderPr
         for one in found.applied
         if one.amount
     )
-    return replace(draft, lines=lines, promotions=used, known=known if found.saved else None), found
+    priced = replace(draft, lines=lines, promotions=used, known=known if found.saved else None)
+    return rounded_off(priced, terms.rounding), found
+
+
+def rounded_off(draft: Draft, step: int) -> Draft:
+    """抹零, last of all: over the lines paid now, where the customer wants it and all of that is cash."""
+    if not draft.rounded or not rounds(one.kind for one in draft.taken):
+        return draft
+    now = [line for line in draft.lines if draft.paid_now(line)]
+    parts = dict(zip((line.id for line in now), rounding([line.priced.amount for line in now], step), strict=True))
+    lines = tuple(
+        replace(line, discounts=(*line.discounts, PlacedDiscount(str(Why.ROUNDING), off)))
+        if (off := parts.get(line.id, 0))
+        else line
+        for line in draft.lines
+    )
+    return replace(draft, lines=lines)
 
 
 def known_of(draft: Draft, terms: Terms, moment: Moment) -> Known:

@@ -14,6 +14,7 @@ from app.errors import Refusal
 from app.members.rows import Member
 from app.orders.commands import Address, Known, PlacedDiscount, PlacedOverride, PlacedPromotion
 from app.orders.states import BROUGHT, COLLECTED, Fulfilment, PlanB
+from app.orders.tenders import Taken, TenderKind
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
 
 _JOINERS = "\u200c\u200d"
@@ -88,7 +89,8 @@ class Draft:
     """`member_*` are copies for the screen; `payment` covers lines to collect, `delivery_payment` lines to ship.
 
     `looked_at`: the products looked at while it was made. `coupon` takes off what the lines' discounts say.
-    `promotions` and `known` go with the lines' discounts.
+    `promotions` and `known` go with the lines' discounts. `taken` is money that changed hands already; `rounded`: 抹零
+    is wanted, once all that is paid now is cash.
     """
 
     id: bytes
@@ -108,6 +110,8 @@ class Draft:
     promotions: tuple[PlacedPromotion, ...] = ()
     known: Known | None = None
     coupon: Coupon | None = None
+    taken: tuple[Taken, ...] = ()
+    rounded: bool = False
 
     @property
     def totals(self) -> Totals:
@@ -129,6 +133,21 @@ class Draft:
     @property
     def due_now(self) -> int:
         return self.totals.total - self.due_at_pickup - self.due_on_delivery
+
+    @property
+    def left(self) -> int:
+        """Of what is due now, still to be taken; below zero where too much was."""
+        return self.due_now - sum(one.amount for one in self.taken)
+
+    def taken_by(self, kind: TenderKind) -> int:
+        return sum(one.amount for one in self.taken if one.kind == kind)
+
+    def paid_now(self, line: DraftLine) -> bool:
+        """What is tried on is paid when it is bought."""
+        if line.fulfilment in BROUGHT:
+            return self.delivery_payment is Payment.NOW
+        collected = line.fulfilment is Fulfilment.CLICK_AND_COLLECT and self.payment is Payment.PAY_AT_PICKUP
+        return line.fulfilment is not Fulfilment.TRY_ON and not collected
 
     @property
     def missing(self) -> tuple[Missing, ...]:

@@ -15,9 +15,19 @@ from app.journal.command import Command
 from app.orders.commands import ORDER_PLACED
 from app.orders.draft import Draft, Payment
 from app.orders.states import COLLECTED, Fulfilment
+from app.orders.tenders import TenderKind
 from app.staff.roster import Policy
 
 _DUE = (Payment.CASH_ON_DELIVERY.encode(), Payment.PAY_AT_PICKUP.encode())
+_EXTERNAL = TenderKind.EXTERNAL.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What counts against the limits of a business date: unanswered orders on trust, unverified minor units."""
+
+    on_trust: int = 0
+    external: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +78,33 @@ def is_on_trust(order: Command) -> bool:
     return decode(order.payload, _Told).on_trust
 
 
-def require_within(draft: Draft, here: int, policy: Policy, today: int, *, managed: bool) -> None:
-    """`today`: how many unanswered orders on trust the date has already; `managed`: a manager does or allows it.
+def external_taken(unanswered: Iterable[Command], date: str) -> int:
+    """Minor units that tills and terminals took for orders of the business date, of which HQ knows nothing yet."""
+    some = (one.payload for one in unanswered if one.type == ORDER_PLACED and _EXTERNAL in one.payload)
+    told = (one for one in (decode(payload, _Told) for payload in some) if one.business_date == date)
+    return sum(tender.amount for one in told for tender in one.tenders if tender.kind == TenderKind.EXTERNAL)
 
-    Raises Refusal `cod_limit` (amount, limit) or `day_limit` (limit), each with `manager`, to which a manager may go.
+
+def require_within(draft: Draft, here: int, policy: Policy, today: Today, *, managed: bool) -> None:
+    """`managed`: a manager does or allows it.
+
+    Raises Refusal `cod_limit` (amount, limit), `day_limit` (limit), `external_limit` (amount, limit) or `external_day`
+    (amount, limit), each with `manager`, to which a manager may go.
     """
     amount, times = on_trust(draft, here), policy.manager_times if managed else 1
     if amount > policy.cod_limit * times:
         most = policy.cod_limit * policy.manager_times
         raise Refusal("cod_limit", amount=amount, limit=policy.cod_limit * times, manager=most)
-    if amount and today >= policy.trust_orders * times:
+    if amount and today.on_trust >= policy.trust_orders * times:
         most = policy.trust_orders * policy.manager_times
         raise Refusal("day_limit", limit=policy.trust_orders * times, manager=most)
+    external = draft.taken_by(TenderKind.EXTERNAL)
+    if external > policy.external_limit * times:
+        most = policy.external_limit * policy.manager_times
+        raise Refusal("external_limit", amount=external, limit=policy.external_limit * times, manager=most)
+    if external and today.external + external > policy.external_day * times:
+        most = policy.external_day * policy.manager_times
+        raise Refusal("external_day", amount=today.external + external, limit=policy.external_day * times, manager=most)
 
 
 def action_of(draft: Draft) -> bytes:

@@ -21,11 +21,12 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTen
 from app.orders.couponing import budget_shares, used
 from app.orders.draft import Draft
 from app.orders.later import later
-from app.orders.limits import action_of, on_trust, orders_on_trust, require_within
+from app.orders.limits import Today, action_of, external_taken, on_trust, orders_on_trust, require_within
 from app.orders.overrides import require_prices
 from app.orders.promises import Promise, promises
 from app.orders.redeeming import require_redeemable
 from app.orders.states import COLLECTED
+from app.orders.tenders import TenderKind
 from app.staff.overriding import Approval, approver
 from app.staff.roster import Policy
 from app.staff.standing import Phase, is_manager, phase_of, require_open
@@ -37,7 +38,7 @@ MOST_CASH = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """Cash handed over by the customer, minor units."""
+    """Cash handed over for what is left of the draft, minor units."""
 
     tendered: int
 
@@ -63,8 +64,9 @@ def place_order(
 ) -> OrderPlaced:
     """Commit the order and answer it as committed; `approval` is a manager's for `action_of` this draft.
 
-    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `amount_out_of_range`, `quantity_out_of_range`,
-    `coupon_budget` (left), those of `require_trust`, `require_prices` and `require_redeemable`, `revoked`,
+    Raises Refusal `order_incomplete` (missing), `cash_short` (short), `cash_over` (amount: more was taken than is due),
+    `amount_out_of_range`, `quantity_out_of_range`, `coupon_budget` (left), those of `require_trust`, `require_prices`
+    and `require_redeemable`, `revoked`,
     `offline_too_long` (hours), `override_over`, `price_book_expired`, or `action_not_allowed` where this draft is an
     order already; nothing is stored then.
     """
@@ -79,7 +81,8 @@ def place_order(
     date = business_date(now, here.timezone)
     managed = approved_by > 0 or is_manager(device.roster, actor)
     require_prices(draft, device.policy, managed=is_manager(device.roster, actor))
-    today = orders_on_trust(unanswered(device), date) if on_trust(draft, device.identity.store_id) else 0
+    counts = on_trust(draft, device.identity.store_id) or draft.taken_by(TenderKind.EXTERNAL)
+    today = today_of(device, date) if counts else Today()
     require_trust(device, draft, today, managed=managed)
     coupon = used(draft)
     if coupon is not None:
@@ -134,8 +137,8 @@ def place_order(
     return placed
 
 
-def require_trust(device: Device, draft: Draft, today: int, *, managed: bool) -> None:
-    """What of the order is not paid now may go; `today` and `managed` as in `limits.require_within`.
+def require_trust(device: Device, draft: Draft, today: Today, *, managed: bool) -> None:
+    """What of the order is not paid for certain may go; `managed` as in `limits.require_within`.
 
     Raises Refusal `manager_needed`, and those of `limits.require_within`.
     """
@@ -158,8 +161,10 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
             raise Refusal("quantity_out_of_range", quantity=line.quantity, limit=policy.quantity_limit)
     if not 0 <= cash.tendered <= MOST_CASH:
         raise Refusal("amount_out_of_range", amount=cash.tendered)
-    if cash.tendered < draft.due_now:
-        raise Refusal("cash_short", short=draft.due_now - cash.tendered)
+    if draft.left < 0:
+        raise Refusal("cash_over", amount=-draft.left)
+    if cash.tendered < draft.left:
+        raise Refusal("cash_short", short=draft.left - cash.tendered)
 
 
 def unanswered(device: Device) -> Sequence[Command]:
@@ -169,6 +174,17 @@ def unanswered(device: Device) -> Sequence[Command]:
             return reading.pending.commands
     with device.journal.database.read() as connection:
         return journal_records.commands_after(connection, 0)
+
+
+def today_of(device: Device, date: str) -> Today:
+    """What this device has taken on trust on the business date so far."""
+    waiting, answered = unanswered(device), 0
+    if device.replicas.store.present:
+        with device.reading() as reading:
+            # Judged in one look: an order is among these or among those.
+            waiting = reading.pending.commands
+            answered = records.external_unverified(reading.store, device.identity.device_id, date)
+    return Today(orders_on_trust(waiting, date), external_taken(waiting, date) + answered)
 
 
 def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:
@@ -200,17 +216,26 @@ def _lines(draft: Draft, promised: Mapping[bytes, Promise]) -> list[PlacedLine]:
 
 
 def _tenders(draft: Draft, cash: Cash, device: Device) -> list[PlacedTender]:
-    parts: list[tuple[str, int, int, bytes | None]] = [("cash", draft.due_now, cash.tendered, None)]
-    parts += [(one.kind.value, one.amount, 0, one.line_id) for one in later(draft)]
+    """What was taken on the way, the cash for the rest, and what is paid later."""
+    parts: list[tuple[bytes, str, int, int, str, bytes | None]] = [
+        (one.id, one.kind, one.amount, one.amount if one.kind == TenderKind.CASH else 0, one.reference, None)
+        for one in draft.taken
+    ]
+    left = (str(TenderKind.CASH), draft.left, cash.tendered, None)
+    rest: list[tuple[str, int, int, bytes | None]] = [left] if draft.left > 0 else []
+    rest += [(one.kind.value, one.amount, 0, one.line_id) for one in later(draft)]
+    new_id = device.identifiers.new_id
+    parts += [(new_id(), kind, amount, tendered, "", line_id) for kind, amount, tendered, line_id in rest]
     return [
         PlacedTender(
-            id=device.identifiers.new_id(),
+            id=tender_id,
             position=position,
             kind=kind,
             amount=amount,
             tendered=tendered,
             change=tendered - amount if tendered else 0,
+            reference=reference,
             line_id=line_id,
         )
-        for position, (kind, amount, tendered, line_id) in enumerate((p for p in parts if p[1] > 0), 1)
+        for position, (tender_id, kind, amount, tendered, reference, line_id) in enumerate(parts, 1)
     ]

@@ -18,6 +18,7 @@ from app.orders.names import as_column
 from app.orders.promises import covers
 from app.orders.rows import Order, OrderEvent, OrderLine, Tender
 from app.orders.states import AT_DESK, Fulfilment, LineState, roll_up
+from app.orders.tenders import WHEN_PLACED, is_taken
 
 _MOVES = {
     pickup.PICKING_STARTED: LineState.PICKING,
@@ -179,10 +180,11 @@ class Overlay:
                 amount=tender.amount,
                 tendered=tender.tendered,
                 change=tender.change,
-                state="paid" if tender.kind == "cash" else "unpaid",
-                taken_at=placed.placed_at if tender.kind == "cash" else 0,
+                state=WHEN_PLACED[tender.kind],
+                taken_at=placed.placed_at if is_taken(tender.kind) else 0,
                 location_id=placed.store_id,
                 line_id=tender.line_id,
+                reference=tender.reference,
             )
             for tender in placed.tenders
         )

@@ -65,6 +65,18 @@ def events_of(store: Connection, order_ids: Iterable[bytes]) -> list[OrderEvent]
     return [OrderEvent(*row) for row in _children(store, "order_event", "at", order_ids)]
 
 
+def external_unverified(store: Connection, device_id: int, date: str) -> int:
+    """Minor units of the device's orders of the business date that HQ has not found in a settlement."""
+    return int(
+        store.exec_driver_sql(
+            "SELECT coalesce(sum(t.amount), 0) FROM orders o JOIN tender t ON t.order_id = o.id"
+            " WHERE o.placed_at > (SELECT max(placed_at) FROM orders) - 604800000000 AND o.device_id = ?"
+            " AND o.business_date = ? AND t.kind = 'external' AND t.state = 'paid_unverified'",
+            (device_id, date),
+        ).scalar_one()
+    )
+
+
 def _children(store: Connection, table: str, sort: str, order_ids: Iterable[bytes]) -> list[tuple[Any, ...]]:
     rows = store.exec_driver_sql(
         f"SELECT {_COLUMNS[table]} FROM json_each(?) j JOIN {table} t ON t.order_id = unhex(j.value) ORDER BY t.{sort}",

@@ -74,9 +74,10 @@ class OrderLine:
 
 @dataclass(frozen=True, slots=True)
 class Tender:
-    """`kind` is cash | pay_at_pickup | cash_on_delivery; `state` unpaid | paid; for cash tendered − change = amount.
+    """`kind` and `state` see `app.orders.tenders`; for cash tendered − change = amount.
 
-    `line_id`: the one line that it pays for, None where it pays for whatever is left.
+    `reference` is the slip number of an external one, else ''. `line_id`: the one line that it pays for, None where it
+    pays for whatever is left.
     """
 
     id: bytes
@@ -89,6 +90,7 @@ class Tender:
     state: str
     taken_at: int
     location_id: int
+    reference: str = ""
     line_id: bytes | None = None
 
 

@@ -44,7 +44,9 @@ class Policy:
     """Limits that HQ sets for a shop; amounts in minor units, times in seconds.
 
     Unpaid, goods go out or come from elsewhere up to `cod_limit` an order, in `trust_orders` orders a business date
-    that HQ has not answered; with a manager `manager_times` as far. `plan_b` is what a request becomes by default
+    that HQ has not answered; tills and terminals may have taken `external_limit` an order and `external_day` a device
+    and business date that HQ has not verified; with a manager each `manager_times` as far. Cash is rounded off to
+    multiples of `cash_rounding`, 0 for not at all. `plan_b` is what a request becomes by default
     when its piece is gone. Leases: at most `lease_variants` at a time of `lease_pieces` each, for `lease_seconds`,
     `lease_fill` of them best sellers that nobody has asked for; `lease_share` percent of the pieces at a place may
     be leased, and `lease_risk` pieces beyond that. HQ takes a spend for `lease_grace` after the expiry. Each device
@@ -62,6 +64,9 @@ class Policy:
     idle_lock: int = 120
     cod_limit: int = 200_000
     trust_orders: int = 20
+    external_limit: int = 300_000
+    external_day: int = 1_000_000
+    cash_rounding: int = 10
     manager_times: int = 3
     quantity_limit: int = 99
     price_off: int = 1_000

@@ -84,6 +84,10 @@
         <translation>现金</translation>
     </message>
     <message>
+        <source>Card terminal or till</source>
+        <translation>刷卡机/收银机</translation>
+    </message>
+    <message>
         <source>Pay at pickup</source>
         <translation>到店付款</translation>
     </message>
@@ -959,6 +963,10 @@
         <translation>请填写取货手机号</translation>
     </message>
     <message>
+        <source>%1 taken</source>
+        <translation>已收 %1</translation>
+    </message>
+    <message>
         <source>Recommended</source>
         <translation>推荐</translation>
     </message>
@@ -1041,6 +1049,18 @@
         <translation>未付金额过多</translation>
     </message>
     <message>
+        <source>Rounded off %1</source>
+        <translation>已抹零 %1</translation>
+    </message>
+    <message>
+        <source>Round off %1</source>
+        <translation>抹零 %1</translation>
+    </message>
+    <message>
+        <source>Take %1 now, the rest otherwise</source>
+        <translation>先收 %1，余款另付</translation>
+    </message>
+    <message>
         <source>Goes out unpaid</source>
         <translation>未付先出</translation>
     </message>
@@ -1057,8 +1077,52 @@
         <translation>每日未付订单上限</translation>
     </message>
     <message>
+        <source>Taken by terminals</source>
+        <translation>刷卡机已收</translation>
+    </message>
+    <message>
+        <source>Limit of a day</source>
+        <translation>每日上限</translation>
+    </message>
+    <message>
         <source>Place this order unpaid?</source>
         <translation>此单未付款下单？</translation>
+    </message>
+    <message>
+        <source>Place this order on a slip?</source>
+        <translation>允许凭小票号下单？</translation>
+    </message>
+    <message>
+        <source>The cash was given back</source>
+        <translation>现金已退还</translation>
+    </message>
+    <message>
+        <source>The slip is void</source>
+        <translation>小票作废</translation>
+    </message>
+    <message>
+        <source>More than %1 on terminals: a manager must allow this order.</source>
+        <translation>刷卡机收款超过 %1：需店长授权本单。</translation>
+    </message>
+    <message>
+        <source>Take the money on the terminal first. Up to %1 an order; HQ checks it against the settlement.</source>
+        <translation>请先在刷卡机上收款。每单最多 %1；总部会与结算文件核对。</translation>
+    </message>
+    <message>
+        <source>At most %1</source>
+        <translation>最多 %1</translation>
+    </message>
+    <message>
+        <source>Scan or key the slip number</source>
+        <translation>扫描或输入小票号</translation>
+    </message>
+    <message>
+        <source>All of it is taken. Place the order.</source>
+        <translation>款项已收齐，请下单。</translation>
+    </message>
+    <message>
+        <source>Nothing is taken now. The goods are paid when the customer gets them.</source>
+        <translation>现在不收钱，顾客拿到货时付款。</translation>
     </message>
     <message>
         <source>Exact</source>
@@ -3064,6 +3128,94 @@
         <source>Change the price?</source>
         <translation>允许改价？</translation>
     </message>
+    <message>
+        <source>%1 more was taken than is due. Give it back first.</source>
+        <translation>多收了 %1，请先退还。</translation>
+    </message>
+    <message>
+        <source>A slip number has 4 to 32 letters and figures.</source>
+        <translation>小票号为 4 至 32 位字母或数字。</translation>
+    </message>
+    <message>
+        <source>That looks like a card number; it is not kept. Enter the number of the slip instead.</source>
+        <translation>这像是银行卡号，不会保存。请改输小票号。</translation>
+    </message>
+    <message>
+        <source>This slip is on the order already.</source>
+        <translation>这张小票已经在本单上了。</translation>
+    </message>
+    <message>
+        <source>Terminals may take up to %2 an order before HQ has checked it; this order has %1.</source>
+        <translation>总部核对前，刷卡机每单最多收 %2；本单已有 %1。</translation>
+    </message>
+    <message>
+        <source>With this order terminals took %1 today that HQ has not checked; up to %2 a day is allowed.</source>
+        <translation>加上本单，今天刷卡机已收 %1 尚未经总部核对；每天最多 %2。</translation>
+    </message>
+    <message>
+        <source>A terminal took %1 for one order, %2 is the limit before HQ has checked it. The sale stands.</source>
+        <translation>一单刷卡 %1，超过总部核对前的上限 %2。这笔销售有效。</translation>
+    </message>
+    <message>
+        <source>More on a terminal than an order may have</source>
+        <translation>刷卡超过每单上限</translation>
+    </message>
+    <message>
+        <source>Nothing to do for the customer. Look for the slip and keep it until HQ has matched it.</source>
+        <translation>顾客无需处理。请找到小票并保管到总部核对完成。</translation>
+    </message>
+    <message>
+        <source>An order of %1 took this device past the %2 a day that HQ has not checked. The sale stands.</source>
+        <translation>一笔 %1 的刷卡使本设备超过每日 %2 的未核对上限。这笔销售有效。</translation>
+    </message>
+    <message>
+        <source>More on terminals than a day may have</source>
+        <translation>刷卡超过每日上限</translation>
+    </message>
+    <message>
+        <source>Nothing to do for the customer. Keep the slips of that day until HQ has matched them.</source>
+        <translation>顾客无需处理。请保管当天小票直到总部核对完成。</translation>
+    </message>
+    <message>
+        <source>The slip %1 over %2 is in no settlement of the terminals, although later days are.</source>
+        <translation>小票 %1（%2）不在刷卡机的结算文件里，而之后日期的已经结算。</translation>
+    </message>
+    <message>
+        <source>Money on a slip never came in</source>
+        <translation>小票款项未到账</translation>
+    </message>
+    <message>
+        <source>Find the slip and compare its number and shop; then call HQ.</source>
+        <translation>请找到小票，核对号码和门店，然后联系总部。</translation>
+    </message>
+    <message>
+        <source>The slip %1 was recorded over %2, the terminals settled %3.</source>
+        <translation>小票 %1 记为 %2，刷卡机结算为 %3。</translation>
+    </message>
+    <message>
+        <source>A slip over another sum</source>
+        <translation>小票金额不符</translation>
+    </message>
+    <message>
+        <source>Find the slip; the customer paid what stands on it. Then tell HQ.</source>
+        <translation>请找到小票，顾客以小票金额付款；然后告知总部。</translation>
+    </message>
+    <message>
+        <source>The terminals settled %2 for the slip %1, and no order of this store has it.</source>
+        <translation>刷卡机结算了小票 %1（%2），但本店没有对应的订单。</translation>
+    </message>
+    <message>
+        <source>A slip without an order</source>
+        <translation>小票没有对应订单</translation>
+    </message>
+    <message>
+        <source>Look whether an order was paid with it under another number, or whether it has to be given back.</source>
+        <translation>请查看是否有订单记成了别的号码，或是否需要退款给顾客。</translation>
+    </message>
+    <message>
+        <source>%1 is taken and stays with this order.</source>
+        <translation>已收 %1，随本单保留。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -3791,10 +3943,6 @@
         <translation>找零</translation>
     </message>
     <message>
-        <source>Nothing is taken now. The goods are paid when the customer gets them.</source>
-        <translation>现在不收钱，顾客拿到货时付款。</translation>
-    </message>
-    <message>
         <source>Placing…</source>
         <translation>下单中…</translation>
     </message>
@@ -4197,6 +4345,21 @@
     </message>
 </context>
 <context>
+    <name>SlipPart</name>
+    <message>
+        <source>Amount on the slip</source>
+        <translation>小票金额</translation>
+    </message>
+    <message>
+        <source>Slip number</source>
+        <translation>小票号</translation>
+    </message>
+    <message>
+        <source>Put the slip on the order</source>
+        <translation>记入本单</translation>
+    </message>
+</context>
+<context>
     <name>StatusCard</name>
     <message>
         <source>Retry now</source>
@@ -4228,6 +4391,13 @@
     <message>
         <source>HQ&apos;s replies to work done here will appear in this list.</source>
         <translation>本机业务的总部答复会显示在这里。</translation>
+    </message>
+</context>
+<context>
+    <name>TakenParts</name>
+    <message>
+        <source>Still to take</source>
+        <translation>还需收取</translation>
     </message>
 </context>
 <context>

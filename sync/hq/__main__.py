@@ -91,6 +91,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     paper.add_argument("code", help="the text of the QR")
     coupons = verbs.add_parser("coupon", parents=[common], help="campaigns, coupons and their keys; alone lists them")
     campaigning.add_arguments(coupons)
+    slips = verbs.add_parser("settle", parents=[common], help="match a settlement file (docs/settlement.md)")
+    slips.add_argument("file", type=Path)
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     known = {*verbs.choices, "-h", "--help"}
@@ -143,6 +145,13 @@ def main(words: list[str] | None = None) -> int:
             with database.write() as connection:
                 for line in campaigning.run(asked, connection, documents.hq_signer(home), clock, identifiers):
                     print(line)
+            sequencer.drain(database, clock)
+        elif asked.verb == "settle":
+            from sync.hq import settlement
+
+            lines = list(settlement.read(asked.file))
+            with database.write() as connection:
+                print(settlement.told(settlement.settle(connection, clock, lines)))
             sequencer.drain(database, clock)
         elif asked.verb == "quarantine":
             with database.read() as connection:

@@ -23,6 +23,7 @@ from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver, TenderTaken
 from app.orders.paying import AttemptState
 from app.orders.states import Fulfilment, LineState, PlanB, roll_up
+from app.orders.tenders import WHEN_PLACED
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
@@ -60,11 +61,14 @@ class _Told:
     taken: dict[bytes, TenderTaken] = field(default_factory=dict)
     chosen: dict[bytes, str] = field(default_factory=dict)
     erased: set[bytes] = field(default_factory=set)
+    settled: set[bytes] = field(default_factory=set)
 
 
 def recompute(connection: Connection) -> Ledger:
     """Everything, as of one moment: give it a `Database.snapshot` transaction."""
     ledger, told = Ledger(), _Told()
+    proved = connection.execute(text("SELECT tender_id FROM settlement_line WHERE tender_id IS NOT NULL"))
+    told.settled = {bytes(one) for one in proved.scalars()}
     ledger.differences += _check_commands(connection, ledger, told)
     ledger.differences += _check_orders(connection, ledger, told)
     ledger.differences += stock_differences(connection)
@@ -248,20 +252,20 @@ def _check_tenders(
         if row is None:
             continue
         taken = told.taken.get(tender.id)
-        paid = tender.kind == "cash" or taken is not None
         source = tender if taken is None else taken
         wanted = {
             "kind": tender.kind,
             "amount": tender.amount,
             "tendered": source.tendered,
             "change": source.change,
-            "state": "paid" if paid else "unpaid",
+            "state": "paid" if taken is not None or tender.id in told.settled else WHEN_PLACED[tender.kind],
+            "reference": tender.reference,
             **(_by_qr(taken, row, attempts) if tender.kind == "qr" else {}),
         }
         for name_of, value in wanted.items():
             if getattr(row, name_of) != value:
                 yield f"{name}, tender {tender.position}: {name_of} is {getattr(row, name_of)}, should be {value}"
-        (ledger.paid if row.state == "paid" else ledger.due)[order.currency] += row.amount
+        (ledger.paid if row.state in ("paid", "paid_unverified") else ledger.due)[order.currency] += row.amount
 
 
 def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[str]]) -> dict[str, object]:

@@ -360,3 +360,15 @@ snapshot = _table(
     Index("ix_snapshot_h", "h"),
 )
 """Ready-made catalog files; the bytes lie in the blob folder under their SHA-256."""
+
+settlement_line = _table(
+    "settlement_line",
+    _key("store_id", "int"),
+    _key("date", "text"),
+    _key("slip", "text"),
+    _int("amount"),
+    _text("currency"),
+    _int("read_at"),
+    _blob("tender_id", nullable=True),
+)
+"""What a settlement file said, once (`sync.hq.settlement`); `tender_id` is the tender it proves, NULL for none yet."""

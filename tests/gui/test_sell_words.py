@@ -15,7 +15,7 @@ from ui.bridge.found import is_payment_code
 from ui.catalog.derive import chip, footer, tile_rows
 from ui.catalog.filtering import NO_FILTERS, Filters, Offer, band_word, groups, pills, way_out
 from ui.catalog.reading import ProductStock, ResultsRead
-from ui.orders.derive import parse_amount, quick_amounts
+from ui.orders.payment_view import parse_amount, quick_amounts
 
 
 @pytest.mark.parametrize(

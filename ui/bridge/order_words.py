@@ -69,6 +69,8 @@ def tender_words(kind: str) -> str:
     match kind:
         case "cash":
             return tr("Cash")
+        case "external":
+            return tr("Card terminal or till")
         case "pay_at_pickup":
             return tr("Pay at pickup")
         case "cash_on_delivery":

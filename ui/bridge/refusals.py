@@ -7,6 +7,7 @@ from app.money import Money
 from ui.bridge.coupon_words import coupon_refusal
 from ui.bridge.payment_words import payment_refusal
 from ui.bridge.printer_words import printer_words
+from ui.bridge.tender_words import tender_refusal
 from ui.bridge.wording import money, number, size_of, tr
 
 
@@ -183,4 +184,5 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case "disk_full":
             return tr("%1 of disk space is needed.").replace("%1", size_of(int(str(values["needed"]))))
         case _:
-            return payment_refusal(error.reason) or coupon_refusal(error, currency) or outage_words(error.reason)
+            said = payment_refusal(error.reason) or tender_refusal(error.reason, values, currency)
+            return said or coupon_refusal(error, currency) or outage_words(error.reason)

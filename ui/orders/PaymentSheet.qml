@@ -4,14 +4,16 @@ import QtQuick.Layouts
 import ui.components
 import ui.orders
 
-// Cash, and what is paid later. Exact cash is preselected, so that placing is one more tap.
+// Tenders, and what is paid later. Exact cash is preselected, so that placing is one more tap.
 OrderSheet {
     id: root
     readonly property var view: root.payment.view
     name: "payment"
     title: qsTr("Take payment")
     preferredWidth: Math.round(760 * Theme.textScale)
-    onAboutToShow: pad.focus = true
+    readonly property string kind: root.view.kind
+    onAboutToShow: cash.begin()
+    onKindChanged: if (root.opened && kind === "") place.forceActiveFocus()
 
     Flickable {
         id: scroll
@@ -56,6 +58,11 @@ OrderSheet {
                     model: root.view.later
                     delegate: Chip { required property string modelData; text: modelData; tone: "offline" }
                 }
+                TakenParts {
+                    view: root.view
+                    Layout.fillWidth: true
+                    onGivenBack: key => root.payment.giveBack(key)
+                }
                 PayWhen {
                     visible: root.view.collect.length > 0
                     title: qsTr("Items to collect")
@@ -76,61 +83,74 @@ OrderSheet {
                     Layout.fillWidth: true
                     onPicked: later => root.payment.payOnDelivery(later)
                 }
-                Divider { visible: root.view.cash; Layout.fillWidth: true }
+                FilterPill {
+                    objectName: "rounding"
+                    visible: root.view.rounding.length > 0
+                    tall: true
+                    checkable: false
+                    checked: root.view.rounded
+                    text: root.view.rounding
+                    onClicked: root.payment.roundOff(!root.view.rounded)
+                }
+                Divider { visible: root.view.kind === "cash"; Layout.fillWidth: true }
                 RowLayout {
-                    visible: root.view.cash
+                    visible: root.view.kind === "cash"
                     Layout.fillWidth: true
                     AppText { text: qsTr("Cash received"); tone: "muted"; Layout.fillWidth: true }
                     Money { objectName: "received"; amount: root.view.received; size: Theme.title }
                 }
                 RowLayout {
-                    visible: root.view.cash
+                    visible: root.view.kind === "cash"
                     Layout.fillWidth: true
                     AppText { text: qsTr("Change"); tone: "muted"; Layout.fillWidth: true }
                     Money { objectName: "change"; amount: root.view.change; size: Theme.display; tone: "accent" }
                 }
                 AppText {
-                    visible: !root.view.cash
-                    text: qsTr("Nothing is taken now. The goods are paid when the customer gets them.")
+                    objectName: "nothingLeft"
+                    visible: root.view.nothing.length > 0
+                    text: root.view.nothing
                     tone: "muted"
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true
                 }
             }
             ColumnLayout {
-                visible: root.view.cash || ask.needed
+                visible: root.view.kind.length > 0 || ask.needed
                 spacing: 12
                 Layout.fillWidth: true
                 Layout.preferredWidth: 320
                 Layout.alignment: Qt.AlignTop
                 Flow {
-                    visible: root.view.cash
+                    visible: root.view.kinds.length > 0
                     spacing: 8
                     Layout.fillWidth: true
                     Repeater {
-                        model: root.view.quick
+                        model: root.view.kinds
                         delegate: FilterPill {
                             required property var modelData
-                            objectName: "quickCash"
+                            objectName: "kind-" + modelData.key
                             tall: true
                             checkable: false
                             text: modelData.text
                             checked: modelData.checked
-                            onClicked: root.payment.quickCash(modelData.key)
+                            onClicked: root.payment.chooseKind(modelData.key)
                         }
                     }
                 }
-                NumberPad {
-                    id: pad
-                    objectName: "cashPad"
-                    visible: root.view.cash
-                    value: root.payment.typed
-                    point: true
-                    maximum: 9
+                CashPart {
+                    id: cash
+                    visible: root.view.kind === "cash"
+                    view: root.view
+                    payment: root.payment
                     acceptable: place.enabled
                     Layout.fillWidth: true
-                    onEdited: value => root.payment.typeCash(value)
                     onSubmitted: place.clicked()
+                }
+                SlipPart {
+                    visible: root.view.kind === "external"
+                    view: root.view
+                    payment: root.payment
+                    Layout.fillWidth: true
                 }
                 AskManager {
                     id: ask

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.errors import Refusal
 from app.members.rows import Member
-from app.money import EXPONENTS, Money
-from app.orders.draft import Draft, DraftLine, Missing, Payment
-from app.orders.limits import action_of
+from app.money import Money
+from app.orders.draft import Draft, DraftLine, Missing
 from app.orders.names import name_in
-from app.orders.ordering import Cash, check
 from app.orders.promises import Promise
 from app.orders.states import BROUGHT, COLLECTED, Fulfilment
 from app.pricing.prices import OrderPrice, Why
-from app.staff.overriding import Approval
-from app.staff.roster import Policy
 from ui.bridge import wording
-from ui.bridge.asking import Fact, Question
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
 from ui.bridge.plan_words import chip_words, plan_detail, plan_sign, plan_title
 from ui.bridge.price_words import near_words, saving_words
-from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
 from ui.orders.reading import Ground
 
@@ -98,38 +91,6 @@ class PanelView:
     briefDetail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quick:
-    """A cash amount offered; `key` in minor units."""
-
-    key: str
-    text: str
-    checked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentView:
-    """The payment sheet in words. `collect` and `ship` tell whether such lines are there, `…Later` whether unpaid.
-
-    `over`: why so much may not go unpaid; `askable`: a manager could allow it.
-    """
-
-    total: str = ""
-    due: str = ""
-    cash: bool = False
-    quick: tuple[Quick, ...] = ()
-    received: str = ""
-    change: str = ""
-    collect: str = ""
-    collectLater: bool = False
-    ship: str = ""
-    shipLater: bool = False
-    later: tuple[str, ...] = ()
-    missing: str = ""
-    over: str = ""
-    askable: bool = False
-
-
 def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mapping[bytes, Promise]) -> list[LineRow]:
     first_shipped = next((line.id for line in draft.lines if line.fulfilment in BROUGHT), b"")
     first_collected = next((line.id for line in draft.lines if line.fulfilment in COLLECTED), b"")
@@ -156,9 +117,9 @@ def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mappi
                 key=line.id.hex(),
                 title=name_in(line.title, lang) or line.sku,
                 variant=variant_words(name_in(line.colour, lang), line.size),
-                amount=_money(draft, line.priced.amount),
-                struck=_money(draft, line.quantity * line.list_price) if line.discounts else "",
-                each="" if line.quantity == 1 else tr("%1 each").replace("%1", _money(draft, line.list_price)),
+                amount=money_of(draft, line.priced.amount),
+                struck=money_of(draft, line.quantity * line.list_price) if line.discounts else "",
+                each="" if line.quantity == 1 else tr("%1 each").replace("%1", money_of(draft, line.list_price)),
                 quantity=line.quantity,
                 kind=line.silhouette,
                 tint=line.colour_hex,
@@ -207,15 +168,15 @@ def panel_view(draft: Draft, person: str, prices: OrderPrice | None, lang: str) 
         .replace("%2", wording.number(draft.member_points)),
         pieces=pieces,
         count=len(draft.lines),
-        listTotal=_money(draft, totals.list_total),
+        listTotal=money_of(draft, totals.list_total),
         discount=" · ".join(_reasons(draft, lang)),
-        discountAmount=_money(draft, -totals.saved) if totals.saved else "",
+        discountAmount=money_of(draft, -totals.saved) if totals.saved else "",
         near=near_words(near[0], draft.currency, lang) if near else "",
-        later=_later(draft),
-        total=_money(draft, totals.total),
+        later=(*later(draft), *_taken(draft)),
+        total=money_of(draft, totals.total),
         missing=missing_words(draft),
         brief=" · ".join(part for part in (wording.items(totals.pieces), member) if part),
-        briefDetail=" · ".join((*_later(draft), who) if who else _later(draft)),
+        briefDetail=" · ".join((*later(draft), who) if who else later(draft)),
     )
 
 
@@ -236,7 +197,7 @@ def _reasons(draft: Draft, lang: str) -> list[str]:
 
 def missing_words(draft: Draft) -> str:
     """What the disabled primary says; the first thing to do."""
-    if not draft.missing:
+    if not draft.missing or (draft.taken and not draft.lines):
         return ""
     match draft.missing[0]:
         case Missing.LINES:
@@ -267,96 +228,23 @@ def plan_rows(promise: Promise) -> list[Way]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Over:
-    """What is unpaid goes too far: why, and whether a manager could allow it."""
-
-    refusal: Refusal
-    askable: bool
-
-
-def payment_view(draft: Draft, typed: str, policy: Policy, over: Over | None) -> PaymentView:
-    """`typed` is what was keyed, "" stands for exact cash."""
-    due = draft.due_now
-    tendered = due if typed == "" else parse_amount(typed, draft.currency)
-    change = tendered - due
-    try:
-        check(draft, Cash(tendered), policy)
-        missing = "" if over is None else tr("A manager must allow it") if over.askable else tr("Too much is unpaid")
-    except Refusal as refusal:
-        missing = error_words(refusal, draft.currency)
-    return PaymentView(
-        total=_money(draft, draft.totals.total),
-        due=_money(draft, due),
-        cash=due > 0,
-        quick=tuple(_quick(draft, amount, tendered) for amount in quick_amounts(due, draft.currency)),
-        received=_money(draft, tendered),
-        change=_money(draft, max(0, change)),
-        collect=_sum(draft, Fulfilment.CLICK_AND_COLLECT),
-        collectLater=draft.payment is Payment.PAY_AT_PICKUP,
-        ship=_sum(draft, *BROUGHT),
-        shipLater=draft.delivery_payment is Payment.CASH_ON_DELIVERY,
-        later=_later(draft),
-        missing=missing,
-        over="" if over is None else error_words(over.refusal, draft.currency),
-        askable=over is not None and over.askable,
-    )
-
-
-def question(draft: Draft, over: Over, unpaid: int, allowed: Callable[[Approval], object]) -> Question:
-    """What exactly a manager is asked; `unpaid` in minor units."""
-    told = over.refusal.values
-    facts = [
-        Fact(tr("Goes out unpaid"), _money(draft, unpaid)),
-        Fact(tr("The whole order"), _money(draft, draft.totals.total)),
-    ]
-    match over.refusal.reason:
-        case "cod_limit":
-            facts.append(Fact(tr("Limit of an order"), _money(draft, int(str(told["limit"])))))
-        case "day_limit":
-            facts.append(Fact(tr("Limit of unpaid orders a day"), wording.number(int(str(told["limit"])))))
-        case _:
-            pass
-    why = error_words(over.refusal, draft.currency)
-    return Question(action_of(draft), tr("Place this order unpaid?"), tuple(facts), why, allowed)
-
-
-def quick_amounts(due: int, currency: str) -> list[int]:
-    """Exact, then the next full 10, 50 and 100, each once; minor units."""
-    unit: int = 10 ** EXPONENTS[currency]
-    amounts = [due, *(-(-due // (step * unit)) * step * unit for step in (10, 50, 100))]
-    return list(dict.fromkeys(amounts)) if due else []
-
-
-def parse_amount(typed: str, currency: str) -> int:
-    """Minor units of what the pad shows ("1600", "1600.5"); figures beyond the currency's places are dropped."""
-    whole, _, part = typed.partition(".")
-    places = EXPONENTS[currency]
-    scale: int = 10**places
-    return int(whole or "0") * scale + int((part + "0" * places)[:places] or "0")
-
-
-def _quick(draft: Draft, amount: int, tendered: int) -> Quick:
-    words = tr("Exact") if amount == draft.due_now else wording.money(Money(amount, draft.currency), brief=True)
-    return Quick(str(amount), words, amount == tendered)
-
-
-def _later(draft: Draft) -> tuple[str, ...]:
+def later(draft: Draft) -> tuple[str, ...]:
     parts = (
         (tr("%1 at pickup"), draft.due_at_pickup),
         (tr("%1 on delivery"), draft.due_on_delivery),
     )
-    return tuple(words.replace("%1", _money(draft, amount)) for words, amount in parts if amount)
-
-
-def _sum(draft: Draft, *kinds: Fulfilment) -> str:
-    amount = sum(map(draft.sum_of, kinds))
-    return _money(draft, amount) if amount else ""
+    return tuple(words.replace("%1", money_of(draft, amount)) for words, amount in parts if amount)
 
 
 def _tone(line: DraftLine) -> str:
     return "accent" if line.fulfilment is Fulfilment.CARRY_OUT else "offline"
 
 
-def _money(draft: Draft, minor: int) -> str:
+def _taken(draft: Draft) -> tuple[str, ...]:
+    amount = sum(one.amount for one in draft.taken)
+    return (tr("%1 taken").replace("%1", money_of(draft, amount)),) if amount else ()
+
+
+def money_of(draft: Draft, minor: int) -> str:
+    """Minor units in the order's currency."""
     return wording.money(Money(minor, draft.currency))

@@ -136,6 +136,10 @@ class OrderModel(QObject):
         """The payment is open."""
         return self._sheet == "payment"
 
+    def scanned(self, code: str) -> bool:
+        """A scan while the payment is open; whether it belongs there."""
+        return self.payments.scanned(code)
+
     def publish(self) -> None:
         """Say everything anew, for instance after a change of language or person."""
         order, around = self._order, self.around
@@ -244,7 +248,7 @@ class OrderModel(QObject):
     @Slot()
     def pay(self) -> None:
         """Open the payment; while something is missing, open that field."""
-        if self.draft.missing:
+        if self.draft.missing and (self.draft.lines or not self.draft.taken):
             missing = self.draft.missing[0].value
             if missing != "lines":
                 self.openSheet("contact" if missing == "phone" else missing, "")

@@ -84,7 +84,7 @@ class OpenOrder(DeskModel):
         draft = self.draft
         self.changed.emit()
         device = self.around.device
-        empty = not draft.lines and draft.member_id is None
+        empty = not draft.lines and draft.member_id is None and not draft.taken
         self.write(lambda: drop_draft(device) if empty else keep_draft(device, draft), lambda _: None)
         return True
 

@@ -1,7 +1,8 @@
-"""View model of paying and placing: cash, what is paid later, and the one commit before the receipt."""
+"""View model of paying and placing: tenders, what is paid later, and the one commit before the receipt."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -11,17 +12,20 @@ from app.clock import business_date
 from app.errors import Refusal
 from app.money import EXPONENTS
 from app.orders.commands import OrderPlaced
-from app.orders.draft import Payment
-from app.orders.limits import action_of, on_trust, orders_on_trust
-from app.orders.ordering import Cash, place_order, require_trust, unanswered
+from app.orders.draft import Draft, Payment
+from app.orders.limits import Today, action_of, on_trust
+from app.orders.ordering import Cash, place_order, require_trust, today_of
+from app.orders.taking import give_back, round_off, take_cash, take_external
+from app.orders.tenders import TenderKind
 from app.staff.overriding import Approval
 from app.staff.standing import is_manager
 from ui.bridge.asking import Allowance
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.tasks import Failure
-from ui.orders import derive
-from ui.orders.derive import Over, PaymentView
+from ui.bridge.wording import tr
+from ui.orders.derive import money_of
 from ui.orders.open_order import OpenOrder
+from ui.orders.payment_view import KINDS, Keyed, Over, PaymentView, payment_view, question
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -29,7 +33,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 @QmlElement
 class PaymentModel(QObject):
-    """The payment while it is `shown`; exact cash stands in it until another amount is typed."""
+    """The payment while it is `shown`; exact cash stands in it until another amount or kind is chosen."""
 
     changed = Signal()
     allowedChanged = Signal()
@@ -43,19 +47,30 @@ class PaymentModel(QObject):
         super().__init__(order)
         self._order = order
         self._shown = False
-        self._typed = ""
-        self._today = 0
+        self._keyed = Keyed()
+        self._today = Today()
         self._was_allowed = False
         self._allowed = Allowance(order.around, self)
         self._allowed.changed.connect(self._told)
         order.changed.connect(self._moved)
 
     def show(self, shown: bool) -> None:
-        """Opened with exact cash in it, or closed."""
-        self._shown, self._typed = shown, ""
+        """Opened with exact cash in it, or closed; what was taken stays with the order, and that is said."""
+        draft = self._order.draft
+        if self._shown and not shown and draft.taken:
+            taken = money_of(draft, sum(one.amount for one in draft.taken))
+            self._order.said.emit(tr("%1 is taken and stays with this order.").replace("%1", taken), "neutral")
+        self._shown, self._keyed = shown, Keyed()
         if shown:
             self._count()
         self.changed.emit()
+
+    def scanned(self, code: str) -> bool:
+        """A scan while the payment is open: the number of a slip, where one is asked for."""
+        if self._keyed.kind != TenderKind.EXTERNAL:
+            return False
+        self._key(replace(self._keyed, number=code, field="number"))
+        return True
 
     # --- for QML --------------------------------------------------------------------------------------------------
 
@@ -65,7 +80,7 @@ class PaymentModel(QObject):
         if not self._shown:
             return as_map(PaymentView())
         policy = self._order.around.device.policy
-        return as_map(derive.payment_view(self._order.draft, self._typed, policy, self._over()))
+        return as_map(payment_view(self._order.draft, self._keyed, policy, self._over()))
 
     @Property(str, notify=allowedChanged)
     def allowed(self) -> str:
@@ -74,7 +89,7 @@ class PaymentModel(QObject):
 
     @Property(str, notify=changed)
     def typed(self) -> str:
-        return self._typed
+        return self._keyed.typed
 
     @Property(bool, notify=changed)
     def placing(self) -> bool:
@@ -82,14 +97,13 @@ class PaymentModel(QObject):
 
     @Slot(str)
     def typeCash(self, typed: str) -> None:
-        self._typed = typed
-        self.changed.emit()
+        self._key(replace(self._keyed, typed=typed))
 
     @Slot(str)
     def quickCash(self, key: str) -> None:
         """A whole amount handed over; `key` in minor units."""
         draft = self._order.draft
-        exact = int(key) == draft.due_now
+        exact = int(key) == draft.left
         places = EXPONENTS[draft.currency]
         scale: int = 10**places
         whole, part = divmod(int(key), scale)
@@ -97,14 +111,58 @@ class PaymentModel(QObject):
 
     @Slot(bool)
     def payAtPickup(self, later: bool) -> None:
-        self._typed = ""
+        self._keyed = Keyed()
         self._order.take(replace(self._order.draft, payment=Payment.PAY_AT_PICKUP if later else Payment.NOW))
 
     @Slot(bool)
     def payOnDelivery(self, later: bool) -> None:
-        self._typed = ""
+        self._keyed = Keyed()
         kind = Payment.CASH_ON_DELIVERY if later else Payment.NOW
         self._order.take(replace(self._order.draft, delivery_payment=kind))
+
+    @Slot(str)
+    def chooseKind(self, kind: str) -> None:
+        """How the next part is paid, one of `KINDS`; only cash is rounded off."""
+        if kind not in KINDS:
+            return
+        if kind != TenderKind.CASH and self._order.draft.rounded:
+            self._order.take(round_off(self._order.draft, wanted=False))
+        self._key(Keyed(kind=kind))
+
+    @Slot(bool)
+    def roundOff(self, wanted: bool) -> None:
+        """抹零, or not."""
+        self._keyed = Keyed()
+        self._order.take(round_off(self._order.draft, wanted=wanted))
+
+    @Slot(str)
+    def chooseField(self, field: str) -> None:
+        """What the pad fills in on a slip."""
+        self._key(replace(self._keyed, field=field))
+
+    @Slot(str)
+    def typeSlip(self, typed: str) -> None:
+        """Into the field chosen."""
+        known = self._keyed
+        self._key(replace(known, amount=typed) if known.field == "amount" else replace(known, number=typed))
+
+    @Slot()
+    def takeCash(self) -> None:
+        """What is keyed as a part in cash; the rest is paid otherwise."""
+        new_id = self._order.around.device.identifiers.new_id()
+        self._part(lambda draft: take_cash(draft, self._keyed.cash(draft), new_id))
+
+    @Slot()
+    def takeSlip(self) -> None:
+        """What a terminal took, by its slip."""
+        device, keyed = self._order.around.device, self._keyed
+        new_id = device.identifiers.new_id()
+        self._part(lambda draft: take_external(draft, keyed.on_slip(draft), keyed.number, new_id, device.policy))
+
+    @Slot(str)
+    def giveBack(self, key: str) -> None:
+        """The part is the customer's again."""
+        self._part(lambda draft: give_back(draft, bytes.fromhex(key)))
 
     @Slot()
     def askManager(self) -> None:
@@ -112,7 +170,7 @@ class PaymentModel(QObject):
         over, draft = self._over(), self._order.draft
         if over is not None and over.askable and not self._order.busy:
             unpaid = on_trust(draft, self._order.around.device.identity.store_id)
-            self.managerAsked.emit(derive.question(draft, over, unpaid, self._allow))
+            self.managerAsked.emit(question(draft, over, unpaid, self._allow))
 
     @Slot()
     def place(self) -> None:
@@ -125,7 +183,7 @@ class PaymentModel(QObject):
             self.signInAsked.emit()
             return
         draft, device = order.draft, order.around.device
-        cash = Cash(draft.due_now if self._typed == "" else derive.parse_amount(self._typed, draft.currency))
+        cash = Cash(self._keyed.cash(draft))
         approval = self._allowed.of(action_of(draft))
         order.hold()
         order.write(
@@ -134,8 +192,17 @@ class PaymentModel(QObject):
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
+    def _key(self, keyed: Keyed) -> None:
+        self._keyed = keyed
+        self.changed.emit()
+
+    def _part(self, taken: Callable[[Draft], Draft]) -> None:
+        """Kept with the order at once; the next part begins as cash."""
+        if self._order.step(lambda: taken(self._order.draft)):
+            self._key(Keyed())
+
     def _over(self) -> Over | None:
-        """Why what is unpaid may not go, None where it may."""
+        """Why what is not paid for certain may not go, None where it may."""
         order = self._order
         device, draft = order.around.device, order.draft
         managed = is_manager(device.roster, order.around.actor)
@@ -154,19 +221,19 @@ class PaymentModel(QObject):
         return True
 
     def _count(self) -> None:
-        """How many unpaid orders of today HQ has not answered."""
+        """What is on trust today already."""
         order, ground = self._order, self._order.ground
         if ground is None:
             return
         device = order.around.device
         date = business_date(device.clock.now(), ground.here.timezone)
 
-        def counted(today: int) -> None:
+        def counted(today: Today) -> None:
             if today != self._today:
                 self._today = today
                 self.changed.emit()
 
-        order.read(lambda: orders_on_trust(unanswered(device), date), counted, "today")
+        order.read(lambda: today_of(device, date), counted, "today")
 
     def _allow(self, approval: Approval) -> None:
         if approval.action == action_of(self._order.draft):

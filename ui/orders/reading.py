@@ -58,13 +58,14 @@ def read_ground(device: Device, lang: str) -> Ground:
     """Also before the first load."""
     identity = device.identity
     if not device.replicas.catalog.present:
-        terms = Terms(PromotionBook(), identity.store_id, identity.region, {})
+        terms = Terms(PromotionBook(), identity.store_id, identity.region, {}, device.policy.cash_rounding)
         return Ground(read_shops(device, lang), CurrentPrices(0, "CNY"), terms)
     with device.replicas.catalog.read() as catalog:
         prices = current_prices(catalog, device.clock.now())
         promotions = read_promotions(catalog, bytes.fromhex(identity.hq_public_key))
     asked = frozenset(stock.product_id for one in promotions for stock in one.which.stock)
-    terms = Terms(PromotionBook(promotions), identity.store_id, identity.region, _stock(device, asked))
+    stock = _stock(device, asked)
+    terms = Terms(PromotionBook(promotions), identity.store_id, identity.region, stock, device.policy.cash_rounding)
     return Ground(read_shops(device, lang), prices, terms)
 
 

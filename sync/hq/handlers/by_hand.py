@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import text
-
 from app.orders.commands import OrderPlaced
 from app.orders.overrides import lowest_by
-from app.staff.roster import Capability, Policy, policy_from
+from app.staff.roster import Capability
 from sync.hq import actors
 from sync.hq.handlers.work import Work
-
-_POLICY = text("SELECT version, body FROM signed_document WHERE store_id = :store AND kind = 'policy'")
+from sync.hq.policies import policy_of
 
 
 def allowed_by_hand(work: Work, order: OrderPlaced, book: Mapping[int, int]) -> dict[bytes, int]:
@@ -20,8 +17,7 @@ def allowed_by_hand(work: Work, order: OrderPlaced, book: Mapping[int, int]) -> 
     lines = [line for line in order.lines if line.override is not None and line.variant_id in book]
     if not lines:
         return {}
-    issued = work.connection.execute(_POLICY, {"store": work.store_id}).first()
-    policy = Policy() if issued is None else policy_from(issued.version, issued.body)
+    policy = policy_of(work.connection, work.store_id)
     people = actors.people_of(work.connection, work.store_id, work.command.roster)
     actor = work.command.actor
 

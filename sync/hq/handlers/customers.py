@@ -148,7 +148,7 @@ def _refund(work: Work, chosen: PlanChosen, number: object, lines: Mapping[bytes
     """The line stays off the order. What was paid for it is given back by a person, and said until it is."""
     kept = sum(row.amount for row in lines.values() if row.state != LineState.REJECTED)
     tenders = work.connection.execute(_TENDERS, {"id": chosen.order_id}).all()
-    paid = sum(row.amount for row in tenders if row.state == "paid")
+    paid = sum(row.amount for row in tenders if row.state in ("paid", "paid_unverified"))
     over = max(0, min(lines[chosen.line_id].amount, paid - kept))
     work.connection.execute(
         text("UPDATE order_line SET plan_b = :plan WHERE id = :id"), {"plan": chosen.plan_b, "id": chosen.line_id}
@@ -186,7 +186,7 @@ def _due(
     due = amounts_due(placed.tenders, off)
     states = {bytes(row.id): row for row in work.connection.execute(_TENDERS, {"id": placed.order_id})}
     changed = [one for one in due if states[one.id].amount != one.amount]
-    return None if any(states[one.id].state == "paid" for one in changed) else due
+    return None if any(states[one.id].state in ("paid", "paid_unverified") for one in changed) else due
 
 
 def _show(work: Work, order_id: bytes, lines: Mapping[bytes, object], placed: OrderPlaced, location_id: int) -> None:

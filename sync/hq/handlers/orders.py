@@ -9,10 +9,12 @@ from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.discounts import as_discounts
 from app.orders.holding import held_from
 from app.orders.paying import waits_for_qr
-from app.orders.states import BROUGHT, FIRST, Fulfilment, LineState, roll_up
+from app.orders.states import FIRST, Fulfilment, LineState, PaymentState, roll_up
+from app.orders.tenders import DUE_KIND, WHEN_PLACED, TenderKind, is_taken
 from sync.hq import stock
 from sync.hq.handlers.by_hand import allowed_by_hand
 from sync.hq.handlers.coupons import coupon_adds_up, take_coupon
+from sync.hq.handlers.external import beyond_limits, rounded_off
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
@@ -27,7 +29,6 @@ _TAKEN = Question("SELECT 1 FROM orders WHERE id = :id")
 _PRICES = Question("SELECT variant_id, amount FROM price WHERE price_book_id = :book AND variant_id = ANY(:variants)")
 _ORDER, _LINE, _TENDER = Insert(LIVE["orders"]), Insert(LIVE["order_line"]), Insert(LIVE["tender"])
 _WAIT = Insert(payment_wait)
-_DUE_KIND = {kind: "cash_on_delivery" if kind in BROUGHT else "pay_at_pickup" for kind in FIRST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def ahead(order: OrderPlaced) -> Sequence[Asked]:
 
 def place(work: Work, order: OrderPlaced) -> Decision:
     """Accepted, or adjusted, the gravest reason first: lease_expired | line_unavailable | line_rerouted |
-    stock_variance | price_variance | budget_exceeded | coupon_unknown | coupon_used_twice. Contradictory orders are
-    parked.
+    stock_variance | price_variance | external_limit | external_day | budget_exceeded | coupon_unknown |
+    coupon_used_twice. Contradictory orders are parked.
     """
     _, levels, prices, known = work.known
     contradiction = _contradiction(work, order, known=bool(known))
@@ -64,11 +65,13 @@ def place(work: Work, order: OrderPlaced) -> Decision:
         if one.movement is not None:
             bookings.add(one.movement)
     bookings.book()
+    unverified = beyond_limits(work, order)
     _insert(work, order, taken)
     if order.member_id is not None:
         serve(work.connection, order.member_id, order.store_id, work.happened(order.placed_at))
     findings = sorted((one.finding for one in taken if one.finding is not None), key=_gravity)
     findings += _price_variance(work, order, {row.variant_id: row.amount for row in prices})
+    findings += unverified
     beyond = spend_budgets(work, order.spends)
     if beyond:
         findings.append(Finding("budget_exceeded", {"amount": beyond}, beyond))
@@ -90,7 +93,6 @@ def _gravity(finding: Finding) -> int:
 def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None:
     """Why this cannot be an order the app has committed; None for a sound one."""
     carried = [line for line in order.lines if line.fulfilment == Fulfilment.CARRY_OUT]
-    cash = [tender for tender in order.tenders if tender.kind == "cash"]
     ids = [order.order_id, *(line.id for line in order.lines), *(tender.id for tender in order.tenders)]
     wrong = {
         "other_store": order.store_id != work.store_id or any(line.location_id != order.store_id for line in carried),
@@ -101,16 +103,20 @@ def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None
         or any(not _adds_up(line) for line in order.lines),
         "coupon_mismatch": not coupon_adds_up(order),
         "tender_mismatch": sum(tender.amount for tender in order.tenders) != order.total
-        or any(tender.amount < 0 for tender in order.tenders)
         or any(tender.line_id not in (None, *ids) for tender in order.tenders)
-        or any(tender.tendered - tender.change != tender.amount for tender in cash),
-        "unknown_tender": any(
-            tender.kind not in ("cash", "pay_at_pickup", "cash_on_delivery", "qr") for tender in order.tenders
-        ),
+        or not all(_sound(tender) for tender in order.tenders),
+        "unknown_tender": any(tender.kind not in WHEN_PLACED for tender in order.tenders),
         "bad_id": len(set(ids)) != len(ids) or any(len(one) != 16 for one in ids),
         "duplicate_order": known,
     }
     return next((reason for reason, found in wrong.items() if found), None)
+
+
+def _sound(tender: PlacedTender) -> bool:
+    """Whether a tender is one: cash explains its change, and what somebody else took names its slip."""
+    handed = tender.tendered - tender.change == tender.amount
+    slip = tender.reference != "" or tender.kind != TenderKind.EXTERNAL
+    return tender.amount >= 0 and slip and (handed or tender.kind != TenderKind.CASH)
 
 
 def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) -> _Taken:
@@ -187,6 +193,7 @@ def _adds_up(line: PlacedLine) -> bool:
 def _price_variance(work: Work, order: OrderPlaced, book: Mapping[int, int]) -> list[Finding]:
     """A finding where a line was not sold at what HQ makes of the same prices and promotions; it stays as printed."""
     right = right_amounts(work.connection, order, book, allowed_by_hand(work, order, book))
+    right = rounded_off(work, order, right)
     other = [line for line in order.lines if line.amount != right[line.id]]
     lines = [{"sku": line.sku, "sold": line.amount, "book": right[line.id]} for line in other]
     risk = sum(abs((right[line.id] or 0) - line.amount) for line in other)
@@ -260,10 +267,10 @@ def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine])
     due = {tender.id: tender for tender in tenders}
     for line in rejected:
         left = line.amount
-        kind = _DUE_KIND.get(Fulfilment(line.fulfilment))
+        kind = DUE_KIND.get(line.fulfilment)
         own = [one for one in due.values() if one.line_id in (None, line.id)]
         for tender in sorted(own, key=lambda one: (one.line_id is None, one.kind != kind, one.position)):
-            if tender.kind != "cash" and left:
+            if not is_taken(tender.kind) and left:
                 less = min(left, tender.amount)
                 due[tender.id] = replace(tender, amount=tender.amount - less)
                 left -= less
@@ -271,11 +278,11 @@ def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine])
 
 
 def _tender_row(order: OrderPlaced, tender: PlacedTender) -> dict[str, object]:
-    paid = tender.kind == "cash"
+    paid = is_taken(tender.kind)
     return {
         **{name: getattr(tender, name) for name in PlacedTender.__slots__},
         "order_id": order.order_id,
-        "state": "paid" if paid else "awaiting" if tender.kind == "qr" and tender.amount else "unpaid",
+        "state": str(WHEN_PLACED[tender.kind] if paid or tender.amount else PaymentState.UNPAID),
         "taken_at": order.placed_at if paid else 0,
         "location_id": order.store_id,
     }

@@ -47,7 +47,8 @@ def unpaid(world: World, kind: str, *lines: PlacedLine) -> OrderPlaced:
     """Each line has a tender of its own."""
     lines = tuple(replace(one, position=place) for place, one in enumerate(lines, 1))
     due = [
-        PlacedTender(world.ids.new_id(), place, kind, one.amount, 0, 0, one.id) for place, one in enumerate(lines, 1)
+        PlacedTender(world.ids.new_id(), place, kind, one.amount, 0, 0, line_id=one.id)
+        for place, one in enumerate(lines, 1)
     ]
     return replace(order(world, *lines), tenders=due)
 

@@ -149,7 +149,7 @@ def _tables(op: Operations) -> None:
         op,
         "tender",
         "id blob key, order_id blob, position int, kind text, amount int, tendered int, change int, "
-        "state text, taken_at int, location_id int, line_id blob null",
+        "state text, taken_at int, location_id int, reference text, line_id blob null",
         KEYED,
     )
     table(
@@ -271,6 +271,12 @@ def _tables(op: Operations) -> None:
         KEYED,
     )
     table(op, "payment_wait", "order_id blob key, until int", KEYED)
+    table(
+        op,
+        "settlement_line",
+        "store_id int key, date text key, slip text key, amount int, currency text, read_at int, tender_id blob null",
+        KEYED,
+    )
 
 
 def _indexes(op: Operations) -> None:
