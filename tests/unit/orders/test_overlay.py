@@ -103,7 +103,7 @@ class Model:
                 given_ = order.tendered.get(t.id)
                 found.append(row("tender", t.id, order_id, t.position, t.kind, t.amount, given_ or 0,
                                  (given_ or t.amount) - t.amount, "unpaid" if given_ is None else "paid", 0,
-                                 p.store_id, t.line_id))  # fmt: skip
+                                 p.store_id, t.reference, t.line_id))  # fmt: skip
             for step in order.steps:
                 found.append(row("order_event", b"hq" + step[2:], order_id, None, "step", 0, here, 1, "{}"))
         return found
