@@ -176,6 +176,14 @@ def hash_in_lane(connection: Connection, lane: bytes, kind: str) -> bytes | None
     return bytes(found[0][0]) if found else None
 
 
+def place_in_lane(connection: Connection, lane: bytes, kind: str) -> int | None:
+    """Where the lane's first command of this type stands; None where it is not in this journal."""
+    found = fetch_all(
+        connection, "SELECT place FROM command WHERE lane = ? AND type = ? ORDER BY place LIMIT 1", (lane, kind)
+    )
+    return int(found[0][0]) if found else None
+
+
 def commands_after(connection: Connection, place: int, limit: int = -1) -> list[Command]:
     """Commands of a greater place, in journal order; all of them unless limited."""
     # Plain rows: 10,000 unsettled commands are read at every start, and mappings cost three times as much.

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.catalog.search import require_current
-from app.clock import business_date
 from app.device import Device
 from app.errors import Refusal
 from app.identifiers import crockford, human_number
 from app.inventory.places import Location
 from app.journal import records as journal_records
 from app.journal.command import Command
+from app.journal.open_shift import date_of
 from app.leases.book import LeaseBook
 from app.leases.keeping import read_book
 from app.leases.wishes import Wish, remember
@@ -78,7 +78,8 @@ def place_order(
     require_open(time, device.policy, revoked=device.revoked)
     approved_by = approver(approval, device.clock, actor, action_of(draft))
     now = device.clock.now()
-    date = business_date(now, here.timezone)
+    with device.journal.database.read() as journal:
+        date = date_of(journal, now, here.timezone)
     managed = approved_by > 0 or is_manager(device.roster, actor)
     require_prices(draft, device.policy, managed=is_manager(device.roster, actor))
     counts = on_trust(draft, device.identity.store_id) or draft.taken_by(TenderKind.EXTERNAL)

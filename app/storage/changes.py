@@ -18,6 +18,7 @@ class Topic(StrEnum):
     SYNC = "sync"
     DRAFT = "draft"
     LEASES = "leases"
+    SHIFT = "shift"
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,18 @@
         <translation>退回已锁定的货</translation>
     </message>
     <message>
+        <source>Shift opened</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>Drawer opened</source>
+        <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>Shift closed</source>
+        <translation>交班</translation>
+    </message>
+    <message>
         <source>Item marked as handled</source>
         <translation>待处理标为已处理</translation>
     </message>
@@ -3215,6 +3227,70 @@
     <message>
         <source>%1 is taken and stays with this order.</source>
         <translation>已收 %1，随本单保留。</translation>
+    </message>
+    <message>
+        <source>A shift is open at this device. Count and close it first.</source>
+        <translation>本设备已有班次，请先清点并交班。</translation>
+    </message>
+    <message>
+        <source>No shift is open at this device. Open one with its float.</source>
+        <translation>本设备没有班次，请先录入备用金开班。</translation>
+    </message>
+    <message>
+        <source>The drawer differs by %1 from what it should hold. Count again, or say why.</source>
+        <translation>钱箱与应有金额相差 %1。请重新清点，或说明原因。</translation>
+    </message>
+    <message>
+        <source>The drawer can be handed over only to a colleague of this store.</source>
+        <translation>只能交班给本店的其他同事。</translation>
+    </message>
+    <message>
+        <source>Shift of %1: %2 was counted, %3 should have been there. Reason given: %4</source>
+        <translation>%1 班次：清点 %2，应有 %3。原因：%4</translation>
+    </message>
+    <message>
+        <source>The drawer did not match</source>
+        <translation>钱箱金额不符</translation>
+    </message>
+    <message>
+        <source>Count the drawer with the person, look at the shift&apos;s slips, and note the outcome.</source>
+        <translation>请与当事人一起清点钱箱，核对班次小票，并记录结果。</translation>
+    </message>
+    <message>
+        <source>Shift of %1: the one who left counted %2, the one who took over %3.</source>
+        <translation>%1 班次：交班人清点 %2，接班人清点 %3。</translation>
+    </message>
+    <message>
+        <source>Two people counted differently</source>
+        <translation>两人清点不一致</translation>
+    </message>
+    <message>
+        <source>Ask both, and count the drawer with them.</source>
+        <translation>请询问双方，并一起清点钱箱。</translation>
+    </message>
+    <message>
+        <source>Shift of %1: the device made it %2, its orders at HQ make %3.</source>
+        <translation>%1 班次：设备算得 %2，总部按订单算得 %3。</translation>
+    </message>
+    <message>
+        <source>A shift&apos;s sums do not match its orders</source>
+        <translation>班次金额与订单不符</translation>
+    </message>
+    <message>
+        <source>Keep the day-end slip and call HQ.</source>
+        <translation>请保留日结小票并联系总部。</translation>
+    </message>
+    <message>
+        <source>A shift that HQ cannot place</source>
+        <translation>总部无法对应的班次</translation>
+    </message>
+    <message>
+        <source>HQ was told of a shift that it knows already, or whose beginning it never heard of.</source>
+        <translation>总部收到一个已存在、或从未收到开班记录的班次。</translation>
+    </message>
+    <message>
+        <source>Keep the day-end slip and call HQ; orders are not affected.</source>
+        <translation>请保留日结小票并联系总部；订单不受影响。</translation>
     </message>
 </context>
 <context>

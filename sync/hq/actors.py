@@ -15,6 +15,7 @@ from app.members.commands import ADDRESS_SAVED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.line_commands import DELIVERED, HANDED_OVER, MADE_READY, PICKING_STARTED, PUT_BACK, SENT_OUT, UNPICKED
+from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 from app.staff.roster import Capability
 from sync.hq.handlers.work import Finding, Work
 
@@ -32,6 +33,9 @@ NEEDS: dict[str, Capability | None] = {
     CUSTOMER_TOLD: Capability.ATTENTION,
     PHONE_REVEALED: Capability.ATTENTION,
     PLAN_CHOSEN: Capability.ATTENTION,
+    SHIFT_OPENED: Capability.SELL,
+    DRAWER_OPENED: Capability.SELL,
+    SHIFT_CLOSED: Capability.SELL,
     LEASE_RETURNED: None,
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""
@@ -99,7 +103,7 @@ def flag(work: Work, rosters: Rosters) -> None:
 
 def _flag_approver(work: Work, people: Mapping[str, list[str]]) -> None:
     command = work.command
-    if command.type not in (ORDER_PLACED, HANDED_OVER):
+    if command.type not in (ORDER_PLACED, HANDED_OVER, DRAWER_OPENED):
         return
     manager = decode(command.payload, _Approved).approved_by
     granted = people.get(str(manager), ())

@@ -361,6 +361,29 @@ snapshot = _table(
 )
 """Ready-made catalog files; the bytes lie in the blob folder under their SHA-256."""
 
+shift = _table(
+    "shift",
+    _key("id", "blob"),
+    _int("store_id"),
+    _int("device_id"),
+    _text("business_date"),
+    _text("currency"),
+    _int("float_amount"),
+    _int("opened_at"),
+    _int("opened_by"),
+    _int("closed_at"),
+    _int("closed_by"),
+    _int("handed_to"),
+    _text("takings"),
+    _int("expected"),
+    _int("counted"),
+    _text("reason"),
+    _int("drawer_openings"),
+    _text("state"),
+    Index("ix_shift_device", "device_id", "closed_at"),
+)
+"""Shifts of devices (`app.shifts`): open | closed; `takings` is JSON, `expected` what HQ makes of them."""
+
 settlement_line = _table(
     "settlement_line",
     _key("store_id", "int"),

@@ -106,6 +106,12 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Plan B chosen")
         case "lease.returned":
             return tr("Locked pieces given back")
+        case "shift.opened":
+            return tr("Shift opened")
+        case "shift.drawer_opened":
+            return tr("Drawer opened")
+        case "shift.closed":
+            return tr("Shift closed")
         case "attention.acknowledged":
             return tr("Item marked as handled")
         case _:

@@ -13,6 +13,7 @@ from ui.bridge.desk import Shops
 from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.payment_words import payment_reason
+from ui.bridge.shift_words import shift_finding
 from ui.bridge.tender_words import tender_finding
 from ui.bridge.wording import money, tr
 
@@ -149,7 +150,8 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 item.reason, _money(told.get("amount"), item), _money(told.get("due"), item)
             )
             known = told_of_payment or coupon_reason(item.reason, told, item.currency, place)
-            known = known or tender_finding(item.reason, told, item.currency or "CNY")
+            currency = item.currency or "CNY"
+            known = known or tender_finding(item.reason, told, currency) or shift_finding(item.reason, told, currency)
             return known or parked_words(item.reason) or unknown_words(item.reason)
 
 

@@ -7,6 +7,7 @@ from app.money import Money
 from ui.bridge.coupon_words import coupon_refusal
 from ui.bridge.payment_words import payment_refusal
 from ui.bridge.printer_words import printer_words
+from ui.bridge.shift_words import shift_refusal
 from ui.bridge.tender_words import tender_refusal
 from ui.bridge.wording import money, number, size_of, tr
 
@@ -185,4 +186,5 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("%1 of disk space is needed.").replace("%1", size_of(int(str(values["needed"]))))
         case _:
             said = payment_refusal(error.reason) or tender_refusal(error.reason, values, currency)
+            said = said or shift_refusal(error.reason, values, currency)
             return said or coupon_refusal(error, currency) or outage_words(error.reason)

@@ -29,11 +29,13 @@ from app.orders.line_commands import (
     HandedOver,
     LinesMoved,
 )
+from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftOpened
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
 from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import deliver, hand_over, make_ready, put_back, send_out, start_picking, unpick
+from sync.hq.handlers.shifts import close_shift, open_drawer, open_shift
 from sync.hq.handlers.work import Decision, Work
 from sync.hq.leases.spending import take_back
 from sync.hq.trips import Asked
@@ -62,5 +64,8 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (PHONE_REVEALED, 1): Handler(PhoneRevealed, note_reveal),
     (PLAN_CHOSEN, 1): Handler(PlanChosen, choose_plan),
     (ADDRESS_SAVED, 1): Handler(AddressSaved, save_address),
+    (SHIFT_OPENED, 1): Handler(ShiftOpened, open_shift),
+    (DRAWER_OPENED, 1): Handler(DrawerOpened, open_drawer),
+    (SHIFT_CLOSED, 1): Handler(ShiftClosed, close_shift),
     (LEASE_RETURNED, 1): Handler(LeasesReturned, take_back),
 }

@@ -130,6 +130,9 @@ def test_every_fact_is_among_these() -> None:
         "pickup.delivered",
         "customer.told",
         "customer.phone_revealed",
+        "shift.opened",
+        "shift.drawer_opened",
+        "shift.closed",
     }
     requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
     requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved"}

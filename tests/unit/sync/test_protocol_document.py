@@ -142,7 +142,7 @@ def test_the_reasons_of_outcomes_are_those_of_hq() -> None:
     told = {reason for one in may_be for reason in re.findall(r"`(\w+)`", one)}
     assert len(told) > 20
     assert told - STATUSES <= reasons_of_hq()
-    assert set(re.findall(r"`((?:order|pickup|attention|customer|lease|member)\.[a-z_]+)` [·|]", section)) == set(
+    assert set(re.findall(r"`((?:order|pickup|attention|customer|lease|member|shift)\.[a-z_]+)` [·|]", section)) == set(
         PAYLOADS
     )
 

@@ -273,6 +273,14 @@ def _tables(op: Operations) -> None:
     table(op, "payment_wait", "order_id blob key, until int", KEYED)
     table(
         op,
+        "shift",
+        "id blob key, store_id int, device_id int, business_date text, currency text, float_amount int, "
+        "opened_at int, opened_by int, closed_at int, closed_by int, handed_to int, takings text, expected int, "
+        "counted int, reason text, drawer_openings int, state text",
+        KEYED,
+    )
+    table(
+        op,
         "settlement_line",
         "store_id int key, date text key, slip text key, amount int, currency text, read_at int, tender_id blob null",
         KEYED,
@@ -287,6 +295,7 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_outcome_parked", "outcome", "command_id", where="status = 'parked'")
     index(op, "ix_order_line_order_id", "order_line", "order_id")
     index(op, "ix_order_line_try_on", "order_line", "due_at", where="fulfilment = 'try_on'")
+    index(op, "ix_shift_device", "shift", "device_id, closed_at")
     index(op, "ix_tender_order_id", "tender", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
     index(op, "ix_member_address_member_id", "member_address", "member_id")

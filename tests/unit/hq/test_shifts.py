@@ -1,0 +1,102 @@
+"""Shifts at HQ: what a device took by tender is what HQ's own books say, to the fen; differences reach a person."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from app.shifts.commands import (
+    DRAWER_OPENED,
+    SHIFT_CLOSED,
+    SHIFT_OPENED,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftOpened,
+    Taking,
+)
+from tests.unit.hq.test_tenders import on_slip
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, START, XIHU, Device, World, line, order
+
+SHIFT = b"s" * 16
+NEXT = b"n" * 16
+
+
+@pytest.fixture
+def counter(world: World) -> Device:
+    return world.enrol("hubin")
+
+
+def send(device: Device, kind: str, payload: object, shift: bytes = SHIFT) -> tuple[str, str]:
+    command = device.command(kind, payload, shift)
+    device.send(command)
+    return device.world.outcome(command)
+
+
+def opened(device: Device, amount: int = 500, shift: bytes = SHIFT, store: int = HUBIN) -> tuple[str, str]:
+    payload = ShiftOpened(shift, store, "2026-11-22", "CNY", amount, START, ASSOCIATE)
+    return send(device, SHIFT_OPENED, payload, shift)
+
+
+def closed(
+    device: Device,
+    takings: list[Taking],
+    expected: int,
+    counted: int,
+    *,
+    to: int = 0,
+    shift: bytes = SHIFT,
+    at: int = START + 1,
+) -> tuple[str, str]:
+    why = "" if counted == expected else "一枚硬币"
+    payload = ShiftClosed(shift, at, ASSOCIATE, takings, expected, counted, why, to)
+    return send(device, SHIFT_CLOSED, payload, shift)
+
+
+def test_the_slip_of_the_device_is_what_hqs_books_say(world: World, counter: Device) -> None:
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert opened(counter) == ("accepted", "")
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert counter.place(on_slip(world, 1, "0001", cash=1_000)) == ("accepted", "")
+    assert world.enrol("hubin", 2).place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert send(counter, DRAWER_OPENED, DrawerOpened(SHIFT, "x", START, ASSOCIATE)) == ("accepted", "")
+    takings = [Taking("cash", 2, PRICE + 1_000), Taking("external", 1, PRICE - 1_000)]
+    assert closed(counter, takings, 500 + PRICE + 1_000, 500 + PRICE + 1_000) == ("accepted", "")
+    with world.database.read() as connection:
+        row = connection.exec_driver_sql("SELECT * FROM shift").one()
+    assert (row.state, row.expected, row.counted, row.drawer_openings) == (
+        "closed",
+        500 + PRICE + 1_000,
+        row.expected,
+        1,
+    )
+    slips = {one["kind"]: one["amount"] for one in json.loads(row.takings)}
+    books = {"cash": 0, "external": 0}
+    for tender in world.rows("tender"):
+        books[tender.kind] += tender.amount
+    assert books == {"cash": slips["cash"] + 2 * PRICE, "external": slips["external"]}, "two sales were not in it"
+
+
+def test_a_difference_and_sums_that_do_not_match_are_told(world: World, counter: Device) -> None:
+    opened(counter)
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert closed(counter, [Taking("cash", 1, PRICE)], 500 + PRICE, 400 + PRICE) == ("adjusted", "cash_difference")
+    assert opened(counter, 0, NEXT) == ("accepted", "")
+    assert closed(counter, [Taking("cash", 1, 7)], 7, 0, shift=NEXT) == ("adjusted", "shift_mismatch")
+    found = {(row.reason, row.amount) for row in world.rows("attention_item")}
+    assert found == {("cash_difference", 100), ("shift_mismatch", 7)}
+
+
+def test_who_takes_over_counts_what_the_other_left(world: World, counter: Device) -> None:
+    opened(counter)
+    assert closed(counter, [], 500, 500, to=ASSOCIATE) == ("accepted", "")
+    assert opened(counter, 480, NEXT) == ("adjusted", "float_variance")
+    assert closed(counter, [], 480, 480, shift=NEXT, at=START + 2) == ("accepted", "")
+    assert opened(counter, 1_000, b"m" * 16) == ("accepted", ""), "at the end of the day the float is made anew"
+
+
+def test_what_no_device_would_say_is_parked(world: World, counter: Device) -> None:
+    assert opened(counter, store=XIHU) == ("parked", "other_store")
+    assert opened(counter, shift=NEXT) == ("accepted", "")
+    assert opened(counter, shift=NEXT) == ("parked", "duplicate_shift")
+    assert closed(counter, [], 0, 0, shift=b"q" * 16) == ("parked", "unknown_shift")
