@@ -1415,6 +1415,14 @@
         <translation>已过期</translation>
     </message>
     <message>
+        <source>Goes back</source>
+        <translation>不要，退回</translation>
+    </message>
+    <message>
+        <source>Buys it</source>
+        <translation>要买</translation>
+    </message>
+    <message>
         <source>Checked</source>
         <translation>已扫</translation>
     </message>

@@ -15,7 +15,8 @@ OrderSheet {
         id: list
         clip: true
         model: root.customer.ways
-        implicitHeight: Math.min(contentHeight, 480)
+        readonly property real row: count > 0 ? contentHeight / count : 0
+        implicitHeight: Math.min(contentHeight, Math.floor(480 / Math.max(row, 1)) * row)
         boundsBehavior: Flickable.StopAtBounds
         Layout.fillWidth: true
         delegate: ListRow {

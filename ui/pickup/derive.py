@@ -297,7 +297,7 @@ def _piece(facts: Facts, hand: Hand, line: OrderLine) -> PieceProps:
     picture = facts.pictures.get(line.variant_id)
     done = min(line.quantity, hand.checked.get(line.id, 0))
     if hand.tab is Tab.TO_COLLECT and line.fulfilment == Fulfilment.TRY_ON:
-        mark, words = ("open", tr("Put back")) if line.id in hand.unwanted else ("done", tr("Bought"))
+        mark, words = ("open", tr("Goes back")) if line.id in hand.unwanted else ("done", tr("Buys it"))
     elif done == line.quantity:
         mark, words = "done", tr("Checked")
     elif hand.tab is not Tab.TO_PICK or line.state == LineState.ACCEPTED:
