@@ -1735,6 +1735,18 @@
         <translation>联系顾客：改其他门店或总仓发货，否则退款。</translation>
     </message>
     <message>
+        <source>An address was not kept</source>
+        <translation>地址没有存上</translation>
+    </message>
+    <message>
+        <source>This shop does not hold the member any more, or HQ does not know them. The order is not touched.</source>
+        <translation>该会员已不在本店名下，或总部没有这位会员。订单不受影响。</translation>
+    </message>
+    <message>
+        <source>Ask the customer for the card and save the address again.</source>
+        <translation>请顾客出示会员卡，再存一次地址。</translation>
+    </message>
+    <message>
         <source>“%1” could not be had in the way the customer chose; the order stands without it.</source>
         <translation>“%1”按顾客选的方式没有货，订单其余部分照常。</translation>
     </message>

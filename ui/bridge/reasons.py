@@ -57,6 +57,12 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 tr("Call the customer; offer another store or delivery from the DC; otherwise refund."),
                 "danger",
             )
+        case "unknown_member":
+            return ReasonWords(
+                tr("An address was not kept"),
+                tr("This shop does not hold the member any more, or HQ does not know them. The order is not touched."),
+                tr("Ask the customer for the card and save the address again."),
+            )
         case "plan_unavailable":
             text = tr("“%1” could not be had in the way the customer chose; the order stands without it.")
             return ReasonWords(
