@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,6 @@ from sqlalchemy import Connection, Row, text
 from app.identifiers import Identifiers
 from app.orders.paying import AttemptState, Way
 from sync.hq.capture import key_text
-from sync.hq.handlers.work import to_json
 from sync.hq.payments.machine import Attempt, Call, Found, Step, next_look
 from sync.hq.payments.provider import Answer
 from sync.hq.payments.tables import payment_attempt
@@ -132,14 +132,14 @@ class Books:
         event_id = self.identifiers.new_id()
         self.connection.execute(_SEE, {"pk": key_text(event_id), "order_pk": key_text(order_id)})
         event = {"id": event_id, "order_id": order_id, "line_id": None, "kind": kind, "at": self.now}
-        event |= {"location_id": store_id, "associate_id": associate_id, "detail": to_json(detail)}
+        event |= {"location_id": store_id, "associate_id": associate_id, "detail": _json(detail)}
         self.connection.execute(LIVE["order_event"].insert().values(event))
 
     def raise_item(self, order_id: bytes, reason: str, detail: Mapping[str, object], amount: int) -> bytes:
         """An item for the shop that placed the order; its associate's, within a day."""
         order = self.connection.execute(text(_ORDER), {"id": order_id}).one()
         item = {"id": self.identifiers.new_id(), "store_id": order.store_id, "order_id": order_id, "command_id": b""}
-        item |= {"reason": str(reason), "detail": to_json({"number": order.number, **detail}), "amount": amount}
+        item |= {"reason": str(reason), "detail": _json({"number": order.number, **detail}), "amount": amount}
         item |= {"currency": order.currency, "owner_id": order.associate_id, "raised_at": self.now}
         item |= {"due_at": self.now + _DAY_US, "state": "open", "told_how": "", "told_by": 0, "told_at": 0}
         self.connection.execute(LIVE["attention_item"].insert().values(item))
@@ -186,3 +186,8 @@ def _told(row: AnyRow, answer: Answer) -> dict[str, object]:
 def found_reasons() -> set[str]:
     """Reasons of items that are raised here."""
     return {one.value for one in Found} | {"payment_unknown", "payment_expired"}
+
+
+def _json(value: Mapping[str, object]) -> str:
+    # Not the handlers' own: they import this module, by way of what a cancelled payment releases.
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
