@@ -71,6 +71,7 @@ class AddressModel(QObject):
         self._form = self._keyed = Address("", "", "", "")
         self._error = ""
         self._keep = True
+        self._pasted = ""
         self._regions = Rows(RegionRow, "key", self)
         self._book = Rows(BookRow, "key", self)
 
@@ -79,13 +80,15 @@ class AddressModel(QObject):
         draft = self._order.draft
         told = Address(draft.contact_name, draft.contact_phone, "", "")
         self._form = self._keyed = draft.address or told
-        self._error, self._keep = "", draft.member_id is not None
+        self._error, self._keep, self._pasted = "", draft.member_id is not None, ""
         device, member = self._order.around.device, draft.member_id
         ground = self._order.ground
         here = "" if ground is None else ground.here.address
 
         def known(found: Known) -> None:
             self._known = found
+            if self._pasted:
+                self.pasteText(self._pasted)
             self._book.replace([self._book_row(one) for one in found.book])
             self._offer("")
             self.formChanged.emit()
@@ -166,6 +169,8 @@ class AddressModel(QObject):
     @Slot(str)
     def pasteText(self, text: str) -> None:
         """Fill the form from one pasted text; what it does not say stays as it was keyed."""
+        # Pasted before the regions were read it is looked at again.
+        self._pasted = text
         found, keyed = paste(text, self._known.regions, self._known.near), self._keyed
         named = found if found.region else keyed
         self._form = Address(
