@@ -97,11 +97,11 @@ class Day:
             (here, self._paid_here_and_shipped),
             (here, self._looked_at_here),
             (here, self._to_be_brought),
-            (there, lambda: [self._do(desk.start_picking, one) for one in (1, 2)]),
-            (there, lambda: [self._do(desk.make_ready, one, "B-12") for one in (1, 2)]),
+            (there, lambda: self._do(desk.start_picking, 1, 2)),
+            (there, lambda: self._do(desk.make_ready, 1, 2, more=("B-12",))),
             (there, self._tried_on),
             (there, lambda: self._do(desk.send_out, 2)),
-            (there, lambda: self._do(desk.deliver, 2, self.placed[2].total)),
+            (there, lambda: self._do(desk.deliver, 2, more=(self.placed[2].total,))),
         ]
 
     def run(self, cut: int | None) -> None:
@@ -165,9 +165,10 @@ class Day:
             floor.device, floor.reader, order.order_id, floor.actor, Proof.CODE, bought.amount, unwanted={left.id}
         )
 
-    def _do(self, verb: Callable[..., object], number: int, *more: object) -> None:
+    def _do(self, verb: Callable[..., object], *orders: int, more: tuple[object, ...] = ()) -> None:
         floor = self.xihu.floor
-        verb(floor.device, floor.reader, self.placed[number].order_id, floor.actor, *more)
+        for number in orders:
+            verb(floor.device, floor.reader, self.placed[number].order_id, floor.actor, *more)
 
 
 @pytest.fixture
