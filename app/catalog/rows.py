@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 from app.rows import RowShape
 
+MAX_PICTURE_BYTES = 5_000_000
+MAX_PICTURE_SIDE = 4_096
+"""px. What is larger HQ does not take and no device fetches."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -77,6 +81,22 @@ class Variant:
     colour: str
     size: str
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPicture:
+    """A photograph of a product, in one colour or (`colour` '') in general; the lowest `position` is shown first.
+
+    `sha256` (lower-case hex) names a blob of `bytes`: PNG, JPEG or WebP of `width` × `height` px.
+    """
+
+    product_id: int
+    colour: str
+    position: int
+    sha256: str
+    bytes: int
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +239,7 @@ CATALOG_SHAPES = (
     RowShape("colour", Colour, ("code",)),
     RowShape("colour_text", ColourText, ("code", "lang")),
     RowShape("variant", Variant, ("id",), (("product_id",), ("sku",))),
+    RowShape("picture", ProductPicture, ("product_id", "colour", "position")),
     RowShape("barcode", Barcode, ("barcode",), (("variant_id",),)),
     RowShape("price_book", PriceBook, ("id",)),
     RowShape("price", Price, ("price_book_id", "variant_id")),

@@ -122,7 +122,7 @@ class Replicas:
             if self.catalog.follow(pointer):
                 topics.add(Topic.CATALOG)
             if self.store.follow(pointer):
-                topics |= set(Topic) - {Topic.CATALOG, Topic.DRAFT}
+                topics |= set(Topic) - {Topic.CATALOG, Topic.DRAFT, Topic.PICTURES}
             self._stamp = stamp
         topics |= self.catalog.changed_topics() | self.store.changed_topics()
         return Changes(frozenset(topics))

@@ -19,6 +19,8 @@ class Topic(StrEnum):
     DRAFT = "draft"
     LEASES = "leases"
     SHIFT = "shift"
+    PICTURES = "pictures"
+    """Photographs have come; nothing that was committed."""
 
 
 @dataclass(frozen=True, slots=True)

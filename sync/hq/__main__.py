@@ -196,12 +196,19 @@ def main(words: list[str] | None = None) -> int:
 
 
 def _import(asked: argparse.Namespace, home: Path, database: Database, clock: SystemClock) -> None:
+    from sync.hq.blobs import BlobFolder
     from sync.hq.importing.printing import Printer
     from sync.hq.importing.run import import_folder
 
     printer = Printer(asked.report)
     summary = import_folder(
-        asked.folder, database, documents.hq_signer(home), clock, tell=printer.tell, progress=printer.progress
+        asked.folder,
+        database,
+        documents.hq_signer(home),
+        clock,
+        tell=printer.tell,
+        progress=printer.progress,
+        blobs=BlobFolder(home / "blobs"),
     )
     printer.close(summary)
     sequencer.drain(database, clock)

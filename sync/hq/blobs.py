@@ -11,6 +11,7 @@ from pathlib import Path
 from app.errors import Refusal
 
 _CHUNK = 256 * 1024
+_KINDS = {b"\x89PNG": "image/png", b"\xff\xd8\xff": "image/jpeg", b"RIFF": "image/webp"}
 _NAME = re.compile(r"[0-9a-f]{64}")
 _RANGE = re.compile(r"bytes=(\d{0,19})-(\d{0,19})")
 
@@ -41,6 +42,16 @@ class BlobFolder:
         finally:
             os.close(handle)
         return target
+
+
+def media_type(path: Path) -> str:
+    """What kind of bytes the blob holds, by how it begins."""
+    with path.open("rb") as file:
+        head = file.read(12)
+    for magic, kind in _KINDS.items():
+        if head.startswith(magic):
+            return kind
+    return "application/zstd"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from app.journal.signing import Signer
 from app.shapes import REPLICA_SCHEMA
 from sync.hq import departing, digests, epoch, guessing, head, problems, segments
 from sync.hq.admission import Admission, pools
-from sync.hq.blobs import BlobFolder, read_span, wanted_span
+from sync.hq.blobs import BlobFolder, media_type, read_span, wanted_span
 from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.durability import AT_ONCE, Durability
@@ -177,7 +177,7 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
         return Stream(
             iter(()) if request.method == "HEAD" else read_span(path, span),
             status_code=206 if span.partial else 200,
-            media_type="application/zstd",
+            media_type=media_type(path),
             headers=headers,
         )
 

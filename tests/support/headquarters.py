@@ -71,7 +71,7 @@ class Headquarters:
     def load_demo(self) -> None:
         """The demo's catalogue, and the catalog file that devices begin with."""
         write_demo(self.folder / "import")
-        import_folder(self.folder / "import", self.database, self.signer, self.clock)
+        import_folder(self.folder / "import", self.database, self.signer, self.clock, blobs=self.snapshots.blobs)
         self.drain()
         self.snapshots.make()
 

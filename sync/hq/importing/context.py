@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.clock import Clock
 from app.journal.signing import Signer
+from sync.hq.blobs import BlobFolder
 from sync.hq.database import Database
 from sync.hq.importing.bulk import Tally
 from sync.hq.importing.findings import Finding
@@ -24,7 +25,7 @@ Progress = Callable[[str, int, int, bool], None]
 
 @dataclass
 class Import:
-    """One run. `source` names the system that the codes belong to.
+    """One run. `source` names the system that the codes belong to, `blobs` is where pictures go.
 
     `touched` collects products whose derived columns or search terms may have changed; `popularity` is (-n, code, id);
     `uncategorised` is the id of that category once it was needed, else 0.
@@ -37,6 +38,7 @@ class Import:
     tell: Callable[[Finding], None]
     progress: Progress
     source: str = "csv"
+    blobs: BlobFolder | None = None
     tallies: dict[str, Tally] = field(default_factory=dict)
     read: dict[str, int] = field(default_factory=dict)
     touched: set[int] = field(default_factory=set)

@@ -36,6 +36,13 @@ REASONS: dict[str, tuple[str, str]] = {
     "unknown_zone": ("不认识的时区", "Unknown time zone"),
     "check_digit": ("条码校验位不对", "The check digit of the barcode is wrong"),
     "not_a_barcode": ("不是条码", "Not a barcode"),
+    "picture_missing": ("文件夹里没有这张图片", "The folder does not hold this picture"),
+    "picture_too_large": (
+        "图片超过 5 MB 或边长 4096 像素",
+        "The picture has more than 5 MB or a side of more than 4,096 px",
+    ),
+    "not_a_picture": ("不是 PNG、JPEG 或 WebP 图片", "Not a PNG, JPEG or WebP picture"),
+    "not_its_colour": ("商品没有这个颜色", "The product is not made in this colour"),
     "duplicate": ("与前面的行重复，以先出现的为准", "Repeats an earlier row, which counts"),
     "not_a_region_code": ("不是省、市、区县的代码", "Not the code of a province, city or district"),
     "unknown_region": ("没有这个地区", "Unknown region"),

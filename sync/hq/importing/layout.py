@@ -138,6 +138,16 @@ VARIANTS = File(
     ),
     ("sku",),
 )
+PICTURES = File(
+    "pictures.csv",
+    (
+        Column("product_code", "code", required=True),
+        Column("colour", "code"),
+        Column("position", "position", default="0"),
+        Column("file", "line", required=True),
+    ),
+    ("product_code", "colour", "position"),
+)
 BARCODES = File(
     "barcodes.csv",
     (Column("barcode", "barcode", required=True), Column("sku", "code", required=True)),
@@ -264,6 +274,7 @@ FILES = (
     TAX_RATES,
     PRODUCTS,
     VARIANTS,
+    PICTURES,
     BARCODES,
     PRICES,
     MEMBER_PRICES,

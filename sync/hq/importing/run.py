@@ -10,6 +10,7 @@ from pathlib import Path
 from app.clock import Clock
 from app.errors import Refusal
 from app.journal.signing import Signer
+from sync.hq.blobs import BlobFolder
 from sync.hq.database import Database
 from sync.hq.importing.context import Import, Progress
 from sync.hq.importing.counts import load_stock
@@ -19,6 +20,7 @@ from sync.hq.importing.goods import load_barcodes, load_prices, load_products, l
 from sync.hq.importing.layout import FILES
 from sync.hq.importing.offers import load_member_prices, load_promotions
 from sync.hq.importing.people import issue_documents, load_associates, load_members
+from sync.hq.importing.pictures import load_pictures
 from sync.hq.importing.places import load_categories, load_colours, load_stores, load_tax_rates
 from sync.hq.importing.regions import load_delivery_areas, load_regions
 
@@ -31,6 +33,7 @@ _STEPS: tuple[tuple[Callable[[Import], None], tuple[str, ...]], ...] = (
     (load_tax_rates, ()),
     (load_products, ("source_ref", "product", "product_text")),
     (load_variants, ("source_ref", "variant")),
+    (load_pictures, ()),
     (load_barcodes, ("barcode",)),
     (load_prices, ("price",)),
     (load_member_prices, ("member_price",)),
@@ -76,12 +79,14 @@ def import_folder(
     tell: Callable[[Finding], None] = lambda finding: None,
     progress: Progress = lambda file, rows, thousandths, done: None,
     source: str = "csv",
+    blobs: BlobFolder | None = None,
 ) -> Summary:
     """Read a folder (layout.py, docs/import.md) into HQ; `tell` hears of everything that is wrong, as it is found.
 
     Good rows go in, bad ones are skipped or kept by the rule of their reason. The same folder again writes nothing.
-    `source` names the system the codes come from. Raises Refusal `nothing_to_import` where no file of the layout is
-    there. Breaking off leaves whole transactions behind; running it again completes them.
+    `source` names the system the codes come from; `blobs` takes the pictures, where there are any. Raises Refusal
+    `nothing_to_import` where no file of the layout is there. Breaking off leaves whole transactions behind; running it
+    again completes them.
     """
     present = [file.name for file in FILES if (folder / file.name).is_file()]
     if not present:
@@ -93,7 +98,7 @@ def import_folder(
         (kept if finding.kept else skipped)[finding.file][finding.reason] += 1
         tell(finding)
 
-    run = Import(folder, database, signer, clock, heard, progress, source)
+    run = Import(folder, database, signer, clock, heard, progress, source, blobs)
     for load, tables in _STEPS:
         load(run)
         if tables:

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from app.identifiers import Uuid7
 from app.journal.signing import Signer
 from sync.hq import schema
+from sync.hq.blobs import BlobFolder
 from sync.hq.database import Database
 from sync.hq.importing import FileSummary, Finding, import_folder
 
@@ -44,6 +45,7 @@ class Hq:
         self.folder = folder
         self.found: list[Finding] = []
         self.signer = Signer(b"k" * 32)
+        self.blobs = BlobFolder(folder.parent / "blobs")
 
     def load(self, **files: str | bytes) -> dict[str, FileSummary]:
         """Imports a folder of just these files; text is written as UTF-8."""
@@ -57,7 +59,8 @@ class Hq:
 
     def load_folder(self, folder: Path) -> dict[str, FileSummary]:
         self.found = []
-        return import_folder(folder, self.database, self.signer, self.clock, self.found.append).files
+        tell, blobs = self.found.append, self.blobs
+        return import_folder(folder, self.database, self.signer, self.clock, tell, blobs=blobs).files
 
     def rows(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
         with self.database.read() as connection:

@@ -90,6 +90,12 @@ def _tables(op: Operations) -> None:
     table(op, "colour", "code text key, hex text", KEYED)
     table(op, "colour_text", "code text key, lang text key, name text", KEYED)
     table(op, "variant", "id int key, product_id int, sku text, colour text, size text, position int", ROWID)
+    table(
+        op,
+        "picture",
+        "product_id int key, colour text key, position int key, sha256 text, bytes int, width int, height int",
+        KEYED,
+    )
     table(op, "barcode", "barcode text key, variant_id int", KEYED)
     table(op, "price_book", "id int key, code text, currency text, valid_from int, valid_until int", ROWID)
     table(op, "price", "price_book_id int key, variant_id int key, amount int", KEYED)
