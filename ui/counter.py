@@ -19,6 +19,7 @@ from ui.bridge.changes import ChangeSignal
 from ui.bridge.desk import Surroundings
 from ui.bridge.found import CouponCode, Found, MemberFound, OrderFound, PaymentCode, ProductFound, Unknown, resolve
 from ui.bridge.idle import Idle
+from ui.bridge.pictures import Pictures
 from ui.bridge.scanner import Scanner
 from ui.bridge.tasks import Failure, Tasks
 from ui.bridge.views import view
@@ -77,10 +78,11 @@ class Counter(QObject):
         self._window = frame.window
         self._looking = False
         self._unseen = b""
-        around = Surroundings(device, tasks, self.changes, language, lambda: self.person)
+        self.pictures = Pictures(device, lambda: self.changes.publish(Changes.of([Topic.PICTURES])))
+        around = Surroundings(device, tasks, self.changes, language, lambda: self.person, self.pictures.urls)
         self._orders = OrderReader(device)
         self.order = OrderModel(around, self._orders, self.shell)
-        self.sell = SellModel(around, GoodsReader(device, self._orders), self.shell)
+        self.sell = SellModel(around, GoodsReader(device, self._orders, self.pictures.urls), self.shell)
         self.receipt = ReceiptModel(
             around, self._orders, device.home / "receipts", lambda: frame.settings.chosen.printer, self.shell
         )
@@ -362,6 +364,7 @@ class Counter(QObject):
 
     def stop(self) -> None:
         self._poll.stop()
+        self.pictures.close()
         self._stop_listening()
 
     def _look(self) -> None:

@@ -15,6 +15,7 @@ from app.inventory.records import read_locations
 from app.staff.roster import Associate
 from app.storage.changes import Topic
 from ui.bridge.changes import ChangeSignal
+from ui.bridge.pictures import Urls, no_pictures
 from ui.bridge.refusals import error_words
 from ui.bridge.tasks import Failure, Tasks
 
@@ -27,13 +28,14 @@ def nobody() -> Associate | None:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """`language` answers zh_CN | en, `person` who is signed in."""
+    """`language` answers zh_CN | en, `person` who is signed in, `pictures` where photographs are."""
 
     device: Device
     tasks: Tasks
     changes: ChangeSignal
     language: Callable[[], str]
     person: Callable[[], Associate | None] = nobody
+    pictures: Urls = no_pictures
 
     @property
     def lang(self) -> str:

@@ -30,6 +30,7 @@ Card {
                 ProductArt {
                     kind: root.view.kind
                     tint: root.view.tint
+                    source: root.view.source
                     name: root.view.title
                     radius: 14
                     implicitWidth: root.roomy ? 184 : 132

@@ -27,6 +27,7 @@ ColumnLayout {
             required property string price
             required property string kind
             required property string tint
+            required property string source
             objectName: "recent"
             text: [card.title, card.price].join(", ")
             padding: 8
@@ -36,7 +37,7 @@ ColumnLayout {
             contentItem: RowLayout {
                 id: row
                 spacing: 8
-                ProductArt { kind: card.kind; tint: card.tint; implicitWidth: 40; implicitHeight: 40; Accessible.ignored: true }
+                ProductArt { kind: card.kind; tint: card.tint; source: card.source; implicitWidth: 40; implicitHeight: 40; Accessible.ignored: true }
                 ColumnLayout {
                     spacing: 0
                     AppText { text: card.title; size: Theme.small; Accessible.ignored: true }

@@ -64,6 +64,7 @@ ColumnLayout {
                 required stock
                 required stockTone
                 required mark
+                required source
                 objectName: "tile"
                 // The software renderer now and then paints a picture that lies beyond the edge all the same.
                 visible: y < grid.contentY + grid.height && y + height > grid.contentY

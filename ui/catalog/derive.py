@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.catalog.initials import meant
@@ -32,6 +33,8 @@ class TileRow:
     stock: str
     stockTone: str
     mark: str
+    source: str = ""
+    """Address of its photograph, '' where none is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class RecentRow:
     price: str
     kind: str
     tint: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,7 @@ class SheetView:
     price: str = ""
     kind: str = "generic"
     tint: str = "#5C6761"
+    source: str = ""
     marks: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     rows: tuple[ColourRow, ...] = ()
@@ -101,13 +106,13 @@ class SheetView:
 
 
 def tile_rows(read: ResultsRead) -> list[TileRow]:
-    return [_tile_row(tile, read.stock, read.currency) for tile in read.tiles]
+    return [_tile_row(tile, read.stock, read.currency, read.pictures) for tile in read.tiles]
 
 
 def recent_rows(read: ResultsRead) -> list[RecentRow]:
     """The last one first."""
-    rows = [_tile_row(tile, None, read.currency) for tile in read.recent]
-    return [RecentRow(row.key, row.title, row.price, row.kind, row.tint) for row in rows]
+    rows = [_tile_row(tile, None, read.currency, read.pictures) for tile in read.recent]
+    return [RecentRow(row.key, row.title, row.price, row.kind, row.tint, row.source) for row in rows]
 
 
 def shown(read: ResultsRead) -> str:
@@ -164,6 +169,7 @@ def sheet_view(read: SheetRead) -> SheetView:
         price=words if chosen or len(prices) < 2 else tr("from %1").replace("%1", words),
         kind=sheet.tile.silhouette,
         tint=swatch,
+        source=read.picture,
         marks=_marks(read),
         sizes=tuple(size_word(size) for size in sheet.tile.sizes),
         rows=tuple(
@@ -198,7 +204,7 @@ def place_rows(read: SheetRead) -> list[PlaceRow]:
     ]
 
 
-def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str) -> TileRow:
+def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str, pictures: Mapping[int, str]) -> TileRow:
     words, tone = ("", "neutral") if stock is None else chip(tile, _stock(stock, tile))
     return TileRow(
         key=str(tile.product_id),
@@ -214,6 +220,7 @@ def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str) 
         stockTone=tone,
         # Said once, where the stock chip says it already.
         mark="" if mark_word(tile.mark) == words else mark_word(tile.mark),
+        source=pictures.get(tile.product_id, ""),
     )
 
 

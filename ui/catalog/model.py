@@ -64,7 +64,7 @@ class SellModel(DeskModel):
     offersChanged = Signal()
 
     def __init__(self, around: Surroundings, goods: GoodsReader, parent: QObject | None = None) -> None:
-        super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS), parent=parent)
+        super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS, Topic.PICTURES), parent=parent)
         self._goods = goods
         self._text = ""
         self._filters = FilterModel(self)

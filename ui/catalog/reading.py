@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from app.catalog.facets import Facets, find_filtered, read_categories
+from app.catalog.pictures import NO_PHOTOS, read_photos
 from app.catalog.products import Sheet, Tile
 from app.catalog.recent import recently_viewed
 from app.catalog.search import current_prices, find_products, read_sheet, sizes_of, tiles_of
@@ -18,6 +20,7 @@ from app.money import EXPONENTS
 from app.orders.reading import OrderReader
 from app.storage.database import Connection
 from ui.bridge.desk import Shops, read_shops
+from ui.bridge.pictures import Urls, addresses, no_pictures
 from ui.catalog.counting import counted
 from ui.catalog.filtering import NO_FILTERS, Filters, Offer
 
@@ -53,6 +56,8 @@ class ResultsRead:
     currency: str
     filters: Filters = NO_FILTERS
     recent: tuple[Tile, ...] = ()
+    pictures: Mapping[int, str] = field(default_factory=dict)
+    """Product id → address of its photograph, where one is here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,17 @@ class SheetRead:
     now: int
     zone: str
     currency: str
+    picture: str = ""
+    """Address of the photograph of `selected`, or else of the first colour."""
 
 
 class GoodsReader:
     """Owned by the reading thread."""
 
-    def __init__(self, device: Device, orders: OrderReader) -> None:
+    def __init__(self, device: Device, orders: OrderReader, pictures: Urls = no_pictures) -> None:
         self._device = device
         self._orders = orders
+        self._pictures = pictures
         self._shops: dict[tuple[int, str], Shops] = {}
         self._facets_at: tuple[int, Facets] | None = None
         self._here_at: tuple[tuple[Facets, int, int, int], int] | None = None
@@ -106,7 +114,17 @@ class GoodsReader:
             currency=currency,
             filters=filters,
             recent=tuple(recent),
+            pictures=self._photographs((*tiles[:SHOWN], *recent)),
         )
+
+    def _photographs(self, tiles: tuple[Tile, ...]) -> dict[int, str]:
+        """In the colour that a tile shows."""
+        with self._device.replicas.catalog.read() as catalog:
+            photos = read_photos(catalog, [tile.product_id for tile in tiles])
+        if not photos:
+            return addresses(self._pictures, "results", {})
+        shown = {one.product_id: _colour(one) for one in tiles}
+        return addresses(self._pictures, "results", {key: photos[key].of(shown[key]) for key in shown if key in photos})
 
     def offer(self, text: str, lang: str, filters: Filters) -> Offer:
         """How many styles each filter would leave; some ms more than the results, so asked for after them."""
@@ -170,11 +188,14 @@ class GoodsReader:
         with self._device.replicas.catalog.read() as catalog:
             sheet = read_sheet(catalog, product_id, lang, now)
             currency = current_prices(catalog, now).currency
+            photos = read_photos(catalog, [product_id]).get(product_id, NO_PHOTOS)
         if sheet is None:
             return None
         figures = self._figures([product_id], lang)
         places = [] if figures is None else self.places(product_id, selected, lang)
-        return SheetRead(sheet, selected, figures, tuple(places), now, self.shops(lang).zone, currency)
+        chosen = next((one.colour.code for one in sheet.variants if one.variant_id == selected), _colour(sheet.tile))
+        picture = addresses(self._pictures, "sheet", {0: photos.of(chosen)}).get(0, "")
+        return SheetRead(sheet, selected, figures, tuple(places), now, self.shops(lang).zone, currency, picture)
 
     def places(self, product_id: int, variant_id: int, lang: str) -> list[Place]:
         """Where else the variant is, safest first, then nearest. Raises Outage `replica_missing`."""
@@ -214,3 +235,7 @@ class GoodsReader:
             )
             for product_id, ones in grouped.items()
         }
+
+
+def _colour(tile: Tile) -> str:
+    return tile.swatches[0].code if tile.swatches else ""

@@ -2,7 +2,8 @@ import QtQuick
 import QtQuick.Shapes
 
 // A product's picture: its photograph, or the silhouette of its category on a gradient of the variant's colour.
-// kind: silhouette key; tint: the variant's colour; source: picture url ("" = none); radius in px; name for readers.
+// kind: silhouette key; tint: the variant's colour; source: picture url ("" = none); radius in px; name for readers;
+// ground: what it lies on.
 Item {
     id: root
     property string kind: "generic"
@@ -10,6 +11,7 @@ Item {
     property url source: ""
     property real radius: 8
     property string name: ""
+    property color ground: Theme.surface
     readonly property real lightness: 0.299 * tint.r + 0.587 * tint.g + 0.114 * tint.b
     // Dark colours are lit from above, light ones fall into shade, so that the white shape always stands out.
     readonly property color lit: lightness < 0.3 ? Qt.tint(tint, "#48B0C8D8")
@@ -48,7 +50,24 @@ Item {
         anchors.fill: parent
         source: root.source
         asynchronous: true
+        autoTransform: true
         fillMode: Image.PreserveAspectCrop
-        sourceSize: Qt.size(Math.ceil(root.width * 2), Math.ceil(root.height * 2))
+        // In steps, so that it is not decoded anew for each pixel that a window is made wider.
+        sourceSize: Qt.size(64 * Math.ceil(root.width / 32), 64 * Math.ceil(root.height / 32))
+    }
+    // Round corners: what lies between them and the photograph's own is painted like the card below.
+    Loader {
+        anchors.fill: parent
+        active: photo.status === Image.Ready
+        sourceComponent: Shape {
+            preferredRendererType: Shape.CurveRenderer
+            ShapePath {
+                strokeWidth: -1
+                fillColor: root.ground
+                fillRule: ShapePath.OddEvenFill
+                PathRectangle { x: 0; y: 0; width: root.width; height: root.height }
+                PathRectangle { x: 0; y: 0; width: root.width; height: root.height; radius: root.radius }
+            }
+        }
     }
 }

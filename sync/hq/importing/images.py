@@ -68,4 +68,5 @@ def _webp(data: bytes) -> tuple[int, int]:
             return (packed & 0x3FFF) + 1, (packed >> 14 & 0x3FFF) + 1
         case b"VP8X":
             return int.from_bytes(data[24:27], "little") + 1, int.from_bytes(data[27:30], "little") + 1
-    raise ValueError("no picture")
+        case _:
+            raise ValueError("no picture")
