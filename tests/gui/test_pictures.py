@@ -135,8 +135,18 @@ def test_tile_and_sheet_show_the_colours_photograph(hands: Hands, shop: Shop) ->
     search(hands)
     shows(hands, lambda: art_of(hands, jacket(hands)), 0xC01010)
     hands.shot("pictures-results")
+    hands.tap("tile")
+    shows(hands, lambda: art_of(hands, hands.find("productSheet")), 0xC01010)
     names = {one.name for one in (shop.home / "pictures").iterdir()}
     assert sha256(RED).hexdigest() in names
+
+
+def test_the_order_shows_what_is_in_it(hands: Hands, shop: Shop) -> None:
+    hands.sign_in()
+    hands.scan(shop.barcodes[SKU])
+    hands.until(lambda: hands.all("orderLine"), "the line")
+    shows(hands, lambda: art_of(hands, hands.find("orderLine")), 0xC01010)
+    hands.shot("pictures-order")
 
 
 def test_offline_there_are_silhouettes_until_the_network_is_back(hands: Hands, shop: Shop, blobs: Blobs) -> None:

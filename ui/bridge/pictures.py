@@ -153,7 +153,7 @@ class Pictures:
                         wishes.remove(digest)
 
     def _wait_for_hq(self, seconds: float | None) -> None:
-        pause = self._pause if seconds is None else int(seconds * SECOND)
+        pause = max(self._pause, int((seconds or 0) * SECOND))
         self._resume_at = self._device.clock.monotonic() + pause
         self._pause = min(2 * self._pause, LONGEST_PAUSE)
 

@@ -75,13 +75,14 @@ Card {
                                 ProductArt {
                                     kind: head.modelData.kind
                                     tint: head.modelData.tint
+                                    source: head.modelData.source
                                     implicitHeight: 96
                                     Layout.fillWidth: true
                                     IconButton {
                                         objectName: "compareRemove"
                                         anchors { right: parent.right; top: parent.top }
                                         iconName: "close"
-                                        tint: "#FFFFFF"
+                                        tint: head.modelData.source.length > 0 ? Theme.ink : "#FFFFFF"
                                         text: qsTr("Take %1 off the comparison").arg(head.modelData.title)
                                         onClicked: root.compare.remove(head.modelData.key)
                                     }

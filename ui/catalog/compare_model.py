@@ -29,7 +29,7 @@ class CompareModel(DeskModel):
     """The sheet of this product."""
 
     def __init__(self, around: Surroundings, goods: GoodsReader) -> None:
-        super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS))
+        super().__init__(around, (Topic.CATALOG, Topic.STOCK, Topic.ORDERS, Topic.PICTURES))
         self._goods = goods
         self._ids: list[int] = []
         self._reads: list[SheetRead] = []

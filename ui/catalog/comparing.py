@@ -35,6 +35,7 @@ class Column:
     title: str
     kind: str
     tint: str
+    source: str
     pieces: tuple[Piece, ...]
 
 
@@ -75,7 +76,14 @@ def _column(read: SheetRead) -> Column:
         for one in here
     ]
     tint = sheet.tile.swatches[0].hex if sheet.tile.swatches else "#5C6761"
-    return Column(str(sheet.tile.product_id), sheet.tile.name, sheet.tile.silhouette, tint, tuple(pieces[:MOST_SIZES]))
+    return Column(
+        key=str(sheet.tile.product_id),
+        title=sheet.tile.name,
+        kind=sheet.tile.silhouette,
+        tint=tint,
+        source=read.picture,
+        pieces=tuple(pieces[:MOST_SIZES]),
+    )
 
 
 def _lines(reads: Sequence[SheetRead]) -> list[Line]:

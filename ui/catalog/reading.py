@@ -82,6 +82,8 @@ class GoodsReader:
         self._device = device
         self._orders = orders
         self._pictures = pictures
+        self._sheets: dict[int, str] = {}
+        """Product id → SHA-256 or '' of the sheets read last."""
         self._shops: dict[tuple[int, str], Shops] = {}
         self._facets_at: tuple[int, Facets] | None = None
         self._here_at: tuple[tuple[Facets, int, int, int], int] | None = None
@@ -194,7 +196,10 @@ class GoodsReader:
         figures = self._figures([product_id], lang)
         places = [] if figures is None else self.places(product_id, selected, lang)
         chosen = next((one.colour.code for one in sheet.variants if one.variant_id == selected), _colour(sheet.tile))
-        picture = addresses(self._pictures, "sheet", {0: photos.of(chosen)}).get(0, "")
+        # Up to four are shown side by side.
+        self._sheets.pop(product_id, None)
+        self._sheets = dict([*self._sheets.items(), (product_id, photos.of(chosen))][-4:])
+        picture = addresses(self._pictures, "sheet", self._sheets).get(product_id, "")
         return SheetRead(sheet, selected, figures, tuple(places), now, self.shops(lang).zone, currency, picture)
 
     def places(self, product_id: int, variant_id: int, lang: str) -> list[Place]:

@@ -25,6 +25,7 @@ Card {
                     required property int index
                     required kind
                     required tint
+                    required source
                     visible: index < 3
                     implicitWidth: 44
                     implicitHeight: 44

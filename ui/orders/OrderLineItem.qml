@@ -17,6 +17,7 @@ Item {
     required property int quantity
     required property string kind
     required property color tint
+    required property url source
     required property var chips
     objectName: "orderLine"
     implicitHeight: column.implicitHeight
@@ -30,7 +31,7 @@ Item {
             spacing: 12
             Layout.fillWidth: true
             Layout.topMargin: 12
-            ProductArt { kind: root.kind; tint: root.tint; Layout.alignment: Qt.AlignTop }
+            ProductArt { kind: root.kind; tint: root.tint; source: root.source; Layout.alignment: Qt.AlignTop }
             ColumnLayout {
                 id: words
                 spacing: 4

@@ -43,6 +43,7 @@ class LineRow:
     quantity: int
     kind: str
     tint: str
+    source: str
     chips: tuple[ChipRow, ...]
 
 
@@ -91,7 +92,10 @@ class PanelView:
     briefDetail: str = ""
 
 
-def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mapping[bytes, Promise]) -> list[LineRow]:
+def line_rows(
+    draft: Draft, ground: Ground, lang: str, now: int, promised: Mapping[bytes, Promise], sources: Mapping[int, str]
+) -> list[LineRow]:
+    """`sources`: variant id → address of its photograph."""
     first_shipped = next((line.id for line in draft.lines if line.fulfilment in BROUGHT), b"")
     first_collected = next((line.id for line in draft.lines if line.fulfilment in COLLECTED), b"")
     rows = []
@@ -123,6 +127,7 @@ def line_rows(draft: Draft, ground: Ground, lang: str, now: int, promised: Mappi
                 quantity=line.quantity,
                 kind=line.silhouette,
                 tint=line.colour_hex,
+                source=sources.get(line.variant_id, ""),
                 chips=tuple(chips),
             )
         )

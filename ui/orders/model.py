@@ -27,6 +27,7 @@ from ui.orders.held_model import HeldModel
 from ui.orders.offers import offers_of, suggestions
 from ui.orders.open_order import OpenOrder
 from ui.orders.payment_model import PaymentModel
+from ui.orders.pictures import LinePictures
 from ui.orders.price_model import PriceModel
 from ui.orders.reading import Ground
 
@@ -73,6 +74,8 @@ class OrderModel(QObject):
         self._quiet = False
         self._view = PanelView()
         self._lines = Rows(LineRow, "key", self)
+        self._pictures = LinePictures(around, self)
+        self._pictures.changed.connect(self.publish)
         self._order.changed.connect(self.publish)
         self._order.said.connect(self.said)
         self.customers.done.connect(self.closeSheet)
@@ -148,7 +151,9 @@ class OrderModel(QObject):
         self._view = derive.panel_view(order.draft, name, order.prices, around.lang)
         if order.ground is not None:
             now = around.device.clock.now()
-            self._lines.replace(derive.line_rows(order.draft, order.ground, around.lang, now, order.promised()))
+            sources = self._pictures.of(line.variant_id for line in order.draft.lines)
+            rows = derive.line_rows(order.draft, order.ground, around.lang, now, order.promised(), sources)
+            self._lines.replace(rows)
         self.changed.emit()
 
     # --- for QML --------------------------------------------------------------------------------------------------

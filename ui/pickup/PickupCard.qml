@@ -62,6 +62,7 @@ TapCard {
                     implicitHeight: 40
                     kind: modelData.kind
                     tint: modelData.tint || "#5C6761"
+                    source: modelData.source
                 }
             }
             AppText { text: root.pieces; size: Theme.tiny; tone: "muted"; Layout.fillWidth: true; Accessible.ignored: true }

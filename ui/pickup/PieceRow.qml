@@ -12,6 +12,7 @@ T.Button {
     required property string quantity
     required property string kind
     required property string tint
+    required property url source
     required property string mark
     required property string words
     required property int index
@@ -28,7 +29,7 @@ T.Button {
     contentItem: RowLayout {
         id: row
         spacing: 12
-        ProductArt { implicitWidth: 64; implicitHeight: 64; kind: root.kind; tint: root.tint || "#5C6761" }
+        ProductArt { implicitWidth: 64; implicitHeight: 64; kind: root.kind; tint: root.tint || "#5C6761"; source: root.source }
         ColumnLayout {
             spacing: 3
             Layout.fillWidth: true

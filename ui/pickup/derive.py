@@ -41,6 +41,8 @@ class Facts:
     shops: Shops
     lang: str
     now: int
+    sources: Mapping[int, str]
+    """Variant id → address of its photograph."""
 
     @property
     def here(self) -> int:
@@ -88,6 +90,7 @@ class TabProps:
 class Thumb:
     kind: str
     tint: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,7 @@ class PieceProps:
     quantity: str
     kind: str
     tint: str
+    source: str
     mark: str
     words: str
 
@@ -261,7 +265,6 @@ def _card(facts: Facts, tab: Tab, view: OrderView) -> CardProps:
     else:
         promised = day_time(due_at, facts.now, facts.shops.zone) if due_at else ""
         when = tr("Due: %1").replace("%1", promised) if promised else ""
-    pictures = [facts.pictures.get(line.variant_id) for line in lines]
     return CardProps(
         key=view.order.id.hex(),
         number=view.order.number,
@@ -270,11 +273,17 @@ def _card(facts: Facts, tab: Tab, view: OrderView) -> CardProps:
         customer=masked_customer(*_customer(facts, view)),
         when=when,
         late=late,
-        thumbs=tuple(Thumb(one.silhouette, one.hex) if one else Thumb("generic", "") for one in pictures[:3]),
+        thumbs=tuple(_thumb(facts, line) for line in lines[:3]),
         pieces=items(sum(line.quantity for line in lines)),
         shelf=" ".join(dict.fromkeys(line.shelf for line in lines if line.shelf)),
         waiting=view.waiting,
     )
+
+
+def _thumb(facts: Facts, line: OrderLine) -> Thumb:
+    picture = facts.pictures.get(line.variant_id)
+    source = facts.sources.get(line.variant_id, "")
+    return Thumb(picture.silhouette, picture.hex, source) if picture else Thumb("generic", "", source)
 
 
 def _card_chip(tab: Tab, view: OrderView, lines: list[OrderLine], late: bool) -> tuple[str, str]:
@@ -313,6 +322,7 @@ def _piece(facts: Facts, hand: Hand, line: OrderLine) -> PieceProps:
         quantity=f"× {line.quantity}" if line.quantity > 1 else "",
         kind=picture.silhouette if picture else "generic",
         tint=picture.hex if picture else "",
+        source=facts.sources.get(line.variant_id, ""),
         mark=mark,
         words=words,
     )

@@ -24,6 +24,7 @@ from app.staff.overriding import Approval
 from app.storage.changes import Topic
 from ui.bridge.asking import Allowance
 from ui.bridge.desk import DeskModel, Surroundings, read_shops
+from ui.bridge.pictures import addresses
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.tasks import Failure
@@ -80,7 +81,7 @@ class PickupModel(DeskModel):
     """The goods of this order (id in hex) have left."""
 
     def __init__(self, around: Surroundings, parent: QObject | None = None) -> None:
-        topics = (Topic.ORDERS, Topic.OUTBOX, Topic.CATALOG, Topic.STAFF)
+        topics = (Topic.ORDERS, Topic.OUTBOX, Topic.CATALOG, Topic.STAFF, Topic.PICTURES)
         super().__init__(around, topics, always=True, parent=parent)
         # One reader a thread: each keeps a fold of its own.
         self._reader = OrderReader(around.device)
@@ -273,11 +274,12 @@ class PickupModel(DeskModel):
         if device.replicas.catalog.present:
             with device.replicas.catalog.read() as catalog:
                 pictures = read_pictures(catalog, {line.variant_id for view in views for line in view.lines})
+        sources = addresses(self.around.pictures, "pickup", {key: one.photo for key, one in pictures.items()})
         with device.replicas.store.read() as store:
             wanted = {view.order.member_id for view in views if view.order.member_id}
             found = {member_id: read_member(store, member_id) for member_id in wanted}
         members: dict[int, Member] = {key: member for key, member in found.items() if member is not None}
-        return Facts(board, pictures, members, read_shops(device, lang), lang, device.clock.now())
+        return Facts(board, pictures, members, read_shops(device, lang), lang, device.clock.now(), sources)
 
     def _resolve(self, code: str) -> Scanned:
         clean = number_in(code.strip().upper())

@@ -108,8 +108,9 @@ def test_a_crash_at_any_step_is_finished_by_the_next_start(
 ) -> None:
     leave(floor.device, manager(floor), None)
     floor.device.close()
-    (floor.shop.home / "receipts").mkdir()
-    (floor.shop.home / "receipts" / "A1.pdf").write_bytes(b"name")
+    for folder in ("receipts", "pictures"):
+        (floor.shop.home / folder).mkdir()
+        (floor.shop.home / folder / "A1.pdf").write_bytes(b"name")
     (floor.shop.home / "settings.json").write_text("{}")
     unlink, crashes = Path.unlink, 0
     for after in range(40):
