@@ -11,6 +11,7 @@ from app.device import Device
 from app.journal.codec import decode
 from app.journal.command import Command
 from app.journal.unsettled import Pending
+from app.orders.change_commands import ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.customer_commands import CUSTOMER_TOLD, PLAN_CHOSEN, CustomerTold, PlanChosen
 from app.orders.line_commands import (
@@ -29,8 +30,9 @@ from app.storage.database import Connection
 
 _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
 ORDER_STEPS = frozenset(
-    {ORDER_PLACED, HANDED_OVER, PUT_BACK, SENT_OUT, DELIVERED, PICKING_STARTED, UNPICKED, MADE_READY, PLAN_CHOSEN}
-)
+    {ORDER_PLACED, HANDED_OVER, PUT_BACK, SENT_OUT, DELIVERED, PICKING_STARTED, UNPICKED, MADE_READY, PLAN_CHOSEN,
+     ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED}
+)  # fmt: skip
 """Commands whose lane is an order."""
 
 
@@ -79,6 +81,8 @@ def read_attention(device: Device) -> AttentionList:
     for command in pending.commands:
         if command.type == ACKNOWLEDGED:
             done.add(decode(command.payload, Acknowledged).item_id)
+        elif command.type == TENDER_REFUNDED:
+            done.add(decode(command.payload, TenderRefunded).item_id)
         elif command.type == CUSTOMER_TOLD:
             one = decode(command.payload, CustomerTold)
             told[one.item_id] = one

@@ -12,6 +12,7 @@ from app.journal.command import Command
 from app.journal.unsettled import Pending
 from app.orders import customer_commands as customer
 from app.orders import line_commands as pickup
+from app.orders.change_overlay import Change, Rows, change_of, changed, detail_of
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.discounts import as_discounts
 from app.orders.names import as_column
@@ -32,13 +33,17 @@ _LEFT = {pickup.HANDED_OVER: LineState.HANDED_OVER, pickup.DELIVERED: LineState.
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order as it stands here. `waiting` is True while HQ has not answered something about it."""
+    """An order as it stands here. `waiting` is True while HQ has not answered something about it.
+
+    `asked` are the lines of which HQ has not said yet that they are cancelled.
+    """
 
     order: Order
     lines: tuple[OrderLine, ...]
     tenders: tuple[Tender, ...]
     events: tuple[OrderEvent, ...]
     waiting: bool
+    asked: frozenset[bytes] = frozenset()
 
     @property
     def due(self) -> int:
@@ -60,6 +65,7 @@ class Overlay:
     events: dict[bytes, list[OrderEvent]] = field(default_factory=lambda: defaultdict(list))
     stock: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
     touched: set[bytes] = field(default_factory=set)
+    changes: dict[bytes, list[Change]] = field(default_factory=lambda: defaultdict(list))
 
     def fold(self, command: Command) -> None:
         """Apply one command; types of other features mean nothing here."""
@@ -95,6 +101,9 @@ class Overlay:
         elif command.type == customer.PLAN_CHOSEN:
             chosen = decode(command.payload, customer.PlanChosen)
             self._event(command, chosen.order_id, chosen.at, chosen.location_id, {"plan": chosen.plan_b})
+        elif (change := change_of(command)) is not None:
+            self.changes[change.order_id].append(change)
+            self._event(command, change.order_id, change.at, change.location_id, detail_of(change))
 
     def view(
         self,
@@ -106,13 +115,15 @@ class Overlay:
         waiting: bool = False,
     ) -> OrderView:
         """Rows of one order with the changes laid over them."""
-        now_lines = tuple(self._line(line) for line in lines)
+        moved = Rows(order, tuple(map(self._line, lines)), tuple(map(self._tender, tenders)))
+        now = changed(moved, self.changes.get(order.id, ()))
         return OrderView(
-            order=replace(order, state=roll_up(line.state for line in now_lines)),
-            lines=now_lines,
-            tenders=tuple(self._tender(tender) for tender in tenders),
+            order=replace(now.order, state=roll_up(line.state for line in now.lines)),
+            lines=now.lines,
+            tenders=now.tenders,
             events=(*events, *self.events.get(order.id, ())),
             waiting=waiting or order.id in self.touched,
+            asked=now.asked,
         )
 
     def _line(self, line: OrderLine) -> OrderLine:

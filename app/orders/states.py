@@ -261,3 +261,6 @@ PAYMENTS: dict[PaymentState, Mapping[PaymentAction, PaymentState]] = {
     PaymentState.REFUNDING: {PaymentAction.PROVE: PaymentState.REFUNDED, PaymentAction.DENY: PaymentState.PAID},
 }
 """What may become of a tender; `refunded` is the end."""
+
+IN_THE_AIR = frozenset({PaymentState.AWAITING, PaymentState.USER_PAYING, PaymentState.UNKNOWN})
+"""Nobody can say yet whether the customer has paid: what is owed cannot be reckoned anew before."""

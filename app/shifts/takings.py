@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from app.journal.codec import decode
+from app.orders.change_commands import TENDER_REFUNDED, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver
 from app.orders.tenders import TenderKind, is_taken
@@ -33,6 +34,8 @@ def _parts(commands: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, int]]:
         elif kind in (HANDED_OVER, DELIVERED):
             handed = decode(payload, HandedOver)
             yield from ((TenderKind.CASH.value, one.amount) for one in handed.tenders if one.amount)
+        elif kind == TENDER_REFUNDED:
+            yield TenderKind.CASH.value, -decode(payload, TenderRefunded).amount
 
 
 def cash(found: Iterable[Taking]) -> int:

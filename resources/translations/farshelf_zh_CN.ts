@@ -116,6 +116,22 @@
         <translation>送达</translation>
     </message>
     <message>
+        <source>Changed their mind</source>
+        <translation>顾客改变主意</translation>
+    </message>
+    <message>
+        <source>It takes too long</source>
+        <translation>等待太久</translation>
+    </message>
+    <message>
+        <source>Wrong item</source>
+        <translation>选错商品</translation>
+    </message>
+    <message>
+        <source>Another reason</source>
+        <translation>其他原因</translation>
+    </message>
+    <message>
         <source>Customer told</source>
         <translation>已告知顾客</translation>
     </message>
@@ -126,6 +142,18 @@
     <message>
         <source>Plan B chosen</source>
         <translation>已选备选方案</translation>
+    </message>
+    <message>
+        <source>Cancellation asked</source>
+        <translation>已申请取消</translation>
+    </message>
+    <message>
+        <source>Change asked</source>
+        <translation>已申请变更</translation>
+    </message>
+    <message>
+        <source>Money given back</source>
+        <translation>已退款</translation>
     </message>
     <message>
         <source>Locked pieces given back</source>
@@ -879,6 +907,10 @@
         <translation>已满 48 小时，退回货架</translation>
     </message>
     <message>
+        <source>Contact, address or store changed</source>
+        <translation>联系方式、地址或门店已变更</translation>
+    </message>
+    <message>
         <source>with pickup code</source>
         <translation>凭取货码</translation>
     </message>
@@ -1383,6 +1415,10 @@
         <translation>选备选方案</translation>
     </message>
     <message>
+        <source>Give back %1</source>
+        <translation>退还 %1</translation>
+    </message>
+    <message>
         <source>Contact customer</source>
         <translation>联系顾客</translation>
     </message>
@@ -1581,6 +1617,10 @@
         <translation>已选备选方案，总部收到后决定</translation>
     </message>
     <message>
+        <source>Recorded: the money was given back</source>
+        <translation>已记录：款项已退还</translation>
+    </message>
+    <message>
         <source>Trying to reach HQ</source>
         <translation>正在联系总部</translation>
     </message>
@@ -1759,16 +1799,20 @@
         <translation>给顾客打电话，另选一种办法。</translation>
     </message>
     <message>
-        <source>The customer takes a refund; %1 was paid for what cannot be had.</source>
-        <translation>顾客选择退款；没有货的部分已付 %1。</translation>
-    </message>
-    <message>
         <source>A refund is due</source>
         <translation>要退款给顾客</translation>
     </message>
     <message>
-        <source>Give the money back, then mark this as handled.</source>
-        <translation>把钱退给顾客，然后标为已处理。</translation>
+        <source>Not cancelled: a payment is under way</source>
+        <translation>未取消：付款仍在处理</translation>
+    </message>
+    <message>
+        <source>Nobody can say yet whether the customer has paid. The order stands as it was.</source>
+        <translation>目前无法确认顾客是否已付款，订单保持不变。</translation>
+    </message>
+    <message>
+        <source>Wait for the answer of the payment, then cancel again.</source>
+        <translation>等付款有结果后，再申请取消。</translation>
     </message>
     <message>
         <source>“%1” was gone at %2; as the customer had chosen it now comes from %3.</source>
@@ -1945,6 +1989,34 @@
     <message>
         <source>Count the drawer and settle the difference with the customer.</source>
         <translation>请清点钱箱，并与顾客结清差额。</translation>
+    </message>
+    <message>
+        <source>%1 was paid for what the customer does not get.</source>
+        <translation>顾客已为不会收到的商品付了 %1。</translation>
+    </message>
+    <message>
+        <source>Give it back in cash here; that is recorded with your name.</source>
+        <translation>请在本店以现金退还，退款会记在你名下。</translation>
+    </message>
+    <message>
+        <source>%1 was given back, %2 was due.</source>
+        <translation>已退 %1，应退 %2。</translation>
+    </message>
+    <message>
+        <source>More was given back than was due</source>
+        <translation>退款多于应退金额</translation>
+    </message>
+    <message>
+        <source>%1 has not enough of %2 to keep it for the customer. The order stands as it was.</source>
+        <translation>%1没有足够的 %2 可以为顾客留货，订单保持不变。</translation>
+    </message>
+    <message>
+        <source>The other store could not take it on</source>
+        <translation>对方门店无法接手</translation>
+    </message>
+    <message>
+        <source>Tell the customer, and choose another store.</source>
+        <translation>请告知顾客，并另选门店。</translation>
     </message>
     <message>
         <source>Allowed by somebody without the permission</source>
@@ -3312,6 +3384,58 @@
         <source>Keep the day-end slip and call HQ; orders are not affected.</source>
         <translation>请保留日结小票并联系总部；订单不受影响。</translation>
     </message>
+    <message>
+        <source>SF Express</source>
+        <translation>顺丰速运</translation>
+    </message>
+    <message>
+        <source>JD Logistics</source>
+        <translation>京东物流</translation>
+    </message>
+    <message>
+        <source>ZTO Express</source>
+        <translation>中通快递</translation>
+    </message>
+    <message>
+        <source>YTO Express</source>
+        <translation>圆通速递</translation>
+    </message>
+    <message>
+        <source>STO Express</source>
+        <translation>申通快递</translation>
+    </message>
+    <message>
+        <source>Left the warehouse</source>
+        <translation>已出库</translation>
+    </message>
+    <message>
+        <source>Collected by the carrier</source>
+        <translation>快递已揽收</translation>
+    </message>
+    <message>
+        <source>Out for delivery</source>
+        <translation>派送中</translation>
+    </message>
+    <message>
+        <source>Could not be delivered</source>
+        <translation>派送未成功</translation>
+    </message>
+    <message>
+        <source>Cancellation asked; HQ decides when it hears of it</source>
+        <translation>已申请取消，等待总部确认</translation>
+    </message>
+    <message>
+        <source>Change asked; HQ decides when it hears of it</source>
+        <translation>已申请变更，等待总部确认</translation>
+    </message>
+    <message>
+        <source>%1 of it was paid. Once HQ has agreed, it is on the Attention desk to be given back.</source>
+        <translation>其中 %1 已付款。总部同意后，会在“待处理”提醒您退还。</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -3377,6 +3501,41 @@
     </message>
 </context>
 <context>
+    <name>AmendSheet</name>
+    <message>
+        <source>Change the order</source>
+        <translation>变更订单</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Mobile number</source>
+        <translation>手机号</translation>
+    </message>
+    <message>
+        <source>Province, city, district</source>
+        <translation>省、市、区</translation>
+    </message>
+    <message>
+        <source>Street and door</source>
+        <translation>街道门牌</translation>
+    </message>
+    <message>
+        <source>Collect at</source>
+        <translation>自提门店</translation>
+    </message>
+    <message>
+        <source>Ask for the change</source>
+        <translation>申请变更</translation>
+    </message>
+    <message>
+        <source>Enter the name</source>
+        <translation>请填姓名</translation>
+    </message>
+</context>
+<context>
     <name>AskManager</name>
     <message>
         <source>Ask a manager…</source>
@@ -3422,6 +3581,29 @@
     <message>
         <source>Farshelf</source>
         <translation>云货架</translation>
+    </message>
+</context>
+<context>
+    <name>CancelSheet</name>
+    <message>
+        <source>What does the customer not want?</source>
+        <translation>顾客不要哪些？</translation>
+    </message>
+    <message>
+        <source>%1 · %2 of %3</source>
+        <translation>%1 · %2/%3 件</translation>
+    </message>
+    <message>
+        <source>All of them</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Ask to cancel %1 · %2</source>
+        <translation>申请取消 %1 · %2</translation>
+    </message>
+    <message>
+        <source>Choose pieces</source>
+        <translation>请选择件数</translation>
     </message>
 </context>
 <context>
@@ -3880,6 +4062,14 @@
         <translation>包裹面单</translation>
     </message>
     <message>
+        <source>Change</source>
+        <translation>变更</translation>
+    </message>
+    <message>
+        <source>Cancel pieces</source>
+        <translation>取消商品</translation>
+    </message>
+    <message>
         <source>Hand over</source>
         <translation>交付</translation>
     </message>
@@ -3995,6 +4185,13 @@
     <message>
         <source>Try fewer letters. F1 shows all keys.</source>
         <translation>少输入几个字母再试。F1 显示全部快捷键。</translation>
+    </message>
+</context>
+<context>
+    <name>ParcelRow</name>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
     </message>
 </context>
 <context>

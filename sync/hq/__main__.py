@@ -77,6 +77,13 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     which.add_argument("--member", type=int, metavar="ID", help="all orders of this member")
     saved = verbs.add_parser("backed-up", parents=[common], help="a backup is safe: devices may prune what is in it")
     saved.add_argument("--begun", type=float, required=True, metavar="SECONDS", help="Unix time at which it was begun")
+    parcel = verbs.add_parser("ship", parents=[common], help="a parcel has left a warehouse")
+    parcel.add_argument("order", help="the order's number")
+    parcel.add_argument("--carrier", required=True)
+    parcel.add_argument("--parcel", required=True, help="the carrier's number")
+    parcel.add_argument("--sku", action="append", default=[], help="only this line of it; as often as needed")
+    scans = verbs.add_parser("track", parents=[common], help="read a carrier's CSV: carrier, parcel, at, what, place")
+    scans.add_argument("file", type=Path)
     again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     again.add_argument("--release", type=int, default=0, metavar="DEVICE", help="also what this revoked device sent")
     sealed = verbs.add_parser("unseal", parents=[common], help="take in what a device sealed before it was un-enrolled")
@@ -153,6 +160,16 @@ def main(words: list[str] | None = None) -> int:
             with database.write() as connection:
                 print(settlement.told(settlement.settle(connection, clock, lines)))
             sequencer.drain(database, clock)
+        elif asked.verb == "ship":
+            from sync.hq import shipping
+
+            with database.write() as connection:
+                many = shipping.ship(connection, clock.now(), asked.order, asked.carrier, asked.parcel, asked.sku)
+            print(f"{many} lines left in {asked.carrier} {asked.parcel}" if many else "known already")
+        elif asked.verb == "track":
+            from sync.hq import shipping
+
+            print(shipping.report(database, asked.file))
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))

@@ -12,6 +12,7 @@ from app.attention.commands import ACKNOWLEDGED
 from app.journal.codec import decode
 from app.leases.commands import LEASE_RETURNED
 from app.members.commands import ADDRESS_SAVED
+from app.orders.change_commands import ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.line_commands import DELIVERED, HANDED_OVER, MADE_READY, PICKING_STARTED, PUT_BACK, SENT_OUT, UNPICKED
@@ -36,6 +37,9 @@ NEEDS: dict[str, Capability | None] = {
     SHIFT_OPENED: Capability.SELL,
     DRAWER_OPENED: Capability.SELL,
     SHIFT_CLOSED: Capability.SELL,
+    ORDER_CANCELLED: Capability.SELL,
+    ORDER_AMENDED: Capability.SELL,
+    TENDER_REFUNDED: Capability.SELL,
     LEASE_RETURNED: None,
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""
@@ -103,7 +107,7 @@ def flag(work: Work, rosters: Rosters) -> None:
 
 def _flag_approver(work: Work, people: Mapping[str, list[str]]) -> None:
     command = work.command
-    if command.type not in (ORDER_PLACED, HANDED_OVER, DRAWER_OPENED):
+    if command.type not in (ORDER_PLACED, HANDED_OVER, DRAWER_OPENED, TENDER_REFUNDED):
         return
     manager = decode(command.payload, _Approved).approved_by
     granted = people.get(str(manager), ())

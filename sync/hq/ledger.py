@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row, text
 from app.journal.codec import decode
 from app.journal.command import GENESIS, Command, chain_hash
 from app.journal.signing import verifies
+from app.orders.change_commands import ORDER_CANCELLED, TENDER_REFUNDED, OrderCancelled, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver, TenderTaken
@@ -28,6 +29,7 @@ from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
+from sync.hq.ledger_changes import Step, replay
 from sync.hq.ledger_coupons import coupon_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
 from sync.hq.payments.books import tender_state
@@ -49,6 +51,7 @@ class Ledger:
     paid: Counter[str] = field(default_factory=Counter)
     due: Counter[str] = field(default_factory=Counter)
     rejected: Counter[str] = field(default_factory=Counter)
+    cancelled: Counter[str] = field(default_factory=Counter)
     refund_due: Counter[str] = field(default_factory=Counter)
     stock: list[dict[str, object]] = field(default_factory=list)
 
@@ -60,6 +63,8 @@ class _Told:
     placed: dict[bytes, OrderPlaced] = field(default_factory=dict)
     taken: dict[bytes, TenderTaken] = field(default_factory=dict)
     chosen: dict[bytes, str] = field(default_factory=dict)
+    steps: dict[bytes, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    refunds: dict[bytes, list[TenderRefunded]] = field(default_factory=lambda: defaultdict(list))
     erased: set[bytes] = field(default_factory=set)
     settled: set[bytes] = field(default_factory=set)
 
@@ -145,8 +150,16 @@ def _hear(told: _Told, command: Command) -> None:
     elif command.type == PLAN_CHOSEN:
         plan = decode(command.payload, PlanChosen)
         told.chosen[plan.line_id] = plan.plan_b
+    elif command.type == ORDER_CANCELLED:
+        cancelled = decode(command.payload, OrderCancelled)
+        told.steps[cancelled.order_id].append(cancelled)
+    elif command.type == TENDER_REFUNDED:
+        refund = decode(command.payload, TenderRefunded)
+        told.refunds[refund.order_id].append(refund)
     elif command.type in (HANDED_OVER, DELIVERED):
-        for tender in decode(command.payload, HandedOver).tenders:
+        handed = decode(command.payload, HandedOver)
+        told.steps[handed.order_id].append(handed)
+        for tender in handed.tenders:
             # The first handover took the money; a second one was flagged and changed nothing.
             told.taken.setdefault(tender.id, tender)
 
@@ -181,18 +194,18 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
             continue
         ledger.orders += 1
         ledger.total[order.currency] += row.total
-        yield from _check_lines(order, row, lines[order_id], told.chosen)
         back = {one for one, line in lines[order_id].items() if line.state == LineState.PUT_BACK}
         rejected = [
             line
             for line in order.lines
             if line.fulfilment != Fulfilment.CARRY_OUT and (line.id not in moved or line.id in back)
         ]
-        yield from _check_tenders(
-            ledger, told, order, tenders[order_id], amounts_due(order.tenders, rejected), attempts
-        )
-        refused = sum(line.amount for line in rejected)
-        ledger.rejected[order.currency] += refused
+        changed = replay(order, amounts_due(order.tenders, rejected), told.steps[order_id])
+        yield from _check_lines(order, row, lines[order_id], changed.lines, told.chosen)
+        yield from _check_tenders(ledger, told, order, tenders[order_id], changed.tenders, attempts)
+        refused = sum(line.amount for line in rejected) + changed.cancelled
+        ledger.rejected[order.currency] += refused - changed.cancelled
+        ledger.cancelled[order.currency] += changed.cancelled
         kept = sum(row.amount for row in tenders[order_id].values())
         ledger.refund_due[order.currency] += kept - (order.total - refused)
 
@@ -208,18 +221,22 @@ _LINE_FIELDS = ("variant_id", "sku", "quantity", "list_price", "unit_price", "am
 
 
 def _check_lines(
-    order: OrderPlaced, row: AnyRow, lines: dict[bytes, AnyRow], chosen: Mapping[bytes, str]
+    order: OrderPlaced,
+    row: AnyRow,
+    lines: dict[bytes, AnyRow],
+    expected: Mapping[bytes, PlacedLine],
+    chosen: Mapping[bytes, str],
 ) -> Iterator[str]:
     name = f"order {order.number}"
     if row.total != order.total:
         yield f"{name}: total is {row.total}, placed with {order.total}"
     if sum(line.amount for line in lines.values()) != row.total:
         yield f"{name}: the lines' amounts do not sum to its total {row.total}"
-    if set(lines) != {line.id for line in order.lines}:
+    if lines.keys() != expected.keys():
         yield f"{name}: other lines than those placed"
     if lines and row.state != roll_up(line.state for line in lines.values()):
         yield f"{name}: its state {row.state} does not follow from its lines"
-    for told in order.lines:
+    for told in expected.values():
         line = lines.get(told.id)
         for name_of in _LINE_FIELDS if line is not None else ():
             if getattr(line, name_of) not in _as_told(told, name_of, chosen.get(told.id, told.plan_b)):
@@ -245,8 +262,14 @@ def _check_tenders(
     attempts: Mapping[bytes, set[str]],
 ) -> Iterator[str]:
     name = f"order {order.number}"
-    if set(tenders) != {tender.id for tender in expected}:
+    refunds = {one.id: one.amount for one in told.refunds[order.order_id]}
+    if set(tenders) != {tender.id for tender in expected} | refunds.keys():
         yield f"{name}: other tenders than those placed"
+    for one, amount in refunds.items():
+        given = tenders.get(one)
+        if given is not None and (given.amount, given.state, given.kind) != (-amount, "refunded", "cash"):
+            yield f"{name}: {amount} were given back, the tender says {given.amount} ({given.kind}, {given.state})"
+        ledger.paid[order.currency] -= amount
     for tender in expected:
         row = tenders.get(tender.id)
         if row is None:
@@ -293,9 +316,11 @@ def report(database: Database, *, as_json: bool) -> int:
         print(
             f"orders {ledger.orders}, {currency} (minor units): total {ledger.total[currency]}"
             f" = paid {ledger.paid[currency]} + due {ledger.due[currency]} + refused {ledger.rejected[currency]}"
+            f" + cancelled {ledger.cancelled[currency]}"
             f" - to be given back {ledger.refund_due[currency]}"
         )
-        balance = ledger.paid[currency] + ledger.due[currency] + ledger.rejected[currency] - ledger.refund_due[currency]
+        owed = ledger.due[currency] - ledger.refund_due[currency]
+        balance = ledger.paid[currency] + owed + ledger.rejected[currency] + ledger.cancelled[currency]
         if balance != ledger.total[currency]:
             ledger.differences.append(f"{currency}: money in and money due do not make the orders' total")
     for place in ledger.stock:

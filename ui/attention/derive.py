@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.attention.desk import AttentionList, Waiting, WaitingTotals
+from app.attention.refunds import REFUND_DUE
 from app.attention.rows import AttentionItem
 from app.attention.turns import CHOICES, TOLD, Turn, turn_of
 from app.money import Money
@@ -75,8 +76,8 @@ class Facts:
 class ItemProps:
     """One item; `order` is the id of its order in hex, "" for none.
 
-    `deed` is what its one button does: plan | contact | handled | retry; `state` whom it waits for, "" for the shop.
-    `told` says whether the customer knows, "" where that does not matter.
+    `deed` is what its one button does: plan | contact | refund | handled | retry; `state` whom it waits for, "" for
+    the shop. `told` says whether the customer knows, "" where that does not matter.
     """
 
     key: str
@@ -234,6 +235,8 @@ def _deed(facts: Facts, item: AttentionItem, *, reachable: bool) -> tuple[str, s
         return "retry", tr("Sync now")
     if item.reason in CHOICES and item.order_id is not None and plan_line(item) in _lines(facts, item):
         return "plan", tr("Choose Plan B")
+    if item.reason == REFUND_DUE and item.order_id is not None:
+        return "refund", tr("Give back %1").replace("%1", money(Money(item.amount, item.currency)))
     if item.reason in TOLD and reachable and not item.told_how:
         return "contact", tr("Contact customer")
     return "handled", tr("Mark handled")

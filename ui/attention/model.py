@@ -10,6 +10,7 @@ from PySide6.QtQml import QmlElement
 
 from app.attention.customers import choose_plan, reveal, tell
 from app.attention.desk import WaitingCounter, acknowledge, read_attention
+from app.attention.refunds import give_back
 from app.attention.rows import AttentionItem
 from app.catalog.products import CurrentPrices
 from app.catalog.search import current_prices
@@ -152,13 +153,15 @@ class AttentionModel(DeskModel):
 
     @Slot(str, str)
     def act(self, key: str, deed: str) -> None:
-        """Do what an item's button says: plan | contact | handled | retry."""
+        """Do what an item's button says: plan | contact | refund | handled | retry."""
         self._chosen = key
         match deed:
             case "plan" | "contact":
                 if self._signed_in():
                     self._sheet, self._number, self._plan = deed, "", ""
                 self._show()
+            case "refund":
+                self._give_back()
             case "retry":
                 self.retry()
             case _:
@@ -227,6 +230,13 @@ class AttentionModel(DeskModel):
             lambda: acknowledge(self.around.device, item_id, actor),
             lambda _: self.said.emit(tr("Marked as handled"), "accent"),
         )
+
+    def _give_back(self) -> None:
+        """The cash that the chosen item says is owed has been given back."""
+        item, actor, device = self._item(), self.around.actor, self.around.device
+        if item is not None and self._signed_in():
+            words = tr("Recorded: the money was given back")
+            self.write(lambda: give_back(device, item, actor), lambda _: self._settled(words))
 
     @Slot(str)
     def openOrder(self, order: str) -> None:

@@ -104,6 +104,12 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Phone number looked up")
         case "customer.plan_chosen":
             return tr("Plan B chosen")
+        case "order.cancelled":
+            return tr("Cancellation asked")
+        case "order.amended":
+            return tr("Change asked")
+        case "tender.refunded":
+            return tr("Money given back")
         case "lease.returned":
             return tr("Locked pieces given back")
         case "shift.opened":
@@ -129,6 +135,21 @@ def how_words(how: str) -> str:
             return tr("in person")
         case _:
             return how
+
+
+def why_words(why: str) -> str:
+    """Why something was cancelled."""
+    match why:
+        case "changed_mind":
+            return tr("Changed their mind")
+        case "too_late":
+            return tr("It takes too long")
+        case "wrong_item":
+            return tr("Wrong item")
+        case "other":
+            return tr("Another reason")
+        case _:
+            return why
 
 
 def outcome_words(status: str) -> Toned:

@@ -71,12 +71,33 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 tr("Call the customer and choose another way."),
             )
         case "refund_due":
-            text = tr("The customer takes a refund; %1 was paid for what cannot be had.")
+            text = tr("%1 was paid for what the customer does not get.")
             return ReasonWords(
                 tr("A refund is due"),
                 _fill(text, _money(told.get("amount"), item)),
-                tr("Give the money back, then mark this as handled."),
+                tr("Give it back in cash here; that is recorded with your name."),
                 "danger",
+            )
+        case "refund_variance":
+            text = tr("%1 was given back, %2 was due.")
+            return ReasonWords(
+                tr("More was given back than was due"),
+                _fill(text, _money(told.get("amount"), item), _money(told.get("due"), item)),
+                tr("Count the drawer and settle the difference with the customer."),
+                "danger",
+            )
+        case "payment_open":
+            return ReasonWords(
+                tr("Not cancelled: a payment is under way"),
+                tr("Nobody can say yet whether the customer has paid. The order stands as it was."),
+                tr("Wait for the answer of the payment, then cancel again."),
+            )
+        case "shop_lacks_it":
+            text = tr("%1 has not enough of %2 to keep it for the customer. The order stands as it was.")
+            return ReasonWords(
+                tr("The other store could not take it on"),
+                _fill(text, place, str(told.get("sku") or "")),
+                tr("Tell the customer, and choose another store."),
             )
         case "line_rerouted":
             text = tr("“%1” was gone at %2; as the customer had chosen it now comes from %3.")

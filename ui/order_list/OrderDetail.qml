@@ -13,6 +13,11 @@ Item {
     signal receiptAsked()
     signal labelAsked()
     signal actAsked()
+    signal parcelCopied(string number)
+    property bool mayCancel: false
+    property bool mayAmend: false
+    signal cancelAsked()
+    signal amendAsked()
 
     Flickable {
         id: page
@@ -108,6 +113,18 @@ Item {
                     Money { amount: tender.modelData.amount; tone: tender.modelData.tone; Layout.alignment: Qt.AlignTop }
                 }
             }
+            Repeater {
+                model: root.order.parcels ?? []
+                delegate: ParcelRow {
+                    required property int index
+                    required property var modelData
+                    objectName: "parcel_" + index
+                    parcel: modelData
+                    Layout.fillWidth: true
+                    Layout.topMargin: index === 0 ? 16 : 0
+                    onClicked: root.parcelCopied(modelData.number)
+                }
+            }
             AppText { text: qsTr("What happened"); bold: true; Layout.topMargin: 20; Layout.bottomMargin: 4 }
             Repeater {
                 id: story
@@ -140,6 +157,7 @@ Item {
         id: actions
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
         columns: 2
+        uniformCellWidths: true
         columnSpacing: 8
         rowSpacing: 8
         AppButton {
@@ -158,12 +176,28 @@ Item {
             onClicked: root.labelAsked()
         }
         AppButton {
+            objectName: "orderAmendButton"
+            visible: root.mayAmend
+            text: qsTr("Change")
+            iconName: "edit"
+            Layout.fillWidth: true
+            onClicked: root.amendAsked()
+        }
+        AppButton {
+            objectName: "orderCancelButton"
+            visible: root.mayCancel
+            text: qsTr("Cancel pieces")
+            iconName: "close"
+            Layout.fillWidth: true
+            onClicked: root.cancelAsked()
+        }
+        AppButton {
             objectName: "orderActionButton"
             visible: root.action.length > 0
             kind: "primary"
             text: root.action === "hand_over" ? qsTr("Hand over") : root.action === "make_ready" ? qsTr("Go on picking") : qsTr("Pick")
             Layout.fillWidth: true
-            Layout.columnSpan: root.ships ? 2 : 1
+            Layout.columnSpan: (root.ships + root.mayCancel + root.mayAmend) % 2 ? 2 : 1
             onClicked: root.actAsked()
         }
     }

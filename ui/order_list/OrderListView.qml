@@ -111,6 +111,11 @@ TwoPane {
             onReceiptAsked: root.desk.receipt()
             onLabelAsked: root.desk.saveLabel()
             onActAsked: root.desk.act()
+            onParcelCopied: number => root.desk.copyParcel(number)
+            mayCancel: root.desk.change.order.cancel ?? false
+            mayAmend: root.desk.change.order.amend ?? false
+            onCancelAsked: root.desk.change.open("cancel")
+            onAmendAsked: root.desk.change.open("amend")
         },
         EmptyState {
             visible: root.desk.chosen.length === 0
@@ -121,4 +126,6 @@ TwoPane {
             hint: qsTr("Choose an order on the left, or scan its receipt.")
         }
     ]
+    CancelSheet { change: root.desk.change }
+    AmendSheet { change: root.desk.change }
 }

@@ -14,10 +14,12 @@ from app.members.rows import Member
 from app.money import Money
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
+from app.orders.parcels import Parcel, parcels_of
 from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import COLLECTED, OVER, Action, By, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
-from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words
+from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words, why_words
+from ui.bridge.parcel_words import carrier_words, leg_words
 from ui.bridge.payment_words import payment_event
 from ui.bridge.pills import Pill
 from ui.bridge.plan_words import plan_brief
@@ -91,6 +93,17 @@ class LineProps:
 
 
 @dataclass(frozen=True, slots=True)
+class ParcelProps:
+    """One parcel: `carrier` and `number` as printed on it, what is in it, and the last word of the carrier."""
+
+    carrier: str
+    number: str
+    inside: str
+    state: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
 class TenderProps:
     title: str
     detail: str
@@ -125,6 +138,7 @@ class DetailProps:
     tenders: tuple[TenderProps, ...]
     steps: tuple[StepProps, ...]
     action: str
+    parcels: tuple[ParcelProps, ...] = ()
 
 
 def matching(facts: Facts, wanted: Filter) -> list[OrderView]:
@@ -163,6 +177,7 @@ def detail(facts: Facts, view: OrderView) -> DetailProps:
         tenders=tuple(_tender(facts, view, tender) for tender in view.tenders if tender.amount),
         steps=_steps(facts, view),
         action=next_action(view, facts.shops.here),
+        parcels=tuple(_parcel(facts, view, one) for one in parcels_of(view.events)),
     )
 
 
@@ -243,7 +258,8 @@ def _way(facts: Facts, line: OrderLine) -> str:
 
 def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
     picture = facts.pictures.get(line.variant_id)
-    state = line_state(line.fulfilment, line.state)
+    asked = line.id in view.asked
+    state = Toned(tr("Cancellation asked"), "offline") if asked else line_state(line.fulfilment, line.state)
     promised = line.due_at > 0 and line.state not in OVER
     due = [day_time(line.due_at, facts.now, facts.shops.zone)] if promised else []
     return LineProps(
@@ -257,6 +273,18 @@ def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
         state=state.text,
         tone=state.tone,
     )
+
+
+def _parcel(facts: Facts, view: OrderView, parcel: Parcel) -> ParcelProps:
+    inside = [
+        f"{name_of(line.title, facts.lang) or line.sku} × {line.quantity}"
+        for line in view.lines
+        if line.id in parcel.lines
+    ]
+    state = leg_words(parcel.leg)
+    when = day_time(parcel.at, facts.now, facts.shops.zone)
+    said = " · ".join(part for part in (state.text, parcel.place, when) if part)
+    return ParcelProps(carrier_words(parcel.carrier), parcel.number, ", ".join(inside), said, state.tone)
 
 
 def _tender(facts: Facts, view: OrderView, tender: Tender) -> TenderProps:
@@ -351,6 +379,20 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             return (tr("Customer told"), how_words(str(said.get("how", ""))))
         case "phone_revealed":
             return (tr("Phone number looked up"),)
+        case "cancelled":
+            asked = tr("Cancellation asked") if view.waiting and view.asked else tr("Cancelled")
+            pieces = items(int(str(said.get("pieces", 0))))
+            return (asked, pieces, why_words(str(said.get("why", ""))))
+        case "amended":
+            to = facts.shops.name(int(str(said.get("to", 0))))
+            return (tr("Contact, address or store changed"), to)
+        case "refunded":
+            return (tr("Money given back"), _money(view, int(str(said.get("amount", 0)))))
+        case "shipped":
+            return (tr("Shipped"), carrier_words(str(said.get("carrier", ""))), str(said.get("parcel", "")))
+        case "tracked":
+            where = str(said.get("place", ""))
+            return (leg_words(str(said.get("what", ""))).text, where, str(said.get("parcel", "")))
         case "plan_chosen":
             to = facts.shops.name(int(str(said.get("to", 0))))
             return (tr("Plan B chosen"), plan_brief(str(said.get("plan", ""))), to)

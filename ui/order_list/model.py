@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QmlElement
 
 from app.catalog.pictures import Picture, read_pictures
@@ -19,6 +20,7 @@ from ui.bridge.labels import ParcelLabel
 from ui.bridge.pills import Pill
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
+from ui.order_list.change_model import ChangeModel
 from ui.order_list.derive import DetailProps, Facts, Filter, OrderRow, detail, pills, rows
 from ui.order_list.parcel import parcel_label
 
@@ -50,6 +52,8 @@ class OrderListModel(DeskModel):
         self._detail: DetailProps | None = None
         self._rows = Rows(OrderRow, "key", self)
         self._pills = Rows(Pill, "key", self)
+        self.changing = ChangeModel(around, self)
+        self.changing.said.connect(self.said)
 
     def refresh(self) -> None:
         lang = self.around.lang
@@ -81,6 +85,10 @@ class OrderListModel(DeskModel):
     def detail(self) -> dict[str, object]:
         """The opened order as `DetailProps`, empty for none."""
         return {} if self._detail is None else as_map(self._detail)
+
+    @Property(ChangeModel, notify=changed)
+    def change(self) -> ChangeModel:
+        return self.changing
 
     @Property(str, notify=changed)
     def chosen(self) -> str:
@@ -116,6 +124,12 @@ class OrderListModel(DeskModel):
     def receipt(self) -> None:
         if self._detail is not None:
             self.receiptWished.emit(self._detail.key)
+
+    @Slot(str)
+    def copyParcel(self, number: str) -> None:
+        """Into the clipboard, to be looked up or sent to the customer."""
+        QGuiApplication.clipboard().setText(number)
+        self.said.emit(tr("Copied: %1").replace("%1", number), "accent")
 
     @Property(bool, notify=changed)
     def ships(self) -> bool:
@@ -194,4 +208,5 @@ class OrderListModel(DeskModel):
         wanted = self._wanted.hex() if self._wanted else next(iter(listed), "")
         view = next((one for one in facts.views if one.order.id.hex() == wanted), None)
         self._detail = None if view is None else detail(facts, view)
+        self.changing.follow(facts, view)
         self.changed.emit()

@@ -9,6 +9,14 @@ from typing import Any
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.leases.commands import LEASE_RETURNED, LeasesReturned
 from app.members.commands import ADDRESS_SAVED, AddressSaved
+from app.orders.change_commands import (
+    ORDER_AMENDED,
+    ORDER_CANCELLED,
+    TENDER_REFUNDED,
+    OrderAmended,
+    OrderCancelled,
+    TenderRefunded,
+)
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.customer_commands import (
     CUSTOMER_TOLD,
@@ -31,6 +39,7 @@ from app.orders.line_commands import (
 )
 from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftOpened
 from sync.hq.handlers.attention import acknowledge
+from sync.hq.handlers.changes import amend, cancel, give_back
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
 from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
@@ -67,5 +76,8 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (SHIFT_OPENED, 1): Handler(ShiftOpened, open_shift),
     (DRAWER_OPENED, 1): Handler(DrawerOpened, open_drawer),
     (SHIFT_CLOSED, 1): Handler(ShiftClosed, close_shift),
+    (ORDER_CANCELLED, 1): Handler(OrderCancelled, cancel),
+    (ORDER_AMENDED, 1): Handler(OrderAmended, amend),
+    (TENDER_REFUNDED, 1): Handler(TenderRefunded, give_back),
     (LEASE_RETURNED, 1): Handler(LeasesReturned, take_back),
 }

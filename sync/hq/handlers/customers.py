@@ -10,11 +10,12 @@ from sqlalchemy import Row, text
 from app.journal.codec import decode
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
-from app.orders.states import FIRST, Fulfilment, LineState, PlanB, roll_up
+from app.orders.cutting import DUE_KINDS, Owed, take_off
+from app.orders.states import FIRST, NOT_HAD, Fulfilment, LineState, PlanB, roll_up
 from sync.hq import stock
-from sync.hq.capture import key_text
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.handlers.plan_b import instead
+from sync.hq.handlers.showing import show_order
 from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
 from sync.hq.stock import Movement, Place
 
@@ -30,13 +31,19 @@ _TURN = text(
 )
 _DONE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND store_id = :store")
 _ORDER = text("SELECT id, number, device_id FROM orders WHERE id = :id AND store_id = :store")
-_LINES = text("SELECT id, state, amount, sku, location_id FROM order_line WHERE order_id = :id ORDER BY position, id")
+_LINES = text(
+    "SELECT id, position, state, fulfilment, amount, sku, location_id, changed_at FROM order_line WHERE order_id = :id"
+    " ORDER BY position, id"
+)
 _TENDERS = text("SELECT id, amount, state FROM tender WHERE order_id = :id")
+_SAID = text(
+    "SELECT coalesce(sum(amount), 0) FROM attention_item"
+    " WHERE order_id = :id AND reason = 'refund_due' AND state = 'open'"
+)
 _PLACED = text(
     "SELECT c.payload FROM command c JOIN outcome o ON o.command_id = c.id WHERE c.device_id = :device"
     " AND c.lane = :order AND c.type = :type AND c.payload IS NOT NULL AND o.status IN ('accepted', 'adjusted')"
 )
-_SEE = text("INSERT INTO row_scope(tbl, pk, scope) VALUES (:tbl, :pk, :scope) ON CONFLICT (tbl, pk, scope) DO NOTHING")
 _REPLAN = text(
     "UPDATE order_line SET fulfilment = :fulfilment, location_id = :location, state = :state, due_at = :due,"
     " plan_b = :plan, promise = 'confirmed', changed_at = :at WHERE id = :id"
@@ -110,7 +117,7 @@ def _elsewhere(
         amount = lines[chosen.line_id].amount
         _turn(work, chosen.item_id, "plan_unavailable", detail, amount)
         return Decision("rejected", "plan_unavailable", detail)
-    _show(work, chosen.order_id, lines, placed, other.location_id)
+    show_order(work, chosen.order_id, other.location_id)
     at = work.now
     movement = Movement(
         variant_id=other.variant_id,
@@ -146,10 +153,10 @@ def _elsewhere(
 
 def _refund(work: Work, chosen: PlanChosen, number: object, lines: Mapping[bytes, Row[tuple[object, ...]]]) -> None:
     """The line stays off the order. What was paid for it is given back by a person, and said until it is."""
-    kept = sum(row.amount for row in lines.values() if row.state != LineState.REJECTED)
+    kept = sum(row.amount for row in lines.values() if row.state not in NOT_HAD)
     tenders = work.connection.execute(_TENDERS, {"id": chosen.order_id}).all()
-    paid = sum(row.amount for row in tenders if row.state in ("paid", "paid_unverified"))
-    over = max(0, min(lines[chosen.line_id].amount, paid - kept))
+    said = work.connection.execute(_SAID, {"id": chosen.order_id}).scalar_one()
+    over = max(0, min(lines[chosen.line_id].amount, sum(row.amount for row in tenders) - kept - said))
     work.connection.execute(
         text("UPDATE order_line SET plan_b = :plan WHERE id = :id"), {"plan": chosen.plan_b, "id": chosen.line_id}
     )
@@ -184,26 +191,15 @@ def _due(
     """The tenders once the line is owed again; None where the one to pay it by is paid already."""
     off = [one for one in placed.lines if one.id != again and lines[one.id].state == LineState.REJECTED]
     due = amounts_due(placed.tenders, off)
+    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in due if one.kind in DUE_KINDS]
+    gone = [one for one in lines.values() if one.state == LineState.CANCELLED]
+    for one in sorted(gone, key=lambda row: (row.changed_at, row.position)):
+        owed, _ = take_off(owed, one.fulfilment, one.amount, bytes(one.id))
+    less = {one.id: one.amount for one in owed}
+    due = [replace(one, amount=less.get(one.id, one.amount)) for one in due]
     states = {bytes(row.id): row for row in work.connection.execute(_TENDERS, {"id": placed.order_id})}
     changed = [one for one in due if states[one.id].amount != one.amount]
     return None if any(states[one.id].state in ("paid", "paid_unverified") for one in changed) else due
-
-
-def _show(work: Work, order_id: bytes, lines: Mapping[bytes, object], placed: OrderPlaced, location_id: int) -> None:
-    """The place that has the goods sees the whole order from now on."""
-    connection, scope = work.connection, f"ops:{location_id}"
-    events = connection.execute(text("SELECT id FROM order_event WHERE order_id = :id"), {"id": order_id}).scalars()
-    rows = [("orders", order_id), *(("order_line", one) for one in lines)]
-    rows += [("tender", one.id) for one in placed.tenders]
-    rows += [("order_event", bytes(one)) for one in events]
-    shown = [{"tbl": table, "pk": key_text(one), "scope": scope} for table, one in rows]
-    if not connection.execute(_SEE, shown[0]).rowcount:
-        return  # it sees the order already
-    connection.execute(_SEE, shown[1:])
-    for table, column in (("orders", "id"), ("order_line", "order_id"), ("tender", "order_id"),
-                          ("order_event", "order_id")):  # fmt: skip
-        # Captured anew, for the scope that has come.
-        connection.execute(text(f"UPDATE {table} SET id = id WHERE {column} = :id"), {"id": order_id})
 
 
 def _named(line: PlacedLine) -> dict[str, object]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
+from app.orders.cutting import Owed, take_off
 from app.orders.discounts import as_discounts
 from app.orders.holding import held_from
 from app.orders.paying import waits_for_qr
 from app.orders.states import FIRST, Fulfilment, LineState, PaymentState, roll_up
-from app.orders.tenders import DUE_KIND, WHEN_PLACED, TenderKind, is_taken
+from app.orders.tenders import WHEN_PLACED, TenderKind, is_taken
 from sync.hq import stock
 from sync.hq.handlers.by_hand import allowed_by_hand
 from sync.hq.handlers.coupons import coupon_adds_up, take_coupon
@@ -264,17 +265,11 @@ def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine])
     A line comes off the tender that pays for it alone, else a collected one off what is paid at pickup first, a shipped
     one off cash on delivery. Money already taken stays booked as taken; giving it back is an attention item.
     """
-    due = {tender.id: tender for tender in tenders}
+    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in tenders if not is_taken(one.kind)]
     for line in rejected:
-        left = line.amount
-        kind = DUE_KIND.get(line.fulfilment)
-        own = [one for one in due.values() if one.line_id in (None, line.id)]
-        for tender in sorted(own, key=lambda one: (one.line_id is None, one.kind != kind, one.position)):
-            if not is_taken(tender.kind) and left:
-                less = min(left, tender.amount)
-                due[tender.id] = replace(tender, amount=tender.amount - less)
-                left -= less
-    return [due[tender.id] for tender in tenders]
+        owed, _ = take_off(owed, line.fulfilment, line.amount, line.id)
+    due = {one.id: one.amount for one in owed}
+    return [replace(one, amount=due.get(one.id, one.amount)) for one in tenders]
 
 
 def _tender_row(order: OrderPlaced, tender: PlacedTender) -> dict[str, object]:

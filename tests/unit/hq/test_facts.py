@@ -133,7 +133,8 @@ def test_every_fact_is_among_these() -> None:
         "shift.opened",
         "shift.drawer_opened",
         "shift.closed",
+        "tender.refunded",
     }
     requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
-    requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved"}
+    requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved", "order.cancelled", "order.amended"}
     assert {kind for kind, _ in HANDLERS} == facts | requests
