@@ -39,6 +39,7 @@ TOPICS = {
     "order_line": (Topic.ORDERS,),
     "tender": (Topic.ORDERS,),
     "order_event": (Topic.ORDERS,),
+    "goods_return": (Topic.ORDERS,),
     "attention_item": (Topic.ATTENTION,),
     "lease": (Topic.LEASES, Topic.STOCK),
     "coupon_use": (Topic.ORDERS,),

@@ -248,6 +248,8 @@ class Counter(QObject):
                 self._clear_search()
                 self.order.attach(member)
                 self.shell.say(tr("Member: %1").replace("%1", member.name))
+            case OrderFound(order_id, _, _, by_receipt) if self.desks.take_back(order_id, by_receipt=by_receipt):
+                self._clear_search()
             case OrderFound(order_id, shown, by_pickup_code):
                 self._clear_search()
                 self.desks.open_order(order_id, shown, by_pickup_code=by_pickup_code)

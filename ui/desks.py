@@ -14,6 +14,7 @@ from ui.bridge.views import view
 from ui.bridge.wording import tr
 from ui.order_list.model import OrderListModel
 from ui.pickup.model import PickupModel
+from ui.returns.model import ReturnsModel
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
 from ui.sync_status.model import SyncModel
@@ -37,6 +38,7 @@ class Desks(QObject):
         # The frame owns them: they must live until its engine is gone.
         self.orders = OrderListModel(around, shell)
         self.pickup = PickupModel(around, shell)
+        self.returns = ReturnsModel(around, lambda: settings.chosen.printer, shell)
         self.attention = AttentionModel(around, shell)
         self.sync = SyncModel(around, BUILD, shell)
         self.settings = settings
@@ -44,6 +46,7 @@ class Desks(QObject):
         plug("orders", lambda: tr("Orders"), "orders", view("order_list/OrderListView.qml"), self.orders)
         plug("pickup", lambda: tr("Pickup"), "pickup", view("pickup/PickupView.qml"), self.pickup,
              shortcut="F10")  # fmt: skip
+        plug("returns", lambda: tr("Returns"), "returns", view("returns/ReturnsView.qml"), self.returns, shortcut="F8")
         plug("attention", lambda: tr("Attention"), "attention", view("attention/AttentionView.qml"), self.attention,
              foot=True)  # fmt: skip
         plug("sync", lambda: tr("Sync"), "sync", view("sync_status/SyncView.qml"), self.sync)
@@ -63,6 +66,17 @@ class Desks(QObject):
         self.pickup.scan(code)
         return True
 
+    def take_back(self, order_id: bytes, *, by_receipt: bool) -> bool:
+        """A receipt opens the return, and so does a number while returns are on the screen; False for anything else."""
+        person = self._around.person()
+        if person is None or Capability.SELL not in person.capabilities:
+            return False
+        if not by_receipt and self._shell.state.current != "returns":
+            return False
+        self._shell.select("returns")
+        self.returns.open(order_id)
+        return True
+
     def open_order(self, order_id: bytes, code: str, *, by_pickup_code: bool) -> None:
         """A pickup code opens the handover where the person may do that; a number opens the order."""
         person = self._around.person()
@@ -76,7 +90,7 @@ class Desks(QObject):
 
     def touch(self) -> None:
         """All words anew."""
-        for desk in (self.orders, self.pickup, self.attention, self.sync):
+        for desk in (self.orders, self.pickup, self.returns, self.attention, self.sync):
             desk.touch()
         self.settings.touch()
 
@@ -93,7 +107,7 @@ class Desks(QObject):
         self.sync.connectionChanged.connect(
             lambda text, brief, tone: shell.update(connection=text, connectionBrief=brief, connectionTone=tone)
         )
-        for desk in (self.orders, self.pickup, self.attention, self.sync, self.settings):
+        for desk in (self.orders, self.pickup, self.returns, self.attention, self.sync, self.settings):
             desk.said.connect(shell.say)
 
     def _pass_on(self, code: str) -> None:
@@ -108,6 +122,7 @@ NEEDS = {
     "sell": Capability.SELL,
     "orders": Capability.SELL,
     "pickup": Capability.PICKUP,
+    "returns": Capability.SELL,
     "attention": Capability.ATTENTION,
 }
 """What a role must be allowed for a desk to be there at all; the others are for everybody."""

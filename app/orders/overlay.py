@@ -17,7 +17,8 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.discounts import as_discounts
 from app.orders.names import as_column
 from app.orders.promises import covers
-from app.orders.rows import Order, OrderEvent, OrderLine, Tender
+from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
+from app.orders.rows import GoodsReturn, Order, OrderEvent, OrderLine, Tender
 from app.orders.states import AT_DESK, Fulfilment, LineState, roll_up
 from app.orders.tenders import WHEN_PLACED, is_taken
 
@@ -44,6 +45,7 @@ class OrderView:
     events: tuple[OrderEvent, ...]
     waiting: bool
     asked: frozenset[bytes] = frozenset()
+    returns: tuple[GoodsReturn, ...] = ()
 
     @property
     def due(self) -> int:
@@ -64,6 +66,7 @@ class Overlay:
     unowed: set[bytes] = field(default_factory=set)
     events: dict[bytes, list[OrderEvent]] = field(default_factory=lambda: defaultdict(list))
     stock: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
+    returned: dict[bytes, list[GoodsReturn]] = field(default_factory=lambda: defaultdict(list))
     touched: set[bytes] = field(default_factory=set)
     changes: dict[bytes, list[Change]] = field(default_factory=lambda: defaultdict(list))
 
@@ -91,6 +94,8 @@ class Overlay:
                 handed.location_id,
                 {"proof": handed.proof, **_allowed(handed.approved_by)},
             )
+        elif command.type == RETURN_TAKEN:
+            self._return(command, decode(command.payload, ReturnTaken))
         elif command.type == customer.CUSTOMER_TOLD:
             told = decode(command.payload, customer.CustomerTold)
             if told.order_id is not None:
@@ -111,6 +116,7 @@ class Overlay:
         lines: Iterable[OrderLine],
         tenders: Iterable[Tender],
         events: Iterable[OrderEvent],
+        returns: Iterable[GoodsReturn] = (),
         *,
         waiting: bool = False,
     ) -> OrderView:
@@ -124,6 +130,7 @@ class Overlay:
             events=(*events, *self.events.get(order.id, ())),
             waiting=waiting or order.id in self.touched,
             asked=now.asked,
+            returns=(*returns, *(replace(one, currency=order.currency) for one in self.returned.get(order.id, ()))),
         )
 
     def _line(self, line: OrderLine) -> OrderLine:
@@ -148,6 +155,12 @@ class Overlay:
         self.events[order_id].append(
             OrderEvent(command.id, order_id, None, command.type, at, location_id, command.actor, json.dumps(kept))
         )
+
+    def _return(self, command: Command, taken: ReturnTaken) -> None:
+        told = {name: getattr(taken, name) for name in ReturnTaken.__slots__ if name != "return_id"}
+        self.returned[taken.order_id].append(GoodsReturn(id=taken.return_id, currency="", **told))
+        detail = {"number": taken.number, "quantity": taken.quantity, "amount": taken.amount, "refund": taken.refund}
+        self._event(command, taken.order_id, taken.at, taken.location_id, detail)
 
     def _put_back(self, order_id: bytes, line_ids: frozenset[bytes]) -> None:
         self.unowed |= line_ids

@@ -8,7 +8,7 @@ from typing import TypeVar
 from app.device import Device, Reading
 from app.orders import records
 from app.orders.overlay import OrderView, Overlay, OverlayCache
-from app.orders.rows import OrderEvent, OrderLine, Tender
+from app.orders.rows import GoodsReturn, OrderEvent, OrderLine, Tender
 
 Wanted = frozenset[tuple[str, str]]
 """Pairs of a fulfilment and a state of its lines."""
@@ -77,13 +77,14 @@ class OrderReader:
         lines = _by_order(records.lines_of(reading.store, wanted))
         tenders = _by_order(records.tenders_of(reading.store, wanted))
         events = _by_order(records.events_of(reading.store, wanted))
+        returns = _by_order(records.returns_of(reading.store, wanted))
         return [
-            overlay.view(order, lines[order.id], tenders[order.id], events[order.id])
+            overlay.view(order, lines[order.id], tenders[order.id], events[order.id], returns[order.id])
             for order in records.orders_by_id(reading.store, wanted)
         ]
 
 
-Child = TypeVar("Child", OrderLine, Tender, OrderEvent)
+Child = TypeVar("Child", OrderLine, Tender, OrderEvent, GoodsReturn)
 
 
 def _by_order(rows: list[Child]) -> dict[bytes, list[Child]]:

@@ -12,7 +12,7 @@ from app.journal.codec import decode, encode
 from app.journal.records import draft_table
 from app.orders.draft import Draft
 from app.orders.held import HeldOrder
-from app.orders.rows import ORDER_SHAPES, Order, OrderEvent, OrderLine, Tender
+from app.orders.rows import ORDER_SHAPES, GoodsReturn, Order, OrderEvent, OrderLine, Tender
 from app.orders.states import AT_DESK
 from app.storage.database import fetch_all
 
@@ -75,6 +75,10 @@ def external_unverified(store: Connection, device_id: int, date: str) -> int:
             (device_id, date),
         ).scalar_one()
     )
+
+
+def returns_of(store: Connection, order_ids: Iterable[bytes]) -> list[GoodsReturn]:
+    return [GoodsReturn(*row) for row in _children(store, "goods_return", "at", order_ids)]
 
 
 def _children(store: Connection, table: str, sort: str, order_ids: Iterable[bytes]) -> list[tuple[Any, ...]]:

@@ -108,9 +108,35 @@ class OrderEvent:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsReturn:
+    """Pieces of a line that a customer brought back; `number` is that of the slip. `amount` goes back as `refund`.
+
+    `refund` is cash | pending (HQ pays it back to the tender it came from), `why_pending` late | limit | not_cash |
+    offline or ''. `reason` and `condition` see `app.returns.terms`.
+    """
+
+    id: bytes
+    number: str
+    order_id: bytes
+    line_id: bytes
+    location_id: int
+    quantity: int
+    reason: str
+    condition: str
+    currency: str
+    amount: int
+    refund: str
+    why_pending: str
+    business_date: str
+    at: int
+    associate_id: int
+
+
 ORDER_SHAPES = (
     RowShape("orders", Order, ("id",), (("placed_at",), ("number",), ("pickup_code",))),
     RowShape("order_line", OrderLine, ("id",), (("order_id",), ("location_id", "state"))),
     RowShape("tender", Tender, ("id",), (("order_id",),)),
     RowShape("order_event", OrderEvent, ("id",), (("order_id", "at"),)),
+    RowShape("goods_return", GoodsReturn, ("id",), (("order_id",),)),
 )

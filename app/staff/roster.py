@@ -54,6 +54,8 @@ class Policy:
     business date without asking, one coupon at most `coupon_each`; 0 for not at all. By hand a piece's price goes
     down by at most `price_off`, with a manager `manager_price_off` (basis points of the list price).
     It costs the organisation `delivery_cost` that a shop brings goods itself, a carrier takes `parcel_cost`.
+    Goods come back until 24:00 of `return_days` days after the customer got them, shipped ones `return_days_distance`;
+    of an order up to `return_cash` goes back in cash.
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager
     only, and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can
     read.
@@ -82,6 +84,9 @@ class Policy:
     lease_grace: int = 24 * 3600
     coupon_budget: int = 100_000
     coupon_each: int = 10_000
+    return_days: int = 14
+    return_days_distance: int = 7
+    return_cash: int = 50_000
     points_allowance: int = 2_000
     offline_full: int = 72 * 3600
     offline_managed: int = 168 * 3600

@@ -116,6 +116,10 @@
         <translation>送达</translation>
     </message>
     <message>
+        <source>Goods taken back</source>
+        <translation>已收回退货</translation>
+    </message>
+    <message>
         <source>Changed their mind</source>
         <translation>顾客改变主意</translation>
     </message>
@@ -438,6 +442,10 @@
     <message>
         <source>Up to %1 ordinary characters.</source>
         <translation>最多 %1 个普通字符。</translation>
+    </message>
+    <message>
+        <source>Nothing of this line is left to return.</source>
+        <translation>这一行已没有可退的商品。</translation>
     </message>
     <message>
         <source>This line is no longer on the order.</source>
@@ -853,6 +861,10 @@
     <message>
         <source>Pickup</source>
         <translation>自提</translation>
+    </message>
+    <message>
+        <source>Returns</source>
+        <translation>退货</translation>
     </message>
     <message>
         <source>Attention</source>
@@ -1921,6 +1933,26 @@
     <message>
         <source>A coupon that HQ does not know</source>
         <translation>总部不认识的券</translation>
+    </message>
+    <message>
+        <source>%1 pieces were taken back, of only %2 that the customer still had. The goods are booked here.</source>
+        <translation>收回了 %1 件，而顾客手上只有 %2 件。商品已记在本店。</translation>
+    </message>
+    <message>
+        <source>Find out whose goods these are, and whether money went out twice.</source>
+        <translation>请查清是谁的商品，以及是否重复退款。</translation>
+    </message>
+    <message>
+        <source>Taken back more often than bought</source>
+        <translation>退回件数多于购买件数</translation>
+    </message>
+    <message>
+        <source>%1 went back to the customer; the pieces had cost %2. The slip stands.</source>
+        <translation>退给顾客 %1，而商品实付 %2。退货单有效。</translation>
+    </message>
+    <message>
+        <source>Another sum went back than was paid</source>
+        <translation>退款金额与实付不符</translation>
     </message>
     <message>
         <source>%1 in coupons or points was given away without HQ, beyond what this device may in a day.</source>
@@ -3436,6 +3468,106 @@
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
     </message>
+    <message>
+        <source>Bought %1, returned %2</source>
+        <translation>买 %1，已退 %2</translation>
+    </message>
+    <message>
+        <source>Nothing left to return</source>
+        <translation>已无可退</translation>
+    </message>
+    <message>
+        <source>Was until %1</source>
+        <translation>已过期：%1</translation>
+    </message>
+    <message>
+        <source>Until %1</source>
+        <translation>可退至 %1</translation>
+    </message>
+    <message>
+        <source>Does not fit</source>
+        <translation>尺码不合</translation>
+    </message>
+    <message>
+        <source>Not liked</source>
+        <translation>不喜欢</translation>
+    </message>
+    <message>
+        <source>Faulty</source>
+        <translation>质量问题</translation>
+    </message>
+    <message>
+        <source>As new</source>
+        <translation>完好如新</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>已拆封</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已使用</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>有破损</translation>
+    </message>
+    <message>
+        <source>Choose what came back</source>
+        <translation>请选择退回的商品</translation>
+    </message>
+    <message>
+        <source>Cash back now</source>
+        <translation>现在退现金</translation>
+    </message>
+    <message>
+        <source>Money goes back later, through HQ</source>
+        <translation>稍后由总部退款</translation>
+    </message>
+    <message>
+        <source>Take it in, give %1</source>
+        <translation>收货并退 %1</translation>
+    </message>
+    <message>
+        <source>Take it in</source>
+        <translation>收货</translation>
+    </message>
+    <message>
+        <source>Choose the reason</source>
+        <translation>请选择退货原因</translation>
+    </message>
+    <message>
+        <source>Give %1 in cash</source>
+        <translation>请退现金 %1</translation>
+    </message>
+    <message>
+        <source>Refund pending: %1</source>
+        <translation>待退款：%1</translation>
+    </message>
+    <message>
+        <source>The last day for a return has passed: HQ decides about the money.</source>
+        <translation>已过退货期限：由总部决定是否退款。</translation>
+    </message>
+    <message>
+        <source>More than may go out in cash for one order. A manager may give more.</source>
+        <translation>超过每单可退现金的上限。店长可以退更多。</translation>
+    </message>
+    <message>
+        <source>It was not paid in cash, so the money goes back the way it came.</source>
+        <translation>当时不是付的现金，款项原路退回。</translation>
+    </message>
+    <message>
+        <source>HQ has been out of reach for too long: a manager gives cash, or HQ pays it back.</source>
+        <translation>与总部失联太久：由店长退现金，或由总部退款。</translation>
+    </message>
+    <message>
+        <source>The slip is printed.</source>
+        <translation>退货单已打印。</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>退货</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -4544,6 +4676,64 @@
     <message>
         <source>↑↓ choose   Enter open   Ctrl+Enter add</source>
         <translation>↑↓ 选择   Enter 打开   Ctrl+Enter 直接加入</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnPanel</name>
+    <message>
+        <source>Taken in · %1</source>
+        <translation>已收货 · %1</translation>
+    </message>
+    <message>
+        <source>What comes back</source>
+        <translation>退回的商品</translation>
+    </message>
+    <message>
+        <source>Pieces</source>
+        <translation>件数</translation>
+    </message>
+    <message>
+        <source>Reason</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Condition</source>
+        <translation>状况</translation>
+    </message>
+    <message>
+        <source>Print the slip again</source>
+        <translation>重新打印退货单</translation>
+    </message>
+    <message>
+        <source>Another piece of this order</source>
+        <translation>再退这张订单的商品</translation>
+    </message>
+</context>
+<context>
+    <name>ReturnsView</name>
+    <message>
+        <source>Return</source>
+        <translation>退货</translation>
+    </message>
+    <message>
+        <source>Lines of the order</source>
+        <translation>订单各行</translation>
+    </message>
+    <message>
+        <source>Scan the receipt of what came back</source>
+        <translation>请扫退货商品的小票</translation>
+    </message>
+    <message>
+        <source>Or type its number into the box above. Goods are always taken in; the money follows the rules.</source>
+        <translation>或在上方输入单号。商品一律收下，退款按规定办理。</translation>
+    </message>
+    <message>
+        <source>Nothing chosen</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>Choose a line of the order on the left.</source>
+        <translation>请在左侧选择订单中的一行。</translation>
     </message>
 </context>
 <context>

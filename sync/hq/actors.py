@@ -16,6 +16,7 @@ from app.orders.change_commands import ORDER_AMENDED, ORDER_CANCELLED, TENDER_RE
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
 from app.orders.line_commands import DELIVERED, HANDED_OVER, MADE_READY, PICKING_STARTED, PUT_BACK, SENT_OUT, UNPICKED
+from app.orders.return_commands import RETURN_TAKEN
 from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 from app.staff.roster import Capability
 from sync.hq.handlers.work import Finding, Work
@@ -40,6 +41,7 @@ NEEDS: dict[str, Capability | None] = {
     ORDER_CANCELLED: Capability.SELL,
     ORDER_AMENDED: Capability.SELL,
     TENDER_REFUNDED: Capability.SELL,
+    RETURN_TAKEN: Capability.SELL,
     LEASE_RETURNED: None,
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""

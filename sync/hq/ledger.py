@@ -23,6 +23,7 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver, TenderTaken
 from app.orders.paying import AttemptState
+from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.states import Fulfilment, LineState, PlanB, roll_up
 from app.orders.tenders import WHEN_PLACED
 from sync.hq.database import Database
@@ -31,6 +32,7 @@ from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
 from sync.hq.ledger_changes import Step, replay
 from sync.hq.ledger_coupons import coupon_differences
+from sync.hq.ledger_returns import return_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
 from sync.hq.payments.books import tender_state
 
@@ -53,6 +55,7 @@ class Ledger:
     rejected: Counter[str] = field(default_factory=Counter)
     cancelled: Counter[str] = field(default_factory=Counter)
     refund_due: Counter[str] = field(default_factory=Counter)
+    refunded: Counter[str] = field(default_factory=Counter)
     stock: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -64,6 +67,7 @@ class _Told:
     taken: dict[bytes, TenderTaken] = field(default_factory=dict)
     chosen: dict[bytes, str] = field(default_factory=dict)
     steps: dict[bytes, list[Step]] = field(default_factory=lambda: defaultdict(list))
+    returned: dict[bytes, ReturnTaken] = field(default_factory=dict)
     refunds: dict[bytes, list[TenderRefunded]] = field(default_factory=lambda: defaultdict(list))
     erased: set[bytes] = field(default_factory=set)
     settled: set[bytes] = field(default_factory=set)
@@ -79,6 +83,7 @@ def recompute(connection: Connection) -> Ledger:
     ledger.differences += stock_differences(connection)
     ledger.differences += lease_differences(connection)
     ledger.differences += coupon_differences(connection, told.placed.values(), told.erased)
+    ledger.differences += return_differences(connection, told.returned, told.erased, ledger.refunded)
     ledger.stock = stock_totals(connection)
     return ledger
 
@@ -147,6 +152,9 @@ def _hear(told: _Told, command: Command) -> None:
     if command.type == ORDER_PLACED:
         order = decode(command.payload, OrderPlaced)
         told.placed[order.order_id] = order
+    elif command.type == RETURN_TAKEN:
+        taken = decode(command.payload, ReturnTaken)
+        told.returned[taken.return_id] = taken
     elif command.type == PLAN_CHOSEN:
         plan = decode(command.payload, PlanChosen)
         told.chosen[plan.line_id] = plan.plan_b
@@ -319,6 +327,8 @@ def report(database: Database, *, as_json: bool) -> int:
             f" + cancelled {ledger.cancelled[currency]}"
             f" - to be given back {ledger.refund_due[currency]}"
         )
+        if ledger.refunded[currency]:
+            print(f"returns, {currency} (minor units): {ledger.refunded[currency]} given back in cash")
         owed = ledger.due[currency] - ledger.refund_due[currency]
         balance = ledger.paid[currency] + owed + ledger.rejected[currency] + ledger.cancelled[currency]
         if balance != ledger.total[currency]:
@@ -326,7 +336,8 @@ def report(database: Database, *, as_json: bool) -> int:
     for place in ledger.stock:
         print(
             "stock at {location}: {counted} counted - {sold} with customers"
-            " = {sellable} sellable + {reserved} reserved + {leased} leased + {transit} on the way".format(**place)
+            " + {returned} returned = {sellable} sellable + {reserved} reserved + {leased} leased"
+            " + {transit} on the way + {inspection} to inspect".format(**place)
         )
     for difference in ledger.differences:
         print(f"DIFFERENCE {difference}")

@@ -51,27 +51,31 @@ HAVING count(*) <> 2 OR min(total) <> max(total) OR min(places) <> max(places)
 """
 _OF_LINES = text(
     "SELECT order_line_id, variant_id, quantity, from_location, from_state, to_location, to_state FROM stock_movement"
-    " WHERE order_line_id IS NOT NULL OR command_id IS NOT NULL"
+    " WHERE (order_line_id IS NOT NULL OR command_id IS NOT NULL) AND reason <> 'return'"
 )
 _TOTALS = text(
     """
 WITH came AS (SELECT to_location AS id, sum(quantity) AS pieces FROM stock_movement
-              WHERE from_location = 0 GROUP BY to_location),
+              WHERE from_location = 0 AND from_state <> 'customer' GROUP BY to_location),
      went AS (SELECT from_location AS id, sum(quantity) AS pieces FROM stock_movement
               WHERE to_location = 0 AND to_state <> 'customer' GROUP BY from_location),
      sold AS (SELECT from_location AS id, sum(quantity) AS pieces FROM stock_movement
               WHERE to_state = 'customer' GROUP BY from_location),
+     back AS (SELECT to_location AS id, sum(quantity) AS pieces FROM stock_movement
+              WHERE from_state = 'customer' GROUP BY to_location),
      level AS (SELECT location_id AS id, sum(CASE WHEN state = 'sellable' THEN quantity ELSE 0 END) AS sellable,
                       sum(CASE WHEN state = 'reserved' THEN quantity ELSE 0 END) AS reserved,
                       sum(CASE WHEN state = 'leased' THEN quantity ELSE 0 END) AS leased,
-                      sum(CASE WHEN state = 'transit' THEN quantity ELSE 0 END) AS transit
+                      sum(CASE WHEN state = 'transit' THEN quantity ELSE 0 END) AS transit,
+                      sum(CASE WHEN state = 'inspection' THEN quantity ELSE 0 END) AS inspection
                FROM stock_level GROUP BY location_id)
 SELECT p.code AS location, coalesce(came.pieces, 0) - coalesce(went.pieces, 0) AS counted,
        coalesce(sold.pieces, 0) AS sold, coalesce(level.sellable, 0) AS sellable,
        coalesce(level.reserved, 0) AS reserved, coalesce(level.leased, 0) AS leased,
-       coalesce(level.transit, 0) AS transit
+       coalesce(level.transit, 0) AS transit,
+       coalesce(back.pieces, 0) AS returned, coalesce(level.inspection, 0) AS inspection
 FROM location p LEFT JOIN came ON came.id = p.id LEFT JOIN went ON went.id = p.id LEFT JOIN sold ON sold.id = p.id
-LEFT JOIN level ON level.id = p.id ORDER BY p.code
+LEFT JOIN back ON back.id = p.id LEFT JOIN level ON level.id = p.id ORDER BY p.code
 """
 )
 
@@ -139,6 +143,8 @@ def stock_totals(connection: Connection) -> list[dict[str, object]]:
             "reserved": int(row.reserved),
             "leased": int(row.leased),
             "transit": int(row.transit),
+            "returned": int(row.returned),
+            "inspection": int(row.inspection),
         }
         for row in connection.execute(_TOTALS)
     ]

@@ -22,7 +22,10 @@ ON_HAND = ("sellable", "reserved", "leased")
 
 
 class Place(NamedTuple):
-    """A location and a state: sellable | reserved | leased | transit; outside: opening | count | customer | lost."""
+    """A location and a state: sellable | reserved | leased | transit | inspection.
+
+    Outside: opening | count | customer | lost.
+    """
 
     location_id: int
     state: str

@@ -84,6 +84,7 @@ for _name, _columns in (
     ("order_line", ("order_id",)),
     ("tender", ("order_id",)),
     ("order_event", ("order_id",)),
+    ("goods_return", ("order_id",)),
     ("outcome", ("device_id", "incarnation", "jseq")),
     ("lease", ("device_id",)),
     ("member_address", ("member_id",)),
@@ -148,8 +149,8 @@ stock_movement = _table(
 )
 """The append-only ledger: `quantity` > 0 pieces went from one (location, state) to another at `at` (µs UTC).
 
-States of a place: sellable | reserved | leased | transit. Location 0 is the world outside, its states opening | count |
-customer | lost.
+States of a place: sellable | reserved | leased | transit | inspection. Location 0 is the world outside, its states
+opening | count | customer | lost.
 """
 
 stock_level = _table(

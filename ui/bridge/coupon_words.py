@@ -70,5 +70,17 @@ def coupon_reason(reason: str, told: Mapping[str, object], currency: str, place:
             words = tr("HQ has never given out this coupon. %1 is booked as a loss; the receipt stands.")
             nxt = tr("Keep the coupon if the customer left it, and tell HQ.")
             return ReasonWords(tr("A coupon that HQ does not know"), words.replace("%1", lost), nxt, "danger")
+        case "returned_twice":
+            words = tr("%1 pieces were taken back, of only %2 that the customer still had. The goods are booked here.")
+            text = words.replace("%1", str(told.get("wanted", "—"))).replace("%2", str(told.get("had", "—")))
+            nxt = tr("Find out whose goods these are, and whether money went out twice.")
+            return ReasonWords(tr("Taken back more often than bought"), text, nxt, "danger")
+        case "refund_variance":
+            due = told.get("due")
+            right = money(Money(due if isinstance(due, int) else 0, currency))
+            words = tr("%1 went back to the customer; the pieces had cost %2. The slip stands.")
+            return ReasonWords(
+                tr("Another sum went back than was paid"), words.replace("%1", lost).replace("%2", right), calm
+            )
         case _:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.catalog.search import product_of, resolve_barcode
 from app.coupons.token import PREFIX as COUPON
@@ -27,11 +27,12 @@ class MemberFound:
 
 @dataclass(frozen=True, slots=True)
 class OrderFound:
-    """`by_pickup_code`: the customer has come to collect; else a receipt or a number was shown."""
+    """`by_pickup_code`: the customer has come to collect; `by_receipt`: its QR was scanned; else a number was given."""
 
     order_id: bytes
     code: str
     by_pickup_code: bool
+    by_receipt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,10 @@ def resolve(device: Device, orders: OrderReader, code: str) -> Found:
         if variant_id is not None and product_id is not None:
             return ProductFound(product_id, variant_id)
     try:
-        return _person_or_order(device, orders, bare.upper())
+        found = _person_or_order(device, orders, bare.upper())
     except Outage:
         return Unknown(code)
+    return replace(found, by_receipt=bare != code) if isinstance(found, OrderFound) else found
 
 
 def _person_or_order(device: Device, orders: OrderReader, code: str) -> Found:

@@ -110,6 +110,8 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Change asked")
         case "tender.refunded":
             return tr("Money given back")
+        case "return.taken_in":
+            return tr("Goods taken back")
         case "lease.returned":
             return tr("Locked pieces given back")
         case "shift.opened":

@@ -151,6 +151,8 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("Name, phone and street are needed.")
         case "text_invalid":
             return tr("Up to %1 ordinary characters.").replace("%1", str(values["longest"]))
+        case "nothing_to_return":
+            return tr("Nothing of this line is left to return.")
         case "line_gone":
             return tr("This line is no longer on the order.")
         case "order_unknown":

@@ -375,6 +375,8 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
         case "line_rerouted":
             place = int(str(said.get("to", 0)))
             return (tr("Moved to Plan B"), facts.shops.name(place))
+        case "taken_in":
+            return (tr("Goods taken back"), str(said.get("number", "")))
         case "told":
             return (tr("Customer told"), how_words(str(said.get("how", ""))))
         case "phone_revealed":

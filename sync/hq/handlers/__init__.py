@@ -37,6 +37,7 @@ from app.orders.line_commands import (
     HandedOver,
     LinesMoved,
 )
+from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftOpened
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.changes import amend, cancel, give_back
@@ -44,6 +45,7 @@ from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
 from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import deliver, hand_over, make_ready, put_back, send_out, start_picking, unpick
+from sync.hq.handlers.returns import take_in
 from sync.hq.handlers.shifts import close_shift, open_drawer, open_shift
 from sync.hq.handlers.work import Decision, Work
 from sync.hq.leases.spending import take_back
@@ -72,6 +74,7 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (CUSTOMER_TOLD, 1): Handler(CustomerTold, note_told),
     (PHONE_REVEALED, 1): Handler(PhoneRevealed, note_reveal),
     (PLAN_CHOSEN, 1): Handler(PlanChosen, choose_plan),
+    (RETURN_TAKEN, 1): Handler(ReturnTaken, take_in),
     (ADDRESS_SAVED, 1): Handler(AddressSaved, save_address),
     (SHIFT_OPENED, 1): Handler(ShiftOpened, open_shift),
     (DRAWER_OPENED, 1): Handler(DrawerOpened, open_drawer),

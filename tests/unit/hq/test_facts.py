@@ -125,6 +125,7 @@ def test_every_fact_is_among_these() -> None:
 
     facts = {
         "order.placed",
+        "return.taken_in",
         "pickup.handed_over",
         "pickup.sent_out",
         "pickup.delivered",

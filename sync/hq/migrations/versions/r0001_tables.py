@@ -167,6 +167,14 @@ def _tables(op: Operations) -> None:
     )
     table(
         op,
+        "goods_return",
+        "id blob key, number text, order_id blob, line_id blob, location_id int, quantity int, reason text, "
+        "condition text, currency text, amount int, refund text, why_pending text, business_date text, at int, "
+        "associate_id int",
+        KEYED,
+    )
+    table(
+        op,
         "attention_item",
         "id blob key, store_id int, order_id blob null, command_id blob, reason text, detail text, "
         "currency text, amount int, owner_id int, raised_at int, due_at int, state text, told_how text, "
@@ -303,6 +311,7 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_order_line_try_on", "order_line", "due_at", where="fulfilment = 'try_on'")
     index(op, "ix_shift_device", "shift", "device_id, closed_at")
     index(op, "ix_tender_order_id", "tender", "order_id")
+    index(op, "ix_goods_return_order_id", "goods_return", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
     index(op, "ix_member_address_member_id", "member_address", "member_id")
     index(op, "ix_lease_device_id", "lease", "device_id")

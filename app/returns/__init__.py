@@ -1,0 +1,1 @@
+"""Goods that come back: always taken in, the money by policy."""

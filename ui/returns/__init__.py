@@ -1,0 +1,1 @@
+"""The returns desk: one known line at a time."""
