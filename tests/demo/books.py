@@ -6,10 +6,12 @@
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -56,9 +58,14 @@ def recompute(hq_home: Path, database_url: str | None, devices: list[Path]) -> B
             outcomes = {bytes(row[0]) for row in connection.execute(text("SELECT command_id FROM outcome"))}
             rows = connection.execute(text("SELECT number, total FROM orders")).all()
             orders: dict[str, int] = {row[0]: row[1] for row in rows}
+            uses = connection.execute(text("SELECT serial, amount FROM coupon_use")).all()
+            at_hq = {f"coupon {bytes(row[0]).hex()}": int(row[1]) for row in uses}
+            backs = connection.execute(text("SELECT number, amount, quantity FROM goods_return")).all()
+            at_hq |= {f"return {row[0]}": int(row[1]) * 1000 + int(row[2]) for row in backs}
     finally:
         database.close()
     _commands(books, commands, outcomes, devices)
+    _given_back(books, at_hq, devices)
     _receipts(books, orders, devices)
     _money(books)
     _stock(books)
@@ -86,6 +93,39 @@ def _commands(books: Books, at_hq: dict[bytes, bytes], outcomes: set[bytes], dev
         books.differences.append(f"{made} commands made on the devices, {len(at_hq)} at HQ")
     told = ", ".join(f"{count} {status}" for status, count in sorted(books.hq["outcomes"].items())) or "none"
     books.lines.append(f"commands: {made} made, {len(at_hq)} at HQ, outcomes: {told}")
+
+
+def _given_back(books: Books, at_hq: dict[str, int], devices: list[Path]) -> None:
+    """Coupons used and goods taken back, read from the payloads as plain JSON, against HQ's rows."""
+    said: dict[str, int] = {}
+    coupons, cash = 0, 0
+    for home in devices:
+        for kind, told in _payloads(home):
+            if kind == "order.placed" and told.get("coupon"):
+                off = sum(d["amount"] for line in told["lines"] for d in line["discounts"] if d["why"] == "coupon")
+                said[f"coupon {base64.b64decode(told['coupon']['serial']).hex()}"] = off
+                coupons += off
+            elif kind == "return.taken_in":
+                said[f"return {told['number']}"] = told["amount"] * 1000 + told["quantity"]
+                cash += told["amount"] if told["refund"] == "cash" else 0
+    for name in sorted({*said, *at_hq}):
+        if said.get(name) != at_hq.get(name):
+            books.differences.append(f"{name}: the devices say {said.get(name)}, HQ has {at_hq.get(name)}")
+    refunded = sum(books.hq["refunded"].values())
+    if refunded != cash:
+        books.differences.append(f"{cash} given back in cash on the devices, {refunded} at HQ")
+    books.lines.append(f"given: {_yuan(Money(coupons))} by coupons, {_yuan(Money(cash))} back in cash")
+
+
+def _payloads(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    key = read_secrets(FileKeys(home)).journal_key
+    journal = DeviceDatabase(DatabaseFile(journal_path(home), "read", key=key))
+    try:
+        with journal.read() as connection:
+            commands = records.commands_after(connection, 0)
+    finally:
+        journal.close()
+    return ((one.type, json.loads(one.payload)) for one in commands)
 
 
 def _receipts(books: Books, orders: dict[str, int], devices: list[Path]) -> None:
@@ -121,7 +161,7 @@ def _stock(books: Books) -> None:
             left = place["sellable"] + place["reserved"]
             books.lines.append(
                 f"stock {place['location']}: {place['counted']} before, {left} after"
-                f" ({place['sold']} with customers, {place['reserved']} reserved)"
+                f" ({place['sold']} with customers, {place['reserved']} reserved, {place['inspection']} to inspect)"
             )
 
 

@@ -1,4 +1,4 @@
-"""The scripted day, as far as pickup: sold without a network, power cut after the receipt, collected at the other shop.
+"""The scripted day: sold without a network, by a coupon, power cut after the receipt, collected, one piece taken back.
 
 Real processes, driven through their windows by taps and scans. Each step is told before it is done and pictured after.
 """
@@ -11,14 +11,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.identity import journal_path, read_secrets
+from app.leases.budgets import COUPON_BUDGET
+from app.leases.records import read_grants
+from app.replica.pointer import read_pointer
+from app.storage.database import Database, DatabaseFile
 from sync.agent.watch import wake_agent
 from tests.demo.app_client import AppProcess
 from tests.demo.books import Books, recompute
+from tests.demo.file_keys import FileKeys
 from tests.demo.stage import DemoDevice, Stage
 from tests.fashion.demo import HUBIN, PEOPLE, PINS, XIHU
 
 SHOPS = ((HUBIN, "平板 02"), (XIHU, "自提台"))
 CARRIED, COLLECTED, SHIPPED = "YR-2208-NAVY-M", "YR-2208-NAVY-L", "MZ-0507-CAMEL"
+RETURNED = "MZ-0412-SLATE"
+"""A cap, also carried out, and brought back later."""
 MEMBER = "FS100238"
 ADDRESS = "周女士 13812348000 浙江省杭州市西湖区文三路 478 号 3 幢 1 单元 502"
 
@@ -43,6 +51,7 @@ class Day:
     books: Books = field(default_factory=Books)
     number: str = ""
     pickup_code: str = ""
+    coupon: str = ""
 
     def play(self) -> Books:
         self._open()
@@ -52,6 +61,7 @@ class Day:
         self._reconnect()
         self._pick()
         self._hand_over()
+        self._take_back()
         return self._settle()
 
     # --- the steps ---------------------------------------------------------------------------------------------------
@@ -61,6 +71,7 @@ class Day:
         for device, person in ((self._hubin, "H01"), (self._xihu, "X03")):
             sign_in(device.open_app(), person)
         self._app(self._xihu).tap("nav-pickup")
+        self._give_coupon()
         self._note(f"the chip at the counter says “{self._connection()}”")
         self._show("open", self._hubin, self._xihu)
 
@@ -76,6 +87,8 @@ class Day:
         self._tell("A walk-in: one piece to carry out, one found at Xihu, one shipped from the DC")
         app.scan(self._barcode(CARRIED))
         app.wait("orderLine")
+        app.scan(self._barcode(RETURNED))
+        app.wait("orderLine[1]")
         app.scan(MEMBER)
         app.wait("memberCard", enabled=False)
         app.type("yunganqing")
@@ -86,17 +99,20 @@ class Day:
         app.wait("choosePlace")
         self._show("sheet", self._hubin)
         app.tap("choosePlace")
-        app.wait("orderLine[1]")
+        app.wait("orderLine[2]")
         app.key("Esc")
         app.scan(self._barcode(SHIPPED))
         app.tap("choosePlace[1]")
-        app.wait("orderLine[2]")
+        app.wait("orderLine[3]")
         app.tap("addressChip")
         app.wait("addressPaste")
         self._show("address", self._hubin)
         app.ask("fill", name="addressPaste", text=ADDRESS)
         app.tap("addressDone")
         app.wait("addressDone", gone=True)
+        app.scan(self.coupon)
+        app.wait("discountAmount", enabled=False)
+        self._note(f"a coupon is checked without HQ and takes {app.wait('discountAmount', enabled=False)['words']} off")
         self._show("order", self._hubin)
         app.tap("payButton")
         app.tap("collectLater")
@@ -160,6 +176,20 @@ class Day:
         self._note(f"{due} in cash taken, handed over once; HQ knows")
         self._show("handed-over", self._xihu)
 
+    def _take_back(self) -> None:
+        app = self._app(self._hubin)
+        self._tell("The customer brings one piece back: the receipt is scanned, the cash goes out")
+        app.scan(self._code_on_paper())
+        app.tap("returnLine*{护耳帽}")
+        app.tap("reason_size")
+        self._show("return", self._hubin)
+        app.tap("takeInButton")
+        app.wait("slipButton")
+        said = app.wait("refundWords", enabled=False)["words"]
+        self._show("taken-back", self._hubin)
+        app.wait_tone("accent", patience=40)
+        self._note(f"{said}; the piece waits for inspection")
+
     def _settle(self) -> Books:
         self._tell("The day's ledger, recomputed from HQ's database, the journals and the receipts")
         for device in self.stage.devices.values():
@@ -184,6 +214,20 @@ class Day:
     def switch_on(self) -> None:
         self._hubin.start_agent()
         self._hubin.open_app()
+
+    def _give_coupon(self) -> None:
+        """HQ gives out a coupon of ¥30, and Hubin hears of its key and of the day's budget while it still can."""
+        self.stage.hq.run("coupon", "begin", "AUTUMN", "--zh", "立减 30 券", "--en", "30 off coupon", "--off", "30")
+        self.coupon = self.stage.hq.run("coupon", "give", "AUTUMN").strip()
+        wake_agent(self._hubin.home)
+        self._until(lambda: _takes_coupons(self._hubin), "the coupon's key", 40)
+
+    def _code_on_paper(self) -> str:
+        """The text of the QR on the saved receipt, read as a scanner does."""
+        from tests.support.codes import codes_in, page_of
+
+        (pdf,) = (self._hubin.home / "receipts").glob("*.pdf")
+        return next(one for one in codes_in(page_of(pdf, 200)) if one.startswith("FSR1:"))
 
     # --- tools -------------------------------------------------------------------------------------------------------
 
@@ -237,6 +281,22 @@ def barcode_of(folder: Path, sku: str) -> str:
     """The barcode of a SKU in an import folder."""
     with (folder / "barcodes.csv").open(encoding="utf-8") as file:
         return next(row["barcode"] for row in csv.DictReader(file) if row["sku"] == sku)
+
+
+def _takes_coupons(device: DemoDevice) -> bool:
+    """Its catalog has a coupon key, and its journal a budget."""
+    secrets, pointer = read_secrets(FileKeys(device.home)), read_pointer(device.home)
+    if not pointer.catalog:
+        return False
+    catalog = Database(DatabaseFile(device.home / pointer.catalog, "read"))
+    journal = Database(DatabaseFile(journal_path(device.home), "read", key=secrets.journal_key))
+    try:
+        with catalog.read() as goods, journal.read() as work:
+            known = goods.exec_driver_sql("SELECT count(*) FROM coupon_key").scalar_one()
+            return bool(known) and any(one.kind == COUPON_BUDGET for one in read_grants(work))
+    finally:
+        catalog.close()
+        journal.close()
 
 
 def plug_in(stage: Stage) -> None:

@@ -14,7 +14,11 @@ from tests.demo.report import write_report
 from tests.demo.stage import Stage
 
 ALTERED = {
-    "a stock movement": "UPDATE stock_movement SET quantity = quantity + 1 WHERE reason = 'sale'",
+    "a stock movement": "UPDATE stock_movement SET quantity = quantity + 1"
+    " WHERE id = (SELECT min(id) FROM stock_movement WHERE reason = 'sale')",
+    "a coupon's use": "UPDATE coupon_use SET amount = amount + 1",
+    "a return": "UPDATE goods_return SET amount = amount + 100",
+    "a returned piece": "UPDATE stock_movement SET quantity = quantity + 1 WHERE reason = 'return'",
     "a tender": "UPDATE tender SET amount = amount + 100 WHERE kind = 'cash'",
 }
 
@@ -33,8 +37,8 @@ def test_the_scripted_day_balances_until_a_hand_is_in_the_books(
         books = day.play()
         homes = [device.home for device in stage.devices.values()]
     assert books.differences == []
-    assert len(day.steps) == 8
-    assert books.hq["commands"] == 5, "the order, picking, ready, the handover, and an address for the member's book"
+    assert len(day.steps) == 9
+    assert books.hq["commands"] == 6, "order, picking, ready, handover, return, and an address for the member's book"
     write_report(tmp_path / "report.html", day.steps, books)
     assert (tmp_path / "report.html").read_text(encoding="utf-8").count("<img") >= 12
     for what, statement in ALTERED.items():
