@@ -42,6 +42,7 @@ class Tour(Day):
     def _perform(self) -> None:
         self._attend(HUBIN)
         self._attend(XIHU)
+        self._give_coupon()
         self._cut_the_network()
         self._sell()
         self._cut_the_power()

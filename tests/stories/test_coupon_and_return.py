@@ -1,0 +1,165 @@
+"""A coupon and a return between two counters of a shop that cannot reach HQ, and what HQ makes of it afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from app.clock import SystemClock, shop_time
+from app.coupons.coupon import Kind
+from app.device import Device
+from app.errors import Refusal
+from app.identifiers import Uuid7
+from app.inventory.places import Location
+from app.inventory.records import read_locations
+from app.orders.commands import OrderPlaced
+from app.orders.discounts import Terms, repriced
+from app.orders.draft import Draft
+from app.orders.ordering import unanswered
+from app.orders.reading import OrderReader
+from app.orders.redeeming import read_coupon, take_coupon
+from app.orders.return_commands import ReturnTaken
+from app.pricing.conditions import PromotionBook
+from app.pricing.facts import Moment
+from app.returns.desk import Wanted, take_in
+from app.returns.terms import Condition, Reason
+from sync.agent.agent import Agent
+from sync.hq import coupons
+from sync.hq.coupons import Campaign
+from sync.hq.coupons import Terms as CouponTerms
+from sync.hq.ledger import recompute
+from tests.fashion.demo import HUBIN
+from tests.support.floor import Floor
+from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.line import Line
+from tests.support.shop import Shop
+
+CAP = "MZ-0412-SLATE"
+BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
+
+
+@dataclass
+class Counter:
+    """A device: its window, its agent, and HQ at the other end. It reaches HQ only inside `sync`."""
+
+    hq: Headquarters
+    agent: Agent
+    floor: Floor
+
+    def sync(self) -> None:
+        for _ in range(2):
+            self.agent.upload.step()
+            self.hq.drain()
+            self.agent.download.step()
+        self.floor.device.poll()
+
+    @property
+    def here(self) -> Location:
+        with self.floor.device.replicas.catalog.read() as catalog:
+            return read_locations(catalog, "zh")[self.floor.shop.store_id]
+
+    def take(self, qr: str) -> Draft:
+        """A cap with the coupon, priced."""
+        floor, draft = self.floor, self.floor.carry(1, CAP)
+        coupon = read_coupon(floor.device, qr)
+        draft = take_coupon(floor.device, draft, coupon, unanswered(floor.device), floor.actor, self.here)
+        now = floor.clock.now()
+        moment = Moment.of(now, shop_time(now, "Asia/Shanghai"))
+        return repriced(draft, Terms(PromotionBook(), floor.shop.store_id, "hangzhou", {}), moment)[0]
+
+    def back(self, order: OrderPlaced) -> ReturnTaken:
+        wanted = Wanted(order.order_id, order.lines[0].id, 1, Reason.SIZE, Condition.AS_NEW)
+        return take_in(self.floor.device, self.floor.reader, wanted, self.floor.actor, self.here)
+
+
+Open = Callable[[str], Counter]
+
+
+@pytest.fixture
+def open_counter(
+    headquarters: Headquarters, line: Line, open_agent: Callable[[Enrolled], Agent], tmp_path: Path
+) -> Open:
+    """Gives a function: one more device of Hubin, loaded."""
+    with headquarters.database.read() as connection:
+        codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
+        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
+
+    def opened(name: str) -> Counter:
+        enrolled = headquarters.enrol(tmp_path / name, HUBIN, url=line.url)
+        agent, clock = open_agent(enrolled), SystemClock()
+        agent.download.step()
+        agent.upload.step()
+        shop = Shop(enrolled.home, enrolled.secrets, codes[HUBIN], codes, skus, {}, {})
+        device = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
+        floor = Floor(shop, device, clock, OrderReader(device))  # type: ignore[arg-type]  # nobody moves this clock
+        counter = Counter(headquarters, agent, floor)
+        counter.sync()
+        return counter
+
+    return opened
+
+
+def give(hq: Headquarters) -> str:
+    """A coupon of ¥30 for anybody."""
+    now = hq.clock.now() // 1_000_000
+    terms = CouponTerms("CNY", 3_000, 0, 0, 0, "", now - 60, now + 86_400)
+    with hq.database.write() as connection:
+        coupons.begin(connection, Campaign("AUTUMN", {"zh": "立减 30 券"}, Kind.B, terms))
+        (qr,) = coupons.give_out(connection, hq.signer, hq.clock, hq.identifiers, "AUTUMN", 1)
+    hq.drain()
+    return qr
+
+
+def differences(hq: Headquarters) -> list[str]:
+    hq.drain()
+    with hq.database.snapshot() as connection:
+        return recompute(connection).differences
+
+
+@BOTH
+def test_one_coupon_at_two_counters_without_hq(headquarters: Headquarters, open_counter: Open) -> None:
+    qr = give(headquarters)
+    one, other = open_counter("one"), open_counter("other")
+    first, second = (each.floor.place(each.take(qr)) for each in (one, other))
+    assert (first.total, second.total) == (12_900, 12_900), "nobody here could know"
+    with pytest.raises(Refusal, match=first.number):
+        one.take(qr)
+    other.sync()
+    one.sync()
+    loss = "SELECT loss FROM coupon_use WHERE order_id = :id"
+    assert headquarters.value(loss, id=second.order_id) == 0, "it arrived first"
+    assert headquarters.value(loss, id=first.order_id) == 3_000
+    assert one.floor.view(first.order_id).order.total == 12_900, "the customer keeps what was printed"
+    assert not one.floor.view(first.order_id).waiting
+    assert headquarters.value("SELECT reason FROM attention_item") == "coupon_used_twice"
+    assert headquarters.value("SELECT sum(spent) FROM lease WHERE kind = 'coupon_budget'") == 6_000
+    other.sync()
+    with pytest.raises(Refusal, match="coupon_used"):
+        other.take(qr)
+    assert differences(headquarters) == []
+
+
+@BOTH
+def test_one_piece_brought_back_at_two_counters_without_hq(headquarters: Headquarters, open_counter: Open) -> None:
+    one, other = open_counter("one"), open_counter("other")
+    order = one.floor.place(one.floor.carry(1, CAP))
+    one.sync()
+    other.sync()
+    first, second = one.back(order), other.back(order)
+    assert (first.amount, second.amount, first.refund, second.refund) == (15_900, 15_900, "cash", "cash")
+    with pytest.raises(Refusal, match="nothing_to_return"):
+        one.back(order)
+    one.sync()
+    other.sync()
+    one.sync()
+    assert headquarters.value("SELECT reason FROM attention_item") == "returned_twice"
+    assert headquarters.value("SELECT sum(quantity) FROM stock_level WHERE state = 'inspection'") == 2
+    for each in (one, other):
+        view = each.floor.view(order.order_id)
+        assert {taken.number for taken in view.returns} == {first.number, second.number}
+        assert not view.waiting
+    assert differences(headquarters) == []
