@@ -1,10 +1,15 @@
-"""`receipt TEXT`: is a receipt's QR what a device of ours has signed, and does it say what HQ knows of the order?"""
+"""`receipt TEXT`: is the QR of a receipt, or of a return's slip, what a device of ours signed and what HQ knows?"""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
 from app.orders.receipt_code import TAIL, ReceiptCode, is_genuine, read_receipt_code
+
+_KNOWN = text(
+    "SELECT 'order' AS kind, total, currency, placed_at AS at FROM orders WHERE number = :number"
+    " UNION ALL SELECT 'return', amount, currency, at FROM goods_return WHERE number = :number"
+)
 
 
 def told(connection: Connection, scanned: str) -> tuple[int, str]:
@@ -17,17 +22,16 @@ def told(connection: Connection, scanned: str) -> tuple[int, str]:
         return 1, f"no device {code.device_id}"
     if not is_genuine(code, bytes(key)):
         return 1, f"ALTERED, or never signed by device {code.device_id}"
-    order = connection.execute(
-        text("SELECT id, total, currency, placed_at FROM orders WHERE number = :number"), {"number": code.number}
-    ).first()
-    if order is None:
-        return 1, f"signed by device {code.device_id}; HQ has not heard of order {code.number} yet"
-    if (code.total, code.currency, code.placed_at) != (order.total, order.currency, order.placed_at // 1_000_000):
-        return 1, f"signed by device {code.device_id}, but HQ knows order {code.number} otherwise"
+    known = connection.execute(_KNOWN, {"number": code.number}).first()
+    if known is None:
+        return 1, f"signed by device {code.device_id}; HQ has not heard of {code.number} yet"
+    name = f"{known.kind} {code.number}"
+    if (code.total, code.currency, code.placed_at) != (known.total, known.currency, known.at // 1_000_000):
+        return 1, f"signed by device {code.device_id}, but HQ knows {name} otherwise"
     place = _place(connection, code)
     if place is None:
         return 1, f"signed by device {code.device_id}; HQ does not hold the entry that it hangs on"
-    return 0, f"genuine: order {code.number}, at jseq {place[1]} of incarnation {place[0]} of device {code.device_id}"
+    return 0, f"genuine: {name}, at jseq {place[1]} of incarnation {place[0]} of device {code.device_id}"
 
 
 def _place(connection: Connection, code: ReceiptCode) -> tuple[int, int] | None:

@@ -292,6 +292,11 @@ class Photographer:
         self.picture("pickup-verified")
         self._back()
 
+    def returns(self) -> None:
+        """Before a receipt was scanned; with one, the scripted day has the picture."""
+        self.desk("returns")
+        self.picture("returns-start")
+
     def others(self) -> None:
         for key in ("attention", "sync", "settings"):
             self.desk(key)

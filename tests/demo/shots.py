@@ -103,6 +103,7 @@ def _one_look(stage: Stage, folder: Path, look: Look, code: str) -> list[str]:
     sign_in(app, "H01")
     at_counter.sell()
     at_counter.orders()
+    at_counter.returns()
     at_counter.others()
     app.tap("associateButton")
     app.wait("signInPad")

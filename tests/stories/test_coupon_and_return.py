@@ -26,12 +26,14 @@ from app.orders.return_commands import ReturnTaken
 from app.pricing.conditions import PromotionBook
 from app.pricing.facts import Moment
 from app.returns.desk import Wanted, take_in
+from app.returns.proving import slip_code
 from app.returns.terms import Condition, Reason
 from sync.agent.agent import Agent
 from sync.hq import coupons
 from sync.hq.coupons import Campaign
 from sync.hq.coupons import Terms as CouponTerms
 from sync.hq.ledger import recompute
+from sync.hq.proving import told
 from tests.fashion.demo import HUBIN
 from tests.support.floor import Floor
 from tests.support.headquarters import Enrolled, Headquarters
@@ -120,6 +122,11 @@ def differences(hq: Headquarters) -> list[str]:
         return recompute(connection).differences
 
 
+def proved(hq: Headquarters, qr: str) -> tuple[int, str]:
+    with hq.database.read() as connection:
+        return told(connection, qr)
+
+
 @BOTH
 def test_one_coupon_at_two_counters_without_hq(headquarters: Headquarters, open_counter: Open) -> None:
     qr = give(headquarters)
@@ -153,9 +160,13 @@ def test_one_piece_brought_back_at_two_counters_without_hq(headquarters: Headqua
     assert (first.amount, second.amount, first.refund, second.refund) == (15_900, 15_900, "cash", "cash")
     with pytest.raises(Refusal, match="nothing_to_return"):
         one.back(order)
+    slip = slip_code(one.floor.device, one.floor.view(order.order_id).order, first)
+    assert proved(headquarters, slip)[0] == 1, "HQ has not heard of it yet"
     one.sync()
     other.sync()
     one.sync()
+    status, words = proved(headquarters, slip)
+    assert (status, words.split(",")[0]) == (0, f"genuine: return {first.number}")
     assert headquarters.value("SELECT reason FROM attention_item") == "returned_twice"
     assert headquarters.value("SELECT sum(quantity) FROM stock_level WHERE state = 'inspection'") == 2
     for each in (one, other):

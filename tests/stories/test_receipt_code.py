@@ -38,7 +38,7 @@ def test_a_receipt_is_genuine_once_its_entry_is_here_and_never_after_a_change(
         with headquarters.database.read() as connection:
             return told(connection, text)
 
-    assert asked(paper()) == (1, f"signed by device {device_id}; HQ has not heard of order {order.number} yet")
+    assert asked(paper()) == (1, f"signed by device {device_id}; HQ has not heard of {order.number} yet")
     agent.upload.step()
     headquarters.drain()
     assert asked(paper()) == (
