@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,11 +34,15 @@ def hands(qapp: QGuiApplication, shop: Shop, fatal_qml_warnings: Callable[[QQmlE
     found.close()
 
 
+def has_lines(hands: Hands, count: int) -> bool:
+    return len(hands.counter.order.draft.lines) == count
+
+
 def sold(hands: Hands, shop: Shop, *skus: str) -> str:
     """The text of its receipt's QR."""
     for place, sku in enumerate(skus, 1):
         hands.scan(shop.barcodes[sku])
-        hands.until(lambda place=place: len(hands.counter.order.draft.lines) == place, sku)
+        hands.until(partial(has_lines, hands, place), sku)
     hands.key(Qt.Key.Key_F9)
     hands.tap("placeButton")
     hands.find("receiptNumber")
