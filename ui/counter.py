@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app.device import Device
 from app.orders.commands import OrderPlaced
+from app.orders.paying import waits_for_qr
 from app.orders.reading import OrderReader
 from app.staff.roster import Associate, Capability
 from app.storage.changes import Changes, Topic
@@ -30,6 +31,7 @@ from ui.catalog.reading import GoodsReader, SheetRead
 from ui.desks import NEEDS, Desks
 from ui.orders.actions import order_actions
 from ui.orders.model import OrderModel
+from ui.orders.qr_model import QrModel
 from ui.orders.receipt_model import ReceiptModel
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
@@ -89,12 +91,15 @@ class Counter(QObject):
         self.sell.plug_panel(view("orders/OrderPanel.qml"), self.order)
         self.shell.plug("sell", lambda: tr("Sell"), "sell", view("catalog/SellDesk.qml"), self.sell)
         self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
+        self.qr = QrModel(around, self._orders, parent=self.shell)
+        self.shell.lay(view("orders/QrSheet.qml"), self.qr)
         self.override = OverrideModel(around, self.shell)
         self.shell.lay(view("staff/OverrideSheet.qml"), self.override)
         self.desks = Desks(around, self.shell, frame.settings, self)
         self.desks.sync.connectionChanged.connect(lambda words, _, tone: sign_in.tell_connection(words, tone))
         self.desks.managerAsked.connect(self.override.ask)
         self.desks.left.connect(self._window.close)
+        self.desks.paymentWished.connect(self.qr.show_order)
         self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()
         self.shell.actions.offer(self._actions(), first=True)
@@ -132,9 +137,11 @@ class Counter(QObject):
         order.signInAsked.connect(self.lock)
         order.managerAsked.connect(self.override.ask)
         order.focusLost.connect(self._refocus)
+        self.qr.finished.connect(self._settled)
+        self.qr.signInAsked.connect(self.lock)
         receipt.finished.connect(self._next_customer)
         receipt.gone.connect(self._rearm)
-        for desk in (sell, order, receipt):
+        for desk in (sell, order, receipt, self.qr):
             desk.said.connect(shell.say)
 
     # --- who is here --------------------------------------------------------------------------------------------------
@@ -162,6 +169,7 @@ class Counter(QObject):
         self.override.close()
         self.order.put_away()
         self.receipt.close()
+        self.qr.close()
         self.desks.attention.closeSheet()
         self.sign_in.locked(True)
         self.shell.update(initial="", associate="")
@@ -190,6 +198,8 @@ class Counter(QObject):
         self.shell.actions.close()
         if self.shell.state.gate.isEmpty():
             if self.override.badge(code):
+                return
+            if self.qr.scanned(code):
                 return
             if self.order.paying():
                 if self.order.scanned(code):
@@ -236,7 +246,8 @@ class Counter(QObject):
             case Unknown(code):
                 unknown(code)
             case PaymentCode():
-                self.shell.say(tr("A payment code: nothing was charged. Payment codes are not taken here yet."), "warn")
+                words = tr("A payment code: nothing was charged. Take the payment of an order first, then scan it.")
+                self.shell.say(words, "warn")
             case MemberFound() | OrderFound() | CouponCode() if self.person is None:
                 self.lock()
             case CouponCode(text):
@@ -291,11 +302,22 @@ class Counter(QObject):
     def _placed(self, placed: OrderPlaced) -> None:
         self.shell.hush()
         self.sell.close()
-        if self.person is None:
+        code = self.order.payments.shown_code()
+        if waits_for_qr(placed.tenders):
+            if self.person is not None:
+                self.qr.show_order(placed.order_id, code)
+        elif self.person is None:
             # Locked while it was being committed: whoever signs in next finds the receipt.
             self._unseen = placed.order_id
         else:
             self.receipt.show_order(placed.order_id)
+
+    def _settled(self, order_id: bytes) -> None:
+        """Paid by QR: the receipt of a new order, which it has not had before."""
+        if self.person is None:
+            self._unseen = order_id
+        else:
+            self.receipt.show_order(order_id)
 
     def _refocus(self) -> None:
         focused: QQuickItem | None = self._window.activeFocusItem()
@@ -361,7 +383,7 @@ class Counter(QObject):
 
     def touch(self) -> None:
         """All words anew."""
-        for desk in (self.sell, self.order, self.receipt, self.desks):
+        for desk in (self.sell, self.order, self.receipt, self.qr, self.desks):
             desk.touch()
 
     def stop(self) -> None:

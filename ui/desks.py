@@ -27,6 +27,8 @@ class Desks(QObject):
     """The device was un-enrolled."""
     managerAsked = Signal(object)
     """A `Question`."""
+    paymentWished = Signal(object)
+    """Take the payment that this order (id) waits for."""
     receiptWished = Signal(object)
     """Show the receipt of this order (id) again, as a copy."""
 
@@ -96,6 +98,7 @@ class Desks(QObject):
 
     def _connect(self) -> None:
         shell = self._shell
+        self.orders.paymentWished.connect(lambda key: self.paymentWished.emit(bytes.fromhex(key)))
         self.orders.receiptWished.connect(lambda key: self.receiptWished.emit(bytes.fromhex(key)))
         self.orders.pickupWished.connect(self._go_on)
         self.attention.orderWished.connect(lambda key: self.open_order(bytes.fromhex(key), "", by_pickup_code=False))

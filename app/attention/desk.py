@@ -16,6 +16,7 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.customer_commands import CUSTOMER_TOLD, PLAN_CHOSEN, CustomerTold, PlanChosen
 from app.orders.line_commands import (
     DELIVERED,
+    HANDED_OUT,
     HANDED_OVER,
     MADE_READY,
     PICKING_STARTED,
@@ -31,7 +32,7 @@ from app.storage.database import Connection
 _COLUMNS = ", ".join(ATTENTION_SHAPES[0].names)
 ORDER_STEPS = frozenset(
     {ORDER_PLACED, HANDED_OVER, PUT_BACK, SENT_OUT, DELIVERED, PICKING_STARTED, UNPICKED, MADE_READY, PLAN_CHOSEN,
-     ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED}
+     ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED, HANDED_OUT}
 )  # fmt: skip
 """Commands whose lane is an order."""
 
@@ -166,7 +167,7 @@ def waiting_of(command: Command) -> Waiting:
         placed = decode(command.payload, OrderPlaced)
         number, amount = placed.number, placed.total
         pieces = sum(line.quantity for line in placed.lines)
-    elif command.type in (HANDED_OVER, DELIVERED):
+    elif command.type in (HANDED_OVER, HANDED_OUT, DELIVERED):
         handed = decode(command.payload, HandedOver)
         pieces, amount = len(handed.line_ids), sum(tender.amount for tender in handed.tenders)
     return Waiting(command.id, command.lane, command.type, number, pieces, amount, command.wall)

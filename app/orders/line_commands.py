@@ -8,6 +8,7 @@ PICKING_STARTED = "pickup.picking_started"
 UNPICKED = "pickup.unpicked"
 MADE_READY = "pickup.made_ready"
 HANDED_OVER = "pickup.handed_over"
+HANDED_OUT = "order.handed_out"
 PUT_BACK = "pickup.put_back"
 SENT_OUT = "pickup.sent_out"
 DELIVERED = "pickup.delivered"
@@ -39,7 +40,10 @@ class TenderTaken:
 @dataclass(frozen=True, slots=True)
 class HandedOver:
     """A fact: the goods left, or arrived where the shop has brought them. `proof` is code | name_and_phone | door;
-    `approved_by` as in `OrderPlaced`."""
+    `approved_by` as in `OrderPlaced`.
+
+    As `order.handed_out` it is the selling desk's, about goods that waited for a QR payment: `proof` payment | cash.
+    """
 
     order_id: bytes
     line_ids: list[bytes]

@@ -38,9 +38,10 @@ MOST_CASH = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """Cash handed over for what is left of the draft, minor units."""
+    """Cash handed over for what is left of the draft, minor units; `by_qr`: none, HQ charges the customer for it."""
 
     tendered: int
+    by_qr: bool = False
 
 
 def keep_draft(device: Device, draft: Draft) -> None:
@@ -164,7 +165,7 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
         raise Refusal("amount_out_of_range", amount=cash.tendered)
     if draft.left < 0:
         raise Refusal("cash_over", amount=-draft.left)
-    if cash.tendered < draft.left:
+    if cash.tendered < draft.left and not cash.by_qr:
         raise Refusal("cash_short", short=draft.left - cash.tendered)
 
 
@@ -222,7 +223,8 @@ def _tenders(draft: Draft, cash: Cash, device: Device) -> list[PlacedTender]:
         (one.id, one.kind, one.amount, one.amount if one.kind == TenderKind.CASH else 0, one.reference, None)
         for one in draft.taken
     ]
-    left = (str(TenderKind.CASH), draft.left, cash.tendered, None)
+    kind = TenderKind.QR if cash.by_qr else TenderKind.CASH
+    left = (str(kind), draft.left, 0 if cash.by_qr else cash.tendered, None)
     rest: list[tuple[str, int, int, bytes | None]] = [left] if draft.left > 0 else []
     rest += [(one.kind.value, one.amount, 0, one.line_id) for one in later(draft)]
     new_id = device.identifiers.new_id

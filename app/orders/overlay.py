@@ -16,6 +16,7 @@ from app.orders.change_overlay import Change, Rows, change_of, changed, detail_o
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.discounts import as_discounts
 from app.orders.names import as_column
+from app.orders.paying import waits_for_qr
 from app.orders.promises import covers
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.rows import GoodsReturn, Order, OrderEvent, OrderLine, Tender
@@ -29,7 +30,11 @@ _MOVES = {
     pickup.PUT_BACK: LineState.PUT_BACK,
     pickup.SENT_OUT: LineState.SHIPPED,
 }
-_LEFT = {pickup.HANDED_OVER: LineState.HANDED_OVER, pickup.DELIVERED: LineState.DELIVERED}
+_LEFT = {
+    pickup.HANDED_OVER: LineState.HANDED_OVER,
+    pickup.HANDED_OUT: LineState.HANDED_OVER,
+    pickup.DELIVERED: LineState.DELIVERED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Overlay:
     returned: dict[bytes, list[GoodsReturn]] = field(default_factory=lambda: defaultdict(list))
     touched: set[bytes] = field(default_factory=set)
     changes: dict[bytes, list[Change]] = field(default_factory=lambda: defaultdict(list))
+    proven: dict[bytes, int] = field(default_factory=dict)
 
     def fold(self, command: Command) -> None:
         """Apply one command; types of other features mean nothing here."""
@@ -87,6 +93,8 @@ class Overlay:
                 self.moved[line_id] = (_LEFT[command.type], "", handed.at)
             for tender in handed.tenders:
                 self.paid[tender.id] = (tender.tendered, tender.change, handed.at)
+            if handed.proof == "payment":
+                self.proven[handed.order_id] = handed.at
             self._event(
                 command,
                 handed.order_id,
@@ -144,10 +152,15 @@ class Overlay:
     def _tender(self, tender: Tender) -> Tender:
         if tender.line_id in self.unowed and tender.state == "unpaid":
             return replace(tender, amount=0)
-        if tender.id not in self.paid:
-            return tender
-        tendered, change, at = self.paid[tender.id]
-        return replace(tender, state="paid", tendered=tendered, change=change, taken_at=at)
+        by_qr = tender.kind == "qr"
+        if tender.id in self.paid:
+            tendered, change, at = self.paid[tender.id]
+            kind = "cash" if by_qr else tender.kind
+            return replace(tender, kind=kind, state="paid", tendered=tendered, change=change, taken_at=at)
+        if by_qr and tender.order_id in self.proven and tender.state != "paid":
+            # HQ has said so to this device; its row is on its way.
+            return replace(tender, state="paid", taken_at=self.proven[tender.order_id])
+        return tender
 
     def _event(self, command: Command, order_id: bytes, at: int, location_id: int, detail: dict[str, object]) -> None:
         kept = {name: value for name, value in detail.items() if value}
@@ -226,6 +239,7 @@ def _allowed(manager: int) -> dict[str, object]:
 
 def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
     carry_out = line.fulfilment == Fulfilment.CARRY_OUT
+    left = carry_out and not waits_for_qr(placed.tenders)
     at_hand = carry_out or line.location_id == placed.store_id
     here = line.fulfilment in AT_DESK and at_hand
     return OrderLine(
@@ -246,7 +260,7 @@ def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
         tax_basis_points=line.tax_basis_points,
         fulfilment=line.fulfilment,
         location_id=line.location_id,
-        state=LineState.HANDED_OVER if carry_out else LineState.ACCEPTED if here else LineState.NEW,
+        state=LineState.HANDED_OVER if left else LineState.ACCEPTED if here else LineState.NEW,
         shelf="",
         due_at=line.due_at,
         changed_at=placed.placed_at,

@@ -88,6 +88,10 @@
         <translation>刷卡机/收银机</translation>
     </message>
     <message>
+        <source>QR payment</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
         <source>Pay at pickup</source>
         <translation>到店付款</translation>
     </message>
@@ -106,6 +110,10 @@
     <message>
         <source>Handover</source>
         <translation>交付</translation>
+    </message>
+    <message>
+        <source>Goods handed out</source>
+        <translation>商品已交付</translation>
     </message>
     <message>
         <source>Left for the customer</source>
@@ -931,6 +939,14 @@
         <translation>凭姓名和手机号</translation>
     </message>
     <message>
+        <source>paid by QR</source>
+        <translation>扫码已付</translation>
+    </message>
+    <message>
+        <source>paid in cash instead</source>
+        <translation>改付现金</translation>
+    </message>
+    <message>
         <source>%1 takes it to the customer</source>
         <translation>由%1送货上门</translation>
     </message>
@@ -1731,8 +1747,8 @@
         <translation>您的岗位不含销售，请同事登录后操作。</translation>
     </message>
     <message>
-        <source>A payment code: nothing was charged. Payment codes are not taken here yet.</source>
-        <translation>这是付款码，没有扣款。这里还不能收付款码。</translation>
+        <source>A payment code: nothing was charged. Take the payment of an order first, then scan it.</source>
+        <translation>这是付款码，没有扣款。请先收款，再扫付款码。</translation>
     </message>
     <message>
         <source>Member: %1</source>
@@ -3193,6 +3209,26 @@
         <translation>超时未付款，已取消</translation>
     </message>
     <message>
+        <source>Waiting for its payment</source>
+        <translation>待付款</translation>
+    </message>
+    <message>
+        <source>The customer is paying</source>
+        <translation>顾客付款中</translation>
+    </message>
+    <message>
+        <source>Not known yet: do not charge again</source>
+        <translation>结果未知，请勿再次收款</translation>
+    </message>
+    <message>
+        <source>HQ is giving it back</source>
+        <translation>总部退款中</translation>
+    </message>
+    <message>
+        <source>Given back</source>
+        <translation>已退款</translation>
+    </message>
+    <message>
         <source>Only with the member&apos;s card on the order</source>
         <translation>须先把会员卡加到订单</translation>
     </message>
@@ -3567,6 +3603,102 @@
     <message>
         <source>Return</source>
         <translation>退货</translation>
+    </message>
+    <message>
+        <source>Wait for the payment that is under way; this code was not charged.</source>
+        <translation>上一次付款还在进行，这个付款码没有扣款，请稍候。</translation>
+    </message>
+    <message>
+        <source>The order waits for its payment; you find it under Orders.</source>
+        <translation>订单等待付款，可在“订单”中找到。</translation>
+    </message>
+    <message>
+        <source>WeChat Pay</source>
+        <translation>微信支付</translation>
+    </message>
+    <message>
+        <source>Alipay</source>
+        <translation>支付宝</translation>
+    </message>
+    <message>
+        <source>Sending the order to HQ…</source>
+        <translation>正在把订单发到总部…</translation>
+    </message>
+    <message>
+        <source>The order is safe here. Nothing was charged yet.</source>
+        <translation>订单已在本机保存，尚未扣款。</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s payment code, or show ours.</source>
+        <translation>请扫顾客的付款码，或出示收款码。</translation>
+    </message>
+    <message>
+        <source>Ready to be paid</source>
+        <translation>等待顾客付款</translation>
+    </message>
+    <message>
+        <source>Charging…</source>
+        <translation>正在收款…</translation>
+    </message>
+    <message>
+        <source>Wait a moment. Do not scan again.</source>
+        <translation>请稍候，不要重复扫码。</translation>
+    </message>
+    <message>
+        <source>The customer is confirming on the phone…</source>
+        <translation>顾客正在手机上确认…</translation>
+    </message>
+    <message>
+        <source>The goods stay here until it is paid.</source>
+        <translation>付款成功前，商品不出门。</translation>
+    </message>
+    <message>
+        <source>HQ keeps asking the provider. A picture of a paid screen proves nothing.</source>
+        <translation>总部会继续向支付平台查询。付款截图不能作为凭证。</translation>
+    </message>
+    <message>
+        <source>We do not know yet. Do not charge again.</source>
+        <translation>结果未知，请勿再次收款。</translation>
+    </message>
+    <message>
+        <source>The customer scans this code</source>
+        <translation>请顾客扫此码付款</translation>
+    </message>
+    <message>
+        <source>The order waits for its payment. QR payment needs HQ; cash does not.</source>
+        <translation>订单等待付款。扫码支付需要联网，现金不需要。</translation>
+    </message>
+    <message>
+        <source>No connection to HQ</source>
+        <translation>连不上总部</translation>
+    </message>
+    <message>
+        <source>Nothing is to be paid for this order any more.</source>
+        <translation>这张订单已无需付款。</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>已付款</translation>
+    </message>
+    <message>
+        <source>The provider has confirmed it.</source>
+        <translation>支付平台已确认到账。</translation>
+    </message>
+    <message>
+        <source>Not charged: the customer&apos;s account has too little money.</source>
+        <translation>未扣款：顾客余额不足。</translation>
+    </message>
+    <message>
+        <source>Not charged: the code has expired. Ask for a fresh one.</source>
+        <translation>未扣款：付款码已过期，请顾客刷新。</translation>
+    </message>
+    <message>
+        <source>Not charged: the payment failed.</source>
+        <translation>未扣款：付款失败。</translation>
+    </message>
+    <message>
+        <source>Given up. The customer is not charged, or gets the money back.</source>
+        <translation>已撤销。顾客不会被扣款，已扣的会退回。</translation>
     </message>
 </context>
 <context>
@@ -4190,6 +4322,10 @@
         <translation>小票</translation>
     </message>
     <message>
+        <source>QR payment: state and charge</source>
+        <translation>扫码支付：查询与收款</translation>
+    </message>
+    <message>
         <source>Parcel label</source>
         <translation>包裹面单</translation>
     </message>
@@ -4366,6 +4502,10 @@
     <message>
         <source>Change</source>
         <translation>找零</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s payment code now, or place the order and show ours. Goods leave once it is paid.</source>
+        <translation>现在就扫顾客的付款码，或先下单再出示收款码。付款成功后才交付商品。</translation>
     </message>
     <message>
         <source>Placing…</source>
@@ -4574,6 +4714,33 @@
     <message>
         <source>Customer has one in hand: add it</source>
         <translation>顾客手上有一件：直接加入</translation>
+    </message>
+</context>
+<context>
+    <name>QrSheet</name>
+    <message>
+        <source>QR payment</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
+        <source>Show WeChat code</source>
+        <translation>出示微信收款码</translation>
+    </message>
+    <message>
+        <source>Show Alipay code</source>
+        <translation>出示支付宝收款码</translation>
+    </message>
+    <message>
+        <source>Leave it waiting</source>
+        <translation>稍后再付</translation>
+    </message>
+    <message>
+        <source>Exact cash instead</source>
+        <translation>改付现金（不找零）</translation>
+    </message>
+    <message>
+        <source>Cancel the payment</source>
+        <translation>撤销付款</translation>
     </message>
 </context>
 <context>

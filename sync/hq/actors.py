@@ -15,7 +15,16 @@ from app.members.commands import ADDRESS_SAVED
 from app.orders.change_commands import ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
-from app.orders.line_commands import DELIVERED, HANDED_OVER, MADE_READY, PICKING_STARTED, PUT_BACK, SENT_OUT, UNPICKED
+from app.orders.line_commands import (
+    DELIVERED,
+    HANDED_OUT,
+    HANDED_OVER,
+    MADE_READY,
+    PICKING_STARTED,
+    PUT_BACK,
+    SENT_OUT,
+    UNPICKED,
+)
 from app.orders.return_commands import RETURN_TAKEN
 from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED
 from app.staff.roster import Capability
@@ -27,6 +36,7 @@ NEEDS: dict[str, Capability | None] = {
     UNPICKED: Capability.PICKUP,
     MADE_READY: Capability.PICKUP,
     HANDED_OVER: Capability.PICKUP,
+    HANDED_OUT: Capability.SELL,
     PUT_BACK: Capability.PICKUP,
     ADDRESS_SAVED: Capability.SELL,
     SENT_OUT: Capability.PICKUP,

@@ -21,7 +21,7 @@ from app.journal.signing import verifies
 from app.orders.change_commands import ORDER_CANCELLED, TENDER_REFUNDED, OrderCancelled, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
-from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver, TenderTaken
+from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedOver, TenderTaken
 from app.orders.paying import AttemptState
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.states import Fulfilment, LineState, PlanB, roll_up
@@ -164,7 +164,7 @@ def _hear(told: _Told, command: Command) -> None:
     elif command.type == TENDER_REFUNDED:
         refund = decode(command.payload, TenderRefunded)
         told.refunds[refund.order_id].append(refund)
-    elif command.type in (HANDED_OVER, DELIVERED):
+    elif command.type in (HANDED_OVER, HANDED_OUT, DELIVERED):
         handed = decode(command.payload, HandedOver)
         told.steps[handed.order_id].append(handed)
         for tender in handed.tenders:

@@ -55,6 +55,18 @@ POINTS: dict[str, Point] = {
         "hq", "sync.hq.settling:Settling.run", False, "inside HQ's transaction, all written, not committed"
     ),
     "hq.decided": Point("hq", "sync.hq.commands:_settle", False, "HQ has committed and not answered"),
+    "hq.before_charge": Point(
+        "hq", "sync.hq.payments.simulated:SimulatedProvider.pay_by_code", True, "a payment is on record, not yet asked"
+    ),
+    "hq.charged": Point(
+        "hq", "sync.hq.payments.simulated:SimulatedProvider.pay_by_code", False, "the customer is charged, HQ waits"
+    ),
+    "hq.payment_written": Point(
+        "hq", "sync.hq.payments.books:Books.write", False, "inside HQ's transaction, the payment written, not committed"
+    ),
+    "hq.payment_booked": Point(
+        "hq", "sync.hq.payments.payments:Payments._apply", False, "HQ has booked the payment and not answered"
+    ),
     "hq.in_round": Point("hq", "sync.hq.sequencer:_sequence", False, "inside the sequencer's round"),
 }  # fmt: skip
 

@@ -74,10 +74,16 @@ class Headquarters:
         place = ["--home", str(self.home)]
         return place + (["--database-url", self.database_url] if self.database_url else [])
 
+    @property
+    def payments(self) -> Path:
+        """The ledger of the provider that is SIMULATED: it outlives HQ."""
+        return self.home / "simulated-payments.db"
+
     def start(self) -> None:
         """Until it listens."""
         self.home.mkdir(parents=True, exist_ok=True)
         options = ["--port", str(self.port), "--poll-seconds", "1"]
+        options += ["--simulated-payments", str(self.payments)]
         with (self.home / "hq.log").open("ab") as log:
             self.process = process = subprocess.Popen(
                 [sys.executable, "-m", *self.entry, "serve", *self.where, *options],

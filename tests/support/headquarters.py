@@ -21,6 +21,7 @@ from sync.enrolment import enrol
 from sync.hq import documents, enrolment, schema, sequencer
 from sync.hq.database import Database
 from sync.hq.importing import import_folder
+from sync.hq.payments.provider import PaymentProvider
 from sync.hq.service import Hq, create_app
 from sync.hq.snapshots import SnapshotMaker
 from sync.hq_client import HqClient, seal_of
@@ -60,6 +61,7 @@ class Headquarters:
         self.signer = documents.hq_signer(folder)
         self.snapshots = SnapshotMaker(self.database, self.clock, folder)
         self._sequencer: sequencer.Sequencer | None = None
+        self.providers: dict[str, PaymentProvider] = {}
         self.port = 0
         self._server: uvicorn.Server | None = None
         self._thread: Thread | None = None
@@ -97,7 +99,8 @@ class Headquarters:
         """Listen, on the same port as before."""
         self._sequencer = sequencer.Sequencer(self.database, self.clock)
         blobs = self.snapshots.blobs
-        hq = Hq(self.database, self.clock, self.identifiers, self.signer, blobs, self._sequencer, poll_seconds)
+        hq = Hq(self.database, self.clock, self.identifiers, self.signer, blobs, self._sequencer, poll_seconds,
+                providers=self.providers)  # fmt: skip
         with warnings.catch_warnings():
             # Litestar 3 will want request bodies declared in another way; the process in production says nothing.
             warnings.simplefilter("ignore", LitestarDeprecationWarning)

@@ -10,6 +10,7 @@ from app.device import Device
 from app.errors import Outage
 from app.members.records import find_members
 from app.members.rows import Member
+from app.orders.paying import provider_of
 from app.orders.reading import OrderReader
 from app.orders.receipt_code import number_in
 
@@ -56,11 +57,8 @@ Found = ProductFound | MemberFound | OrderFound | PaymentCode | CouponCode | Unk
 
 
 def is_payment_code(code: str) -> bool:
-    """WeChat: 18 digits from 10–15; Alipay: 16–24 digits from 25–30 (retail.md §5)."""
-    if not (code.isascii() and code.isdigit()):
-        return False
-    head = int(code[:2])
-    return (len(code) == 18 and 10 <= head <= 15) or (16 <= len(code) <= 24 and 25 <= head <= 30)
+    """Of any provider."""
+    return bool(provider_of(code))
 
 
 def resolve(device: Device, orders: OrderReader, code: str) -> Found:

@@ -71,6 +71,8 @@ def tender_words(kind: str) -> str:
             return tr("Cash")
         case "external":
             return tr("Card terminal or till")
+        case "qr":
+            return tr("QR payment")
         case "pay_at_pickup":
             return tr("Pay at pickup")
         case "cash_on_delivery":
@@ -92,6 +94,8 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Made ready")
         case "pickup.handed_over":
             return " · ".join((tr("Handover"), items(pieces)))
+        case "order.handed_out":
+            return tr("Goods handed out")
         case "pickup.put_back":
             return tr("Put back")
         case "pickup.sent_out":

@@ -83,3 +83,20 @@ def payment_event(kind: str) -> str:
             return tr("Given up: not paid in time")
         case _:
             return ""
+
+
+def payment_state(state: str) -> str:
+    """Where a tender stands that HQ asks a provider for; "" for paid and for what is paid later."""
+    match state:
+        case "awaiting":
+            return tr("Waiting for its payment")
+        case "user_paying":
+            return tr("The customer is paying")
+        case "unknown":
+            return tr("Not known yet: do not charge again")
+        case "refunding":
+            return tr("HQ is giving it back")
+        case "refunded":
+            return tr("Given back")
+        case _:
+            return ""

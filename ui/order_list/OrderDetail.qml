@@ -10,6 +10,8 @@ Item {
     readonly property string action: root.order.action ?? ""
     readonly property real foot: actions.height
     property bool ships: false
+    readonly property bool payable: root.order.payable ?? false
+    signal paymentAsked()
     signal receiptAsked()
     signal labelAsked()
     signal actAsked()
@@ -162,10 +164,21 @@ Item {
         rowSpacing: 8
         AppButton {
             objectName: "orderReceiptButton"
+            // None before the provider's proof.
+            visible: !root.payable
             text: qsTr("Receipt")
             iconName: "printer"
             Layout.fillWidth: true
             onClicked: root.receiptAsked()
+        }
+        AppButton {
+            objectName: "orderPayButton"
+            visible: root.payable
+            kind: "primary"
+            text: qsTr("QR payment: state and charge")
+            Layout.fillWidth: true
+            Layout.columnSpan: 2
+            onClicked: root.paymentAsked()
         }
         AppButton {
             objectName: "orderLabelButton"

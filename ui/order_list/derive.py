@@ -12,6 +12,7 @@ from app.catalog.pictures import Picture
 from app.clock import business_date
 from app.members.rows import Member
 from app.money import Money
+from app.orders.finishing import to_hand_out, to_pay
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
 from app.orders.parcels import Parcel, parcels_of
@@ -20,7 +21,7 @@ from app.orders.states import COLLECTED, OVER, Action, By, Fulfilment, LineState
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words, why_words
 from ui.bridge.parcel_words import carrier_words, leg_words
-from ui.bridge.payment_words import payment_event
+from ui.bridge.payment_words import payment_event, payment_state
 from ui.bridge.pills import Pill
 from ui.bridge.plan_words import plan_brief
 from ui.bridge.wording import clock_time, day_time, items, masked_phone, money, tr
@@ -139,6 +140,7 @@ class DetailProps:
     steps: tuple[StepProps, ...]
     action: str
     parcels: tuple[ParcelProps, ...] = ()
+    payable: bool = False
 
 
 def matching(facts: Facts, wanted: Filter) -> list[OrderView]:
@@ -176,9 +178,17 @@ def detail(facts: Facts, view: OrderView) -> DetailProps:
         lines=tuple(_line(facts, view, line) for line in view.lines),
         tenders=tuple(_tender(facts, view, tender) for tender in view.tenders if tender.amount),
         steps=_steps(facts, view),
-        action=next_action(view, facts.shops.here),
+        action="" if to_pay(view) else next_action(view, facts.shops.here),
+        payable=_payable(view, facts.shops.here),
         parcels=tuple(_parcel(facts, view, one) for one in parcels_of(view.events)),
     )
+
+
+def _payable(view: OrderView, here: int) -> bool:
+    """It waits for a QR payment at this shop, or was paid so and its goods still lie here."""
+    by_qr = any(tender.kind == "qr" for tender in view.tenders)
+    waits = to_pay(view) is not None or (by_qr and bool(to_hand_out(view, here)))
+    return waits and view.order.store_id == here
 
 
 def next_action(view: OrderView, here: int) -> str:
@@ -291,7 +301,7 @@ def _tender(facts: Facts, view: OrderView, tender: Tender) -> TenderProps:
     paid = tender.state == "paid"
     change = tender.change > 0 and paid
     given = tr("Received %1, change %2") if change else ""
-    when = (
+    when = payment_state(tender.state) or (
         tr("Paid %1").replace("%1", day_time(tender.taken_at, facts.now, facts.shops.zone, inside=True))
         if paid
         else tr("To be paid")
@@ -358,7 +368,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
         case "made_ready":
             shelf = str(said.get("shelf", ""))
             return (tr("Ready to collect"), tr("Shelf %1").replace("%1", shelf) if shelf else "")
-        case "handed_over":
+        case "handed_over" | "handed_out":
             return (tr("Handed over"), _proof_words(str(said.get("proof", ""))))
         case "put_back":
             return (tr("Put back"),)
@@ -408,6 +418,10 @@ def _proof_words(proof: str) -> str:
             return tr("with pickup code")
         case "name_and_phone":
             return tr("with name and phone number")
+        case "payment":
+            return tr("paid by QR")
+        case "cash":
+            return tr("paid in cash instead")
         case _:
             return ""
 

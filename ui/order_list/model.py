@@ -40,6 +40,8 @@ class OrderListModel(DeskModel):
     """Another order is shown in the right pane."""
     receiptWished = Signal(str)
     """Show the receipt of this order (id in hex) again, as a copy."""
+    paymentWished = Signal(str)
+    """Take the payment that this order (id in hex) waits for, or ask for its state."""
     pickupWished = Signal(str)
     """Go on with this order (id in hex) at the pickup desk."""
 
@@ -130,6 +132,11 @@ class OrderListModel(DeskModel):
         """Into the clipboard, to be looked up or sent to the customer."""
         QGuiApplication.clipboard().setText(number)
         self.said.emit(tr("Copied: %1").replace("%1", number), "accent")
+
+    @Slot()
+    def pay(self) -> None:
+        if self._detail is not None and self._detail.payable:
+            self.paymentWished.emit(self._detail.key)
 
     @Property(bool, notify=changed)
     def ships(self) -> bool:

@@ -146,6 +146,14 @@ OrderSheet {
                     Layout.fillWidth: true
                     onSubmitted: place.clicked()
                 }
+                AppText {
+                    objectName: "qrNotice"
+                    visible: root.view.kind === "qr"
+                    text: qsTr("Scan the customer's payment code now, or place the order and show ours. Goods leave once it is paid.")
+                    tone: "muted"
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
                 SlipPart {
                     visible: root.view.kind === "external"
                     view: root.view

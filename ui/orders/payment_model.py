@@ -15,6 +15,7 @@ from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, Payment
 from app.orders.limits import Today, action_of, on_trust
 from app.orders.ordering import Cash, place_order, require_trust, today_of
+from app.orders.paying import provider_of
 from app.orders.taking import give_back, round_off, take_cash, take_external
 from app.orders.tenders import TenderKind
 from app.staff.overriding import Approval
@@ -48,6 +49,7 @@ class PaymentModel(QObject):
         self._order = order
         self._shown = False
         self._keyed = Keyed()
+        self._code = ""
         self._today = Today()
         self._was_allowed = False
         self._allowed = Allowance(order.around, self)
@@ -66,10 +68,26 @@ class PaymentModel(QObject):
         self.changed.emit()
 
     def scanned(self, code: str) -> bool:
-        """A scan while the payment is open: the number of a slip, where one is asked for."""
+        """A scan while the payment is open: a customer's payment code, or a slip's number where one is asked for."""
+        if provider_of(code):
+            return self._pay_by(code)
         if self._keyed.kind != TenderKind.EXTERNAL:
             return False
         self._key(replace(self._keyed, number=code, field="number"))
+        return True
+
+    def shown_code(self) -> str:
+        """The payment code that the customer has shown for the order just placed, once; it is kept nowhere."""
+        code, self._code = self._code, ""
+        return code
+
+    def _pay_by(self, code: str) -> bool:
+        """Place the order and charge it by this code: one scan does both."""
+        if self._order.draft.left <= 0 or self._order.busy:
+            return False
+        self.chooseKind(TenderKind.QR)
+        self._code = code
+        self.place()
         return True
 
     # --- for QML --------------------------------------------------------------------------------------------------
@@ -183,7 +201,7 @@ class PaymentModel(QObject):
             self.signInAsked.emit()
             return
         draft, device = order.draft, order.around.device
-        cash = Cash(self._keyed.cash(draft))
+        cash = Cash(self._keyed.cash(draft), self._keyed.by_qr and draft.left > 0)
         approval = self._allowed.of(action_of(draft))
         order.hold()
         order.write(
@@ -258,6 +276,7 @@ class PaymentModel(QObject):
         self._order.go_on()
 
     def _failed(self, failure: Failure) -> None:
+        self._code = ""
         self._order.fail(failure)
         self._count()
         self._order.release()

@@ -22,7 +22,7 @@ from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
 from ui.orders.derive import later, money_of
 
-KINDS = (TenderKind.CASH, TenderKind.EXTERNAL)
+KINDS = (TenderKind.CASH, TenderKind.QR, TenderKind.EXTERNAL)
 """How a part may be paid at the counter, as offered from left to right."""
 
 
@@ -44,6 +44,10 @@ class Keyed:
         if self.kind != TenderKind.CASH:
             return 0
         return max(0, draft.left) if self.typed == "" else parse_amount(self.typed, draft.currency)
+
+    @property
+    def by_qr(self) -> bool:
+        return self.kind == TenderKind.QR
 
     def on_slip(self, draft: Draft) -> int:
         return max(0, draft.left) if self.amount == "" else parse_amount(self.amount, draft.currency)
@@ -126,7 +130,7 @@ def payment_view(draft: Draft, keyed: Keyed, policy: Policy, over: Over | None) 
     due, left = draft.due_now, draft.left
     tendered = keyed.cash(draft)
     try:
-        check(draft, Cash(tendered), policy)
+        check(draft, Cash(tendered, keyed.by_qr), policy)
         missing = "" if over is None else tr("A manager must allow it") if over.askable else tr("Too much is unpaid")
     except Refusal as refusal:
         missing = error_words(refusal, draft.currency)

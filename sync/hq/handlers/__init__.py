@@ -28,6 +28,7 @@ from app.orders.customer_commands import (
 )
 from app.orders.line_commands import (
     DELIVERED,
+    HANDED_OUT,
     HANDED_OVER,
     MADE_READY,
     PICKING_STARTED,
@@ -44,7 +45,7 @@ from sync.hq.handlers.changes import amend, cancel, give_back
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
 from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
-from sync.hq.handlers.pickup import deliver, hand_over, make_ready, put_back, send_out, start_picking, unpick
+from sync.hq.handlers.pickup import deliver, hand_out, hand_over, make_ready, put_back, send_out, start_picking, unpick
 from sync.hq.handlers.returns import take_in
 from sync.hq.handlers.shifts import close_shift, open_drawer, open_shift
 from sync.hq.handlers.work import Decision, Work
@@ -67,6 +68,7 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (UNPICKED, 1): Handler(LinesMoved, unpick),
     (MADE_READY, 1): Handler(LinesMoved, make_ready),
     (HANDED_OVER, 1): Handler(HandedOver, hand_over),
+    (HANDED_OUT, 1): Handler(HandedOver, hand_out),
     (PUT_BACK, 1): Handler(LinesMoved, put_back),
     (SENT_OUT, 1): Handler(LinesMoved, send_out),
     (DELIVERED, 1): Handler(HandedOver, deliver),

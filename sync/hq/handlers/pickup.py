@@ -167,10 +167,15 @@ def deliver(work: Work, handed: HandedOver) -> Decision:
     return _leave_shop(work, handed, Action.DELIVER)
 
 
-def _leave_shop(work: Work, handed: HandedOver, action: Action) -> Decision:
+def hand_out(work: Work, handed: HandedOver) -> Decision:
+    """A fact: what the customer carries out of the shop left once it was paid by QR, or in cash after all."""
+    return _leave_shop(work, handed, Action.HAND_OVER, By.ORDER_DESK)
+
+
+def _leave_shop(work: Work, handed: HandedOver, action: Action, by: By = By.PLACE) -> Decision:
     order = _order(work, handed.order_id)
     lines = {} if order is None else _lines(work, handed.order_id)
-    if order is None or not handed.line_ids or any(one not in lines for one in handed.line_ids):
+    if order is None or not (handed.line_ids or handed.tenders) or any(one not in lines for one in handed.line_ids):
         return Decision("parked", "unknown_line", {"order": handed.order_id.hex()})
     wanted = [lines[one] for one in dict.fromkeys(handed.line_ids)]
     again = [line for line in wanted if line.state in WITH_CUSTOMER or line.state == LEADS_TO[action]]
@@ -181,7 +186,7 @@ def _leave_shop(work: Work, handed: HandedOver, action: Action) -> Decision:
     if again:
         detail = {"number": order.number, "lines": [_told(line) for line in again]}
         findings.append(Finding("already_handed_over", detail, sum(line.amount for line in again)))
-    unfit = [line for line in leaving if _of(line, action) not in allowed(line.fulfilment, line.state, By.PLACE)]
+    unfit = [line for line in leaving if _of(line, action) not in allowed(line.fulfilment, line.state, by)]
     if unfit:
         findings.append(Finding("state_changed", {"number": order.number, "lines": [_told(line) for line in unfit]}))
     elsewhere = [line for line in leaving if line.location_id != work.store_id]

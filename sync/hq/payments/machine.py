@@ -23,7 +23,7 @@ PATIENCE = {Way.CODE: 60 * _S, Way.SHOWN: 300 * _S}
 LATE_LOOKS = (60 * _S, 600 * _S, 3_600 * _S, 86_400 * _S)
 """µs after its end at which an attempt that was not paid is looked at again: a success may come late."""
 SOONEST, LATEST = 2 * _S, 60 * _S
-GRACE = 30 * _S
+GRACE = 15 * _S
 """µs until somebody else than who began it looks at a new attempt: no call to a provider takes longer."""
 
 
