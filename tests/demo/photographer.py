@@ -124,8 +124,9 @@ class Photographer:
         app.tap("comparing")
         app.wait("compared[1]")
         self.picture("compare")
-        for _ in range(2):
-            app.tap("compareRemove")
+        app.tap("compareRemove")
+        app.wait("compared[1]", gone=True)
+        app.tap("compareRemove")
         app.wait("compareView", enabled=False, gone=True)
 
     def _hold(self) -> None:

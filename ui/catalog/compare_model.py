@@ -112,6 +112,9 @@ class CompareModel(DeskModel):
         if not self._ids:
             self.clear()
             return
+        # At once: a second tap must not meet the column that was to go.
+        self._reads = [read for read in self._reads if read.sheet.tile.product_id in self._ids]
+        self._view = comparison(self._reads)
         self.touch()
         self.changed.emit()
 
