@@ -108,7 +108,11 @@ def _line_differences(connection: Connection) -> Iterator[str]:
         changes[row.from_location, row.variant_id, row.from_state] -= row.quantity
         changes[row.to_location, row.variant_id, row.to_state] += row.quantity
     lines = connection.execute(
-        text("SELECT id, sku, variant_id, location_id, quantity, fulfilment, state FROM order_line")
+        text(
+            "SELECT l.id, sku, variant_id, l.location_id, quantity, fulfilment, l.state,"
+            " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id AND t.kind = 'qr') AS by_qr"
+            " FROM order_line l"
+        )
     ).all()
     for line in lines:
         moved = {place: change for place, change in net.pop(bytes(line.id), {}).items() if change}
@@ -120,7 +124,8 @@ def _line_differences(connection: Connection) -> Iterator[str]:
 
 
 def _waits_for_till(line: Row[tuple[object, ...]]) -> bool:
-    return bool(line.fulfilment == Fulfilment.CARRY_OUT and line.state == LineState.NEW)
+    # What waits for a QR payment is reserved meanwhile.
+    return bool(line.fulfilment == Fulfilment.CARRY_OUT and line.state == LineState.NEW and not line.by_qr)
 
 
 def _wanted(state: str, location_id: int, variant_id: int, quantity: int) -> dict[tuple[int, int, str], int]:

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
+from app.orders.change_commands import ORDER_CANCELLED, Cut, OrderCancelled
 from sync.hq.ledger import recompute
 from sync.hq.payments.simulated import SCENARIOS, SimulatedProvider
 from tests.support.paying import Till
-from tests.unit.hq.world import Device, World
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, Device, World
 
 WAYS = (("code", "waits"), ("code", "cancels"), ("shown", "waits"), ("code", "leaves"))
 ALL = "FARSHELF_ALL_DEATHS" in os.environ
@@ -79,5 +80,30 @@ def test_whatever_the_provider_says_and_wherever_hq_dies_the_money_adds_up(
     with capsys.disabled():
         print("\n" + "\n".join(table))
     assert wrong == []
+    with world.database.snapshot() as connection:
+        assert recompute(connection).differences == []
+
+
+def test_an_order_that_waits_is_not_cancelled_under_a_payment_and_a_paid_one_frees_its_goods(
+    world: World, simulated: SimulatedProvider
+) -> None:
+    device = world.enrol("hubin")
+    free = world.level(HUBIN, COAT)
+    till = Till.open(world, device, simulated)
+    assert world.level(HUBIN, COAT) == free - 1
+    (line,) = till.placed.lines
+    at = world.clock.now()
+    told = OrderCancelled(till.placed.order_id, HUBIN, "changed_mind", [Cut(line.id, 1, 1, b"")], at, ASSOCIATE)
+    first = device.command(ORDER_CANCELLED, told, till.placed.order_id)
+    device.send(first)
+    assert world.outcome(first) == ("rejected", "payment_open")
+    paid = till.begin(world.ids.new_id())
+    assert paid is not None
+    assert paid.state == "paid"
+    second = device.command(ORDER_CANCELLED, told, till.placed.order_id)
+    assert device.send(second) == ["accepted"]
+    assert world.level(HUBIN, COAT) == free
+    assert "refund_due" in world.attention()
+    till.rest()
     with world.database.snapshot() as connection:
         assert recompute(connection).differences == []

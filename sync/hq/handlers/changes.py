@@ -13,6 +13,7 @@ from app.orders.change_overlay import address_column, detail_of, refund_row
 from app.orders.cutting import Owed, cut, take_off
 from app.orders.rows import OrderLine
 from app.orders.states import IN_THE_AIR, NOT_HAD, OVER, Action, By, Fulfilment, PaymentState, allowed, roll_up
+from app.orders.tenders import TenderKind
 from sync.hq import stock
 from sync.hq.handlers.showing import show_order
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
@@ -63,7 +64,8 @@ def cancel(work: Work, told: OrderCancelled) -> Decision:
         return _too_late(work, order, changed, told.associate_id)
     stock.lock(work.connection, {lines[one.line_id].variant_id for one in told.cuts})
     gone = [_cut(work, lines[one.line_id], one) for one in told.cuts]
-    stock.move(work.connection, [_release(work, one, told.at) for one in gone if _is_reserved(one)])
+    by_qr = any(one.kind == TenderKind.QR for one in tenders)
+    stock.move(work.connection, [_release(work, one, told.at) for one in gone if _is_reserved(one, by_qr=by_qr)])
     back = _owed_less(work, told.order_id, gone)
     _roll(work, told.order_id)
     work.record_step(told.order_id, at=told.at, associate_id=told.associate_id, detail=detail_of(told))
@@ -188,8 +190,9 @@ def _cut(work: Work, line: OrderLine, one: Cut) -> OrderLine:
     return replace(gone, id=line.id, state=line.state)
 
 
-def _is_reserved(line: OrderLine) -> bool:
-    return line.fulfilment != Fulfilment.CARRY_OUT
+def _is_reserved(line: OrderLine, *, by_qr: bool) -> bool:
+    """What waits for a till is not; what waits for a QR payment is."""
+    return by_qr or line.fulfilment != Fulfilment.CARRY_OUT
 
 
 def _release(work: Work, line: OrderLine, at: int) -> Movement:

@@ -47,7 +47,7 @@ def _release(books: Books, order_id: bytes) -> int:
     order = books.lock_order(order_id)
     if order is None or not books.connection.execute(_STILL, {"id": order_id, "now": books.now}).rowcount:
         return 0
-    _free(books, order_id)
+    given_up = _free(books, order_id)
     for row in books.attempts(order_id):
         if row.state == AttemptState.PAID:
             books.turn(row, AttemptState.REFUNDING)
@@ -57,23 +57,27 @@ def _release(books: Books, order_id: bytes) -> int:
     for tender in tenders:
         if tender.kind == "qr":
             books.follow(order_id, bytes(tender.id))
+    if not given_up:
+        return 1  # cancelled before
     books.record(order_id, "order.released", {}, 0, order.store_id)
     taken = sum(one.amount for one in tenders if one.kind != "qr" and one.state in _TAKEN)
     books.raise_item(order_id, "payment_expired", {"amount": taken}, taken)
     return 1
 
 
-def _free(books: Books, order_id: bytes) -> None:
+def _free(books: Books, order_id: bytes) -> bool:
+    """Whether anything was still to be had."""
     lines = books.connection.execute(_LINES, {"id": order_id}).all()
     held = [line for line in lines if line.state not in OVER]
     stock.lock(books.connection, {line.variant_id for line in held})
     stock.move(books.connection, [_back(line, books.now) for line in held])
     if not held:
-        return
+        return False
     ended = {"state": LineState.CANCELLED.value, "at": books.now, "lines": [bytes(line.id) for line in held]}
     books.connection.execute(_END, ended)
     states = [LineState.CANCELLED.value if line in held else line.state for line in lines]
     books.connection.execute(_ROLL_UP, {"state": roll_up(states), "id": order_id})
+    return True
 
 
 def _back(line: AnyRow, at: int) -> Movement:
