@@ -148,6 +148,7 @@ def test_every_key_does_what_the_help_says(hands: Hands, shop: Shop) -> None:
         "F4": lambda: hands.all("couponField"),
         "F6": lambda: hands.all("way"),
         "F7": lambda: hands.all("heldName"),
+        "F8": lambda: hands.app.shell.state.current == "returns",
         "F9": lambda: hands.all("placeButton"),
         "F10": lambda: hands.app.shell.state.current == "pickup",
         "Ctrl+K": lambda: hands.all("paletteField"),
@@ -159,7 +160,9 @@ def test_every_key_does_what_the_help_says(hands: Hands, shop: Shop) -> None:
     for sequence, proof in proofs.items():
         hands.key(*KEYS[sequence])
         hands.until(proof, sequence)
-        if sequence not in ("F2", "F10"):
+        if sequence == "F8":
+            hands.tap("nav-sell")
+        elif sequence not in ("F2", "F10"):
             hands.key(Qt.Key.Key_Escape)
             hands.until(lambda: focus(hands) == "scanBox", f"the scan box after {sequence}")
     hands.tap("nav-sell")

@@ -127,6 +127,7 @@ def test_every_fact_is_among_these() -> None:
         "order.placed",
         "return.taken_in",
         "pickup.handed_over",
+        "order.handed_out",
         "pickup.sent_out",
         "pickup.delivered",
         "customer.told",
