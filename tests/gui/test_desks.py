@@ -82,9 +82,12 @@ def test_a_pickup_code_scanned_while_selling_and_one_tap_hand_over(hands: Hands)
     sees_text(hands, "A20-003178 handed over")
 
 
-def test_a_receipt_opens_its_order_and_the_order_its_handover(hands: Hands) -> None:
+def test_a_receipt_opens_the_return_its_number_the_order_and_that_its_handover(hands: Hands) -> None:
     hands.sign_in()
     hands.scan("FSR1:A10-003210")
+    hands.sees("returnOrder", "A10-003210")
+    hands.tap("nav-orders")
+    hands.scan("A10-003210")
     hands.sees("orderNumber", "A10-003210")
     hands.tap("orderReceiptButton")
     hands.sees("receiptNumber", "A10-003210")

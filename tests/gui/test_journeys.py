@@ -205,9 +205,8 @@ def test_a_scan_never_reaches_a_field(hands: Hands, shop: Shop) -> None:
     hands.find("placeButton")
     still(hands)
     hands.scan("134567890123456789")
-    still(hands)
+    hands.find("qrAmount")
     assert hands.counter.order.payments.typed == ""
-    assert sheets(hands), "the payment goes on"
 
 
 def test_words_stand_above_a_sheet(hands: Hands, shop: Shop) -> None:

@@ -43,7 +43,7 @@ _MEMBER = text(
     " ON CONFLICT (id) DO UPDATE SET points = member.points + 1, store_id = 5 - member.store_id"
 )
 _TENDER = text(
-    "INSERT INTO tender VALUES (:id, :id, 0, 'cash', 1, 0, 0, 'taken', 0, 1)"
+    "INSERT INTO tender VALUES (:id, :id, 0, 'cash', 1, 0, 0, 'taken', 0, 1, '', NULL)"
     " ON CONFLICT (id) DO UPDATE SET amount = tender.amount + 1"
 )
 _SCOPE = text("INSERT INTO row_scope VALUES ('tender', :pk, :scope) ON CONFLICT DO NOTHING")

@@ -24,9 +24,9 @@ CHUNK = 500
 def load_pictures(run: Import) -> None:
     if not run.has(PICTURES):
         return
-    if run.blobs is None:
-        raise ValueError("pictures need a folder of blobs")
     for chunk in run.chunks(PICTURES, CHUNK):
+        if run.blobs is None:
+            raise ValueError("pictures need a folder of blobs")
         # The files first: where a row is, its blob is.
         kept = [(row, found) for row in chunk if (found := _take(run, run.blobs, row)) is not None]
         with run.database.write() as connection:

@@ -76,6 +76,8 @@ def test_a_days_books_balance(day: World, capsys: pytest.CaptureFixture[str]) ->
         "reserved": 0,
         "leased": 0,
         "transit": 0,
+        "inspection": 0,
+        "returned": 0,
     }
     assert ledger.report(day.database, as_json=False) == 0
     assert "the ledger balances" in capsys.readouterr().out

@@ -23,8 +23,10 @@ def test_the_digest_of_every_shape_is_the_devices(world: World) -> None:
                 row = values(shape, start)
                 key = key_text(*(row[name] for name in shape.key))
                 if shape.table in BY_ROW_SCOPE:
+                    scope = "members:1" if shape.table.startswith("member") else "ops:1"
                     connection.execute(
-                        text("INSERT INTO row_scope VALUES (:t, :pk, 'ops:1')"), {"t": shape.table, "pk": key}
+                        text("INSERT INTO row_scope VALUES (:t, :pk, :scope)"),
+                        {"t": shape.table, "pk": key, "scope": scope},
                     )
                 connection.execute(LIVE[shape.table].insert().values(row))
                 wanted[shape.table, key] = image(shape, row)
