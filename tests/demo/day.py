@@ -51,6 +51,7 @@ class Day:
     books: Books = field(default_factory=Books)
     number: str = ""
     pickup_code: str = ""
+    receipt_code: str = ""
     coupon: str = ""
 
     def play(self) -> Books:
@@ -119,6 +120,7 @@ class Day:
         self._show("payment", self._hubin)
         app.tap("placeButton")
         self.number = str(app.wait("receiptNumber", enabled=False)["words"])
+        self.receipt_code = str(app.ask("look", name="receiptQr", property="content")["value"])
         self.pickup_code = str(app.wait("pickupCode", enabled=False)["words"])
         app.tap("savePdf")
         self._until(lambda: any((self._hubin.home / "receipts").glob("*.pdf")), "the receipt's PDF")
@@ -179,7 +181,7 @@ class Day:
     def _take_back(self) -> None:
         app = self._app(self._hubin)
         self._tell("The customer brings one piece back: the receipt is scanned, the cash goes out")
-        app.scan(self._code_on_paper())
+        app.scan(self.receipt_code)
         app.tap("returnLine*{护耳帽}")
         app.tap("reason_size")
         self._show("return", self._hubin)
@@ -223,13 +225,6 @@ class Day:
         self.coupon = hq.run("coupon", "give", "AUTUMN").strip()
         wake_agent(self._hubin.home)
         self._until(lambda: _takes_coupons(self._hubin), "the coupon's key", 40)
-
-    def _code_on_paper(self) -> str:
-        """The text of the QR on the saved receipt, read as a scanner does."""
-        from tests.support.codes import codes_in, page_of
-
-        pdf = max((self._hubin.home / "receipts").glob("*.pdf"), key=lambda one: one.stat().st_mtime_ns)
-        return next(one for one in codes_in(page_of(pdf, 200)) if one.startswith("FSR1:"))
 
     # --- tools -------------------------------------------------------------------------------------------------------
 

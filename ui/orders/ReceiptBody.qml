@@ -16,6 +16,7 @@ GridLayout {
         Layout.fillWidth: root.columns === 1
         Layout.alignment: Qt.AlignTop
         QrImage {
+            objectName: "receiptQr"
             content: root.view.qr
             name: qsTr("Receipt %1").arg(root.view.number)
             implicitWidth: 236
