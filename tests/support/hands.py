@@ -127,15 +127,20 @@ class Hands:
             assert self.window.grabWindow().save(str(Path(SHOTS) / f"{name}.png"))
 
     def reachable(self, item: QQuickItem) -> bool:
-        """A sheet that still fades out takes the taps meant for what lies below it."""
-        overlays = [one for one in self.window.contentItem().childItems() if one.inherits("QQuickOverlay")]
-        above = next((one for one in overlays if one.isVisible()), None)
-        parent: QQuickItem | None = item
-        while above is not None and parent is not None:
-            if parent == above:
-                return True
-            parent = parent.parentItem()
-        return above is None
+        """A sheet that still fades out takes the taps meant for what lies below it, be that the desk or a sheet."""
+        overlay = next(
+            (one for one in self.window.contentItem().childItems() if one.inherits("QQuickOverlay") and one.isVisible()),
+            None,
+        )
+        if overlay is None:
+            return True
+        sheets = sorted((one for one in overlay.childItems() if one.isVisible()), key=lambda one: one.z())
+        mine: QQuickItem | None = item
+        while mine is not None and mine not in sheets:
+            mine = mine.parentItem()
+        spot = item.mapToScene(QPointF(item.width() / 2, item.height() / 2))
+        above = sheets[sheets.index(mine) + 1 :] if mine else sheets
+        return not any(one.contains(one.mapFromScene(spot)) for one in above)
 
     def _reveal(self, item: QQuickItem) -> None:
         parent = item.parentItem()
