@@ -9,6 +9,8 @@ from app.errors import Defect
 
 EXPONENTS = {"CNY": 2, "GBP": 2, "USD": 2, "EUR": 2, "HKD": 2, "JPY": 0}
 """Decimal places of a currency (ISO 4217)."""
+WHOLE = 10_000
+"""100 % in basis points."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.errors import Refusal
+from app.money import WHOLE
 
-WHOLE = 10_000
-"""100 % in basis points."""
 ANYBODY, MEMBERS, TIER = "", "member", "tier:"
 """Audiences: everybody, members, and members of the tier named behind the colon."""
 

@@ -15,9 +15,9 @@ def find_members(store: Connection, text: str, limit: int = 8) -> list[Member]:
     if not text:
         return []
     rows = store.exec_driver_sql(
-        f"SELECT {_COLUMNS} FROM member WHERE card = ? OR phone = ? OR (length(?) = 4 AND phone LIKE '%' || ?)"
+        f"SELECT {_COLUMNS} FROM member WHERE card IN (?, ?) OR phone = ? OR (length(?) = 4 AND phone LIKE '%' || ?)"
         " OR substr(name, 1, length(?)) = ? ORDER BY name LIMIT ?",
-        (text.upper(), text, text, text if text.isdigit() else "-", text, text, limit),
+        (text, text.upper(), text, text, text if text.isdigit() else "-", text, text, limit),
     ).fetchall()
     return [Member(*row) for row in rows]
 

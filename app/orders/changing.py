@@ -23,11 +23,9 @@ from app.orders.draft import clean_phone, clean_text
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.rows import OrderLine
-from app.orders.states import IN_THE_AIR, OVER, Action, By, Fulfilment, allowed
+from app.orders.states import BROUGHT, IN_THE_AIR, OVER, Action, By, Fulfilment, allowed
 from app.staff.standing import require_open
 from app.storage.changes import Topic
-
-SENT = frozenset({Fulfilment.SHIP_TO_HOME.value, Fulfilment.STORE_DELIVERY.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def redirectable(view: OrderView, here: int) -> list[OrderLine]:
 
 def may_readdress(view: OrderView, here: int) -> bool:
     """Nothing of what is to be sent has been picked."""
-    sent = [line for line in view.lines if line.fulfilment in SENT and line.state not in OVER]
+    sent = [line for line in view.lines if line.fulfilment in BROUGHT and line.state not in OVER]
     return bool(sent) and view.order.store_id == here and len(_may(sent, Action.AMEND)) == len(sent)
 
 

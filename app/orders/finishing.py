@@ -8,7 +8,7 @@ from app.orders.line_commands import HANDED_OUT, HandedOver, TenderTaken
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.rows import OrderLine, Tender
-from app.orders.states import Action, By, Fulfilment, allowed
+from app.orders.states import NOT_HAD, Action, By, Fulfilment, allowed
 from app.staff.standing import require_open
 from app.storage.changes import Topic
 
@@ -19,7 +19,7 @@ PAYMENT, CASH = "payment", "cash"
 def to_pay(view: OrderView) -> Tender | None:
     """The QR tender that is not paid, the first one; None where the order waits for none."""
     open_ones = (one for one in view.tenders if one.kind == "qr" and one.state != "paid" and one.amount > 0)
-    return next(open_ones, None) if any(not _is_over(line) for line in view.lines) else None
+    return next(open_ones, None) if any(line.state not in NOT_HAD for line in view.lines) else None
 
 
 def to_hand_out(view: OrderView, here: int) -> list[OrderLine]:
@@ -59,7 +59,3 @@ def hand_out(device: Device, reader: OrderReader, order_id: bytes, actor: int, p
     after = reader.order(order_id)
     assert after is not None
     return after
-
-
-def _is_over(line: OrderLine) -> bool:
-    return line.state in ("cancelled", "rejected")

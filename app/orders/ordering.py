@@ -67,9 +67,8 @@ def place_order(
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `cash_over` (amount: more was taken than is due),
     `amount_out_of_range`, `quantity_out_of_range`, `coupon_budget` (left), those of `require_trust`, `require_prices`
-    and `require_redeemable`, `revoked`,
-    `offline_too_long` (hours), `override_over`, `price_book_expired`, or `action_not_allowed` where this draft is an
-    order already; nothing is stored then.
+    and `require_redeemable`, `revoked`, `offline_too_long` (hours), `override_over`, `price_book_expired`, or
+    `action_not_allowed` where this draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
@@ -79,13 +78,9 @@ def place_order(
     require_open(time, device.policy, revoked=device.revoked)
     approved_by = approver(approval, device.clock, actor, action_of(draft))
     now = device.clock.now()
-    with device.journal.database.read() as journal:
-        date = date_of(journal, now, here.timezone)
     managed = approved_by > 0 or is_manager(device.roster, actor)
     require_prices(draft, device.policy, managed=is_manager(device.roster, actor))
     counts = on_trust(draft, device.identity.store_id) or draft.taken_by(TenderKind.EXTERNAL)
-    today = today_of(device, date) if counts else Today()
-    require_trust(device, draft, today, managed=managed)
     coupon = used(draft)
     if coupon is not None:
         require_redeemable(device, draft, unanswered(device), actor)
@@ -94,6 +89,8 @@ def place_order(
     with device.journal.work() as work:
         if journal_records.lane_holds(work.connection, draft.id, ORDER_PLACED):
             raise Refusal("action_not_allowed", action="place")
+        date = date_of(work.connection, now, here.timezone)
+        require_trust(device, draft, today_of(device, date) if counts else Today(), managed=managed)
         # Read anew under the lock: what another thread has just promised is gone.
         book = read_book(work.connection) if remote or coupon is not None else device.leases
         promised = promises(draft, trusted(device, book, actor), device.identity.store_id, time.time, device.policy)
@@ -176,6 +173,13 @@ def unanswered(device: Device) -> Sequence[Command]:
             return reading.pending.commands
     with device.journal.database.read() as connection:
         return journal_records.commands_after(connection, 0)
+
+
+def today_here(device: Device, zone: str) -> Today:
+    """As `today_of`, for the business date of now."""
+    with device.journal.database.read() as journal:
+        date = date_of(journal, device.clock.now(), zone)
+    return today_of(device, date)
 
 
 def today_of(device: Device, date: str) -> Today:

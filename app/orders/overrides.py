@@ -6,12 +6,11 @@ import hashlib
 
 from app.errors import Refusal
 from app.journal.codec import encode
+from app.money import WHOLE
 from app.orders.commands import PlacedOverride
 from app.orders.draft import Draft, DraftLine, clean_text
 from app.staff.roster import Policy
 
-WHOLE = 10_000
-"""Basis points."""
 LONGEST_REASON = 80
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -16,6 +17,7 @@ from app.orders.rows import ORDER_SHAPES, GoodsReturn, Order, OrderEvent, OrderL
 from app.orders.states import AT_DESK
 from app.storage.database import fetch_all
 
+DAY_US = 86_400_000_000
 _COLUMNS = {shape.table: ", ".join(f't."{name}"' for name in shape.names) for shape in ORDER_SHAPES}
 
 
@@ -67,14 +69,16 @@ def events_of(store: Connection, order_ids: Iterable[bytes]) -> list[OrderEvent]
 
 def external_unverified(store: Connection, device_id: int, date: str) -> int:
     """Minor units of the device's orders of the business date that HQ has not found in a settlement."""
-    return int(
-        store.exec_driver_sql(
-            "SELECT coalesce(sum(t.amount), 0) FROM orders o JOIN tender t ON t.order_id = o.id"
-            " WHERE o.placed_at > (SELECT max(placed_at) FROM orders) - 604800000000 AND o.device_id = ?"
-            " AND o.business_date = ? AND t.kind = 'external' AND t.state = 'paid_unverified'",
-            (device_id, date),
-        ).scalar_one()
+    # Zones and long shifts put an order of the date at most so far from its midnight; of all others none is looked at.
+    midnight = int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp()) * 1_000_000
+    rows = fetch_all(
+        store,
+        "SELECT coalesce(sum(t.amount), 0) FROM orders o JOIN tender t ON t.order_id = o.id"
+        " WHERE o.placed_at BETWEEN ? AND ? AND o.device_id = ? AND o.business_date = ?"
+        " AND t.kind = 'external' AND t.state = 'paid_unverified'",
+        (midnight - DAY_US, midnight + 3 * DAY_US, device_id, date),
     )
+    return int(rows[0][0])
 
 
 def returns_of(store: Connection, order_ids: Iterable[bytes]) -> list[GoodsReturn]:

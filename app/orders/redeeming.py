@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from app.clock import business_date
 from app.coupons.coupon import Coupon, Kind
 from app.coupons.records import number_used_by, read_campaign, read_key
 from app.coupons.token import is_genuine, read_token
@@ -14,6 +13,7 @@ from app.errors import Refusal
 from app.inventory.places import Location
 from app.journal.codec import decode
 from app.journal.command import Command
+from app.journal.open_shift import date_of
 from app.orders.commands import ORDER_PLACED, PlacedCoupon
 from app.orders.couponing import budget_left, require_usable
 from app.orders.draft import Draft
@@ -55,7 +55,8 @@ def take_coupon(
     taken = replace(draft, coupon=coupon)
     require_redeemable(device, taken, unanswered, actor)
     if coupon.kind is Kind.B:
-        date = business_date(device.clock.now(), here.timezone)
+        with device.journal.database.read() as journal:
+            date = date_of(journal, device.clock.now(), here.timezone)
         left = budget_left(device.leases, device.identity.store_id, date, device.time().time)
         if left < (coupon.off or 1):
             raise Refusal("coupon_budget", left=left)

@@ -218,49 +218,5 @@ class PaymentState(StrEnum):
     REFUNDED = "refunded"
 
 
-class PaymentAction(StrEnum):
-    """`prove` and `deny` are the provider's answers, `lose` is none; `match` is the settlement file's."""
-
-    TAKE = "take"
-    TRUST = "trust"
-    ASK = "ask"
-    CHARGE = "charge"
-    PROVE = "prove"
-    DENY = "deny"
-    LOSE = "lose"
-    MATCH = "match"
-    REFUND = "refund"
-    GIVE_BACK = "give_back"
-
-
-_ANSWERS = {
-    PaymentAction.PROVE: PaymentState.PAID,
-    PaymentAction.DENY: PaymentState.AWAITING,
-    PaymentAction.LOSE: PaymentState.UNKNOWN,
-}
-PAYMENTS: dict[PaymentState, Mapping[PaymentAction, PaymentState]] = {
-    PaymentState.UNPAID: {
-        PaymentAction.TAKE: PaymentState.PAID,
-        PaymentAction.TRUST: PaymentState.PAID_UNVERIFIED,
-        PaymentAction.ASK: PaymentState.AWAITING,
-    },
-    # Given up after a while, or paid in cash after all.
-    PaymentState.AWAITING: {
-        PaymentAction.CHARGE: PaymentState.USER_PAYING,
-        PaymentAction.TAKE: PaymentState.PAID,
-        PaymentAction.DENY: PaymentState.UNPAID,
-    },
-    PaymentState.USER_PAYING: _ANSWERS,
-    # Never asked again while nobody knows: only an answer leads out.
-    PaymentState.UNKNOWN: {PaymentAction.PROVE: PaymentState.PAID, PaymentAction.DENY: PaymentState.AWAITING},
-    PaymentState.PAID_UNVERIFIED: {
-        PaymentAction.MATCH: PaymentState.PAID,
-        PaymentAction.GIVE_BACK: PaymentState.REFUNDED,
-    },
-    PaymentState.PAID: {PaymentAction.REFUND: PaymentState.REFUNDING, PaymentAction.GIVE_BACK: PaymentState.REFUNDED},
-    PaymentState.REFUNDING: {PaymentAction.PROVE: PaymentState.REFUNDED, PaymentAction.DENY: PaymentState.PAID},
-}
-"""What may become of a tender; `refunded` is the end."""
-
 IN_THE_AIR = frozenset({PaymentState.AWAITING, PaymentState.USER_PAYING, PaymentState.UNKNOWN})
 """Nobody can say yet whether the customer has paid: what is owed cannot be reckoned anew before."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.errors import Refusal
+from app.identifiers import luhn_digit
 from app.money import split
 from app.orders.states import Fulfilment, PaymentState
 
@@ -68,15 +69,9 @@ def slip_number(text: str) -> str:
     if _SLIP.fullmatch(slip) is None:
         raise Refusal("slip_invalid")
     digits = slip.replace("-", "")
-    if digits.isdigit() and 13 <= len(digits) <= 19 and _luhn(digits):
+    if digits.isdigit() and 13 <= len(digits) <= 19 and luhn_digit(digits[:-1]) == digits[-1]:
         raise Refusal("slip_is_card")
     return slip
-
-
-def _luhn(digits: str) -> bool:
-    """The check figure that every card number ends with (ISO/IEC 7812-1)."""
-    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(digits)))
-    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 
 
 def rounding(amounts: Sequence[int], step: int) -> list[int]:

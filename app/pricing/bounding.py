@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.money import WHOLE
 from app.pricing.offers import OrderOffer
-from app.pricing.promotions import WHOLE, AmountOff, Percentage
+from app.pricing.promotions import AmountOff, Percentage
 
 
 @dataclass(frozen=True, slots=True)

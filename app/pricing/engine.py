@@ -11,17 +11,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from app.money import split
+from app.money import WHOLE, split
 from app.pricing.combining import Combination, cheapest
 from app.pricing.conditions import Offered, PromotionBook
 from app.pricing.facts import Item, Scene
 from app.pricing.offers import OrderOffer, half_up
 from app.pricing.prices import Applied, Discount, GiftDue, LinePrice, NearMiss, OrderPrice, Why
 from app.pricing.pricing import price_line
-from app.pricing.promotions import WHOLE, AmountOff, Gift, Goods, PointsMultiplier, Promotion
-
-ROUND_TO = 10
-"""抹零 leaves whole 角."""
+from app.pricing.promotions import AmountOff, Gift, Goods, PointsMultiplier, Promotion
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,9 @@ def price(
     promotions: PromotionBook,
     coupon: Coupon | None = None,
     points_worth: int = 0,
-    *,
-    round_off: bool = False,
 ) -> OrderPrice:
-    """Price an order; `points_worth` are minor units paid with points, `round_off` is for cash alone.
+    """Price an order; `points_worth` are minor units paid with points. Rounding off follows, once it is known how it is
+    paid (`app.orders.discounts.rounded_off`).
 
     Raises Refusal `quantity_out_of_range` or `price_missing` as `price_line` does.
     """
@@ -77,8 +73,6 @@ def price(
             sheet.take_coupon(coupon, found.base)
     if ordered:
         sheet.take(Why.POINTS, points_worth)
-        if round_off:
-            sheet.take(Why.ROUNDING, sum(sheet.left) % ROUND_TO)
     lines = sheet.lines()
     return OrderPrice(
         lines=tuple(line for _, line in sorted(zip(places, lines, strict=True), key=lambda one: one[0])),

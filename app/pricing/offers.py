@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.money import split
+from app.money import WHOLE, split
 from app.pricing.facts import Item
 from app.pricing.promotions import (
-    WHOLE,
     AddOn,
     AmountOff,
     FixedPrice,

@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.errors import Refusal
-from app.money import EXPONENTS
+from app.money import EXPONENTS, WHOLE
 from app.pricing.facts import Customer, Item, Moment
 
-WHOLE = 10_000
-"""100 % in basis points."""
 DAY = 24 * 60
 MOST_MINOR = 10_000_000_000
 MOST_PIECES = 100_000

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.clock import business_date
 from app.device import Device
 from app.errors import Refusal
 from app.identifiers import human_number
 from app.inventory.places import Location
 from app.journal import records as journal_records
+from app.journal.open_shift import date_of
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.return_commands import PENDING, RETURN_TAKEN, ReturnTaken
@@ -75,7 +75,7 @@ def take_in(device: Device, reader: OrderReader, wanted: Wanted, actor: int, her
             amount=money.amount,
             refund=money.refund,
             why_pending=money.why,
-            business_date=business_date(now, here.timezone),
+            business_date=date_of(work.connection, now, here.timezone),
             at=now,
             associate_id=actor,
         )

@@ -11,11 +11,10 @@ from app.clock import shop_time
 from app.orders.overlay import OrderView
 from app.orders.return_commands import CASH, PENDING
 from app.orders.rows import OrderLine
-from app.orders.states import Fulfilment
-from app.returns.rights import WITH_CUSTOMER, share
+from app.orders.states import BROUGHT, WITH_CUSTOMER
+from app.returns.rights import share
 from app.staff.roster import Policy
 
-SHIPPED = frozenset({Fulfilment.SHIP_TO_HOME, Fulfilment.STORE_DELIVERY})
 IN_CASH = frozenset({"cash", "pay_at_pickup", "cash_on_delivery"})
 """Tenders whose money was notes and coins."""
 
@@ -65,7 +64,7 @@ def returnable(view: OrderView, policy: Policy, zone: str) -> list[Returnable]:
     for line in view.lines:
         returned = sum(one.quantity for one in view.returns if one.line_id == line.id)
         here = line.quantity if line.state in WITH_CUSTOMER else 0
-        days = policy.return_days_distance if line.fulfilment in SHIPPED else policy.return_days
+        days = policy.return_days_distance if line.fulfilment in BROUGHT else policy.return_days
         found.append(Returnable(line, line.quantity, returned, max(0, here - returned), _end(line, days, zone)))
     return found
 

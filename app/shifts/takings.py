@@ -8,13 +8,15 @@ from collections.abc import Iterable
 from app.journal.codec import decode
 from app.orders.change_commands import TENDER_REFUNDED, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced
-from app.orders.line_commands import DELIVERED, HANDED_OVER, HandedOver
+from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedOver
+from app.orders.return_commands import CASH, RETURN_TAKEN, ReturnTaken
 from app.orders.tenders import TenderKind, is_taken
 from app.shifts.commands import DRAWER_OPENED, Taking
 
 
 def takings(commands: Iterable[tuple[str, bytes]]) -> list[Taking]:
-    """Of (type, payload) of everything between the opening and the closing; what is paid at a desk or door is cash.
+    """Of (type, payload) of everything between the opening and the closing; what is paid at a desk or door, or goes
+    back there, is cash.
 
     In the order of `TenderKind`, without kinds that took nothing.
     """
@@ -31,11 +33,15 @@ def _parts(commands: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, int]]:
         if kind == ORDER_PLACED:
             placed = decode(payload, OrderPlaced)
             yield from ((one.kind, one.amount) for one in placed.tenders if is_taken(one.kind) and one.amount)
-        elif kind in (HANDED_OVER, DELIVERED):
+        elif kind in (HANDED_OVER, HANDED_OUT, DELIVERED):
             handed = decode(payload, HandedOver)
             yield from ((TenderKind.CASH.value, one.amount) for one in handed.tenders if one.amount)
         elif kind == TENDER_REFUNDED:
             yield TenderKind.CASH.value, -decode(payload, TenderRefunded).amount
+        elif kind == RETURN_TAKEN:
+            returned = decode(payload, ReturnTaken)
+            if returned.refund == CASH:
+                yield TenderKind.CASH.value, -returned.amount
 
 
 def cash(found: Iterable[Taking]) -> int:

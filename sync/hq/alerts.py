@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from sqlalchemy import Connection, select, text
 
 from app.clock import Clock
-from sync.hq.tables import LIVE, alert
+from sync.hq.items import raise_item
+from sync.hq.tables import alert
 
 TOLD = {
     "conflict": "conflict",
@@ -20,7 +20,6 @@ TOLD = {
 }
 """Kind of alert → reason of the attention item that its device's shop gets."""
 
-_DAY_US = 86_400 * 1_000_000
 _DEVICE = text("SELECT name, prefix, store_id FROM device WHERE id = :id")
 _MANAGER = text(
     "SELECT id FROM associate WHERE store_id = :store AND active = 1 AND capabilities LIKE '%\"manage\"%'"
@@ -65,25 +64,16 @@ def _tell_shop(
         return None
     owner = connection.execute(_MANAGER, {"store": device.store_id}).scalar() or 0
     item = hashlib.sha256(f"alert {number} {kind} {device_id} {now}".encode()).digest()[:16]
-    connection.execute(
-        LIVE["attention_item"]
-        .insert()
-        .values(
-            id=item,
-            store_id=device.store_id,
-            order_id=None,
-            command_id=command_id or b"",
-            reason=TOLD[kind],
-            detail=json.dumps({"device": device.prefix, "name": device.name}, ensure_ascii=False),
-            currency="",
-            amount=0,
-            owner_id=owner,
-            raised_at=now,
-            due_at=now + _DAY_US,
-            state="open",
-            told_how="",
-            told_by=0,
-            told_at=0,
-        )
+    raise_item(
+        connection,
+        item,
+        device.store_id,
+        TOLD[kind],
+        {"device": device.prefix, "name": device.name},
+        amount=0,
+        currency="",
+        owner_id=owner,
+        now=now,
+        command_id=command_id or b"",
     )
     return item

@@ -42,7 +42,12 @@ ALSO_BY_ROW_SCOPE = frozenset({"member"})
 def key_text(*values: int | str | bytes) -> str:
     """A row's key as `cap.pk` and `row_scope.pk` hold it."""
     plain = [value.hex() if isinstance(value, bytes) else value for value in values]
-    return _COMPACT.encode(plain)
+    return to_json(plain)
+
+
+def to_json(value: object) -> str:
+    """JSON as rows hold it: compact, readable Chinese."""
+    return _COMPACT.encode(value)
 
 
 def install(connection: Connection) -> None:

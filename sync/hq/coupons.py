@@ -18,6 +18,7 @@ from app.journal.signing import Signer
 from app.orders.commands import PlacedCoupon
 from app.pricing import engine
 from sync.hq import ids
+from sync.hq.database import for_update
 from sync.hq.tables import LIVE, coupon, coupon_terms
 
 SERIAL = 10
@@ -145,9 +146,8 @@ def told(connection: Connection) -> list[str]:
 
 def limit_of(connection: Connection, serial: bytes) -> tuple[int, int] | None:
     """(campaign, uses allowed) of a serial, which nobody else may count until the end of the transaction."""
-    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
     row = connection.execute(
-        text(f"SELECT campaign_id FROM coupon WHERE serial = :serial{lock}"), {"serial": serial}
+        text(f"SELECT campaign_id FROM coupon WHERE serial = :serial{for_update(connection)}"), {"serial": serial}
     ).first()
     found = None if row is None else _terms(connection, row.campaign_id)
     return None if row is None or found is None else (row.campaign_id, found[2])

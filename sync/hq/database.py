@@ -115,3 +115,8 @@ class Database:
 
     def close(self) -> None:
         self.engine.dispose()
+
+
+def for_update(connection: Connection) -> str:
+    """What to add to a SELECT whose rows are nobody else's until the end of the transaction; SQLite has one writer."""
+    return " FOR UPDATE" if connection.dialect.name == "postgresql" else ""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row
 
 from app.journal.command import Command
-from sync.hq.handlers.work import to_json
+from sync.hq.capture import to_json
 from sync.hq.tables import command as command_table
 from sync.hq.trips import Insert, Writes
 

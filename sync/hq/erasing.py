@@ -15,7 +15,7 @@ from app.clock import Clock
 from app.errors import Refusal
 from app.members.commands import ADDRESS_SAVED
 from app.orders.commands import ORDER_PLACED
-from sync.hq.handlers.work import to_json
+from sync.hq.capture import to_json
 from sync.hq.member_addresses import forget
 
 _ERASE = text(

@@ -11,9 +11,9 @@ from app.errors import Refusal
 from app.journal.command import GENESIS
 from sync.hq import forgetting, trust
 from sync.hq.alerts import raise_alert, was_raised
-from sync.hq.database import Database
+from sync.hq.capture import to_json
+from sync.hq.database import Database, for_update
 from sync.hq.durability import AT_ONCE, Durability
-from sync.hq.handlers.work import to_json
 from sync.hq.scopes import Caller
 from sync.hq.trips import Writes, ask
 from sync.protocol import MAX_COMMANDS, OLDEST_PROTOCOL, PROTOCOL, ChainHeld, ChainTold, HelloReply, HelloRequest
@@ -127,10 +127,9 @@ def _begin_anew(greeting: Greeting, caller: Caller, told: ChainTold, asked: Hell
     One that was granted and never used is granted again: a device may ask many times before it goes over.
     """
     detail = {"incarnation": told.incarnation, "jseq": told.jseq, "hash": told.head_hash.hex(), "wall": asked.wall}
-    lock = " FOR UPDATE" if greeting.database.is_postgresql else ""
     with greeting.database.write() as connection:
         granted: int = connection.execute(
-            text(f"SELECT incarnation FROM device WHERE id = :id{lock}"), {"id": caller.id}
+            text(f"SELECT incarnation FROM device WHERE id = :id{for_update(connection)}"), {"id": caller.id}
         ).scalar_one()
         received = connection.execute(
             text("SELECT received_jseq FROM device_journal WHERE device_id = :id AND incarnation = :incarnation"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from sync.hq.capture import key_text
+from sync.hq.showing import hide, show
 
 TABLE = "member_address"
 _SCOPES = text(
@@ -12,8 +13,8 @@ _SCOPES = text(
     " UNION SELECT scope FROM row_scope WHERE tbl = 'member' AND pk = :pk"
 )
 _OF = text("SELECT id FROM member_address WHERE member_id = :member ORDER BY id")
-_SHOW = text("INSERT INTO row_scope(tbl, pk, scope) VALUES (:tbl, :pk, :scope) ON CONFLICT (tbl, pk, scope) DO NOTHING")
-_HIDE = text("DELETE FROM row_scope WHERE tbl = :tbl AND pk = :pk AND scope = :scope")
+_HAD = text("SELECT scope FROM row_scope WHERE tbl = :tbl AND pk = :pk")
+_GONE = text("DELETE FROM row_scope WHERE tbl = :tbl AND pk = :pk")
 _TOUCH = text("UPDATE member_address SET used_at = used_at WHERE member_id = :member")
 
 
@@ -28,13 +29,11 @@ def share(connection: Connection, member_id: int) -> None:
     wanted = set(scopes_of(connection, member_id))
     ids = [bytes(one) for one in connection.execute(_OF, {"member": member_id}).scalars()]
     for address_id in ids:
-        pk = key_text(address_id)
-        known = text("SELECT scope FROM row_scope WHERE tbl = :tbl AND pk = :pk")
-        had = set(connection.execute(known, {"tbl": TABLE, "pk": pk}).scalars())
+        had = set(connection.execute(_HAD, {"tbl": TABLE, "pk": key_text(address_id)}).scalars())
         for scope in sorted(had - wanted):
-            connection.execute(_HIDE, {"tbl": TABLE, "pk": pk, "scope": scope})
+            hide(connection, TABLE, address_id, scope)
         for scope in sorted(wanted - had):
-            connection.execute(_SHOW, {"tbl": TABLE, "pk": pk, "scope": scope})
+            show(connection, TABLE, address_id, scope)
     if ids:
         connection.execute(_TOUCH, {"member": member_id})
 
@@ -44,5 +43,4 @@ def forget(connection: Connection, member_id: int) -> None:
     ids = [bytes(one) for one in connection.execute(_OF, {"member": member_id}).scalars()]
     connection.execute(text("DELETE FROM member_address WHERE member_id = :member"), {"member": member_id})
     for address_id in ids:
-        gone = {"tbl": TABLE, "pk": key_text(address_id)}
-        connection.execute(text("DELETE FROM row_scope WHERE tbl = :tbl AND pk = :pk"), gone)
+        connection.execute(_GONE, {"tbl": TABLE, "pk": key_text(address_id)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from app.clock import Clock
-from sync.hq.capture import key_text
+from sync.hq import showing
 from sync.hq.database import Database
 from sync.hq.member_addresses import share
 
@@ -19,10 +19,6 @@ _NOTE = text(
     " ON CONFLICT (member_id, store_id) DO UPDATE SET served_at = excluded.served_at"
     " WHERE excluded.served_at > member_service.served_at"
 )
-_SHOW = text(
-    "INSERT INTO row_scope(tbl, pk, scope) VALUES ('member', :pk, :scope) ON CONFLICT (tbl, pk, scope) DO NOTHING"
-)
-_HIDE = text("DELETE FROM row_scope WHERE tbl = 'member' AND pk = :pk AND scope = :scope")
 _TOUCH = text("UPDATE member SET points = points WHERE id = :member")
 _AGED = text("SELECT member_id, store_id FROM member_service WHERE served_at < :cutoff ORDER BY served_at LIMIT :limit")
 _FORGET = text("DELETE FROM member_service WHERE member_id = :member AND store_id = :store AND served_at < :cutoff")
@@ -33,7 +29,7 @@ def serve(connection: Connection, member_id: int, store_id: int, at: int) -> Non
     if connection.execute(_KNOWN, {"member": member_id}).scalar() is None:
         return
     connection.execute(_NOTE, {"member": member_id, "store": store_id, "at": at})
-    if connection.execute(_SHOW, {"pk": key_text(member_id), "scope": f"members:{store_id}"}).rowcount:
+    if showing.show(connection, "member", member_id, f"members:{store_id}"):
         # Even where the shop has the row already, being the member's own: it may be losing that at this moment.
         connection.execute(_TOUCH, {"member": member_id})
         share(connection, member_id)
@@ -56,7 +52,7 @@ def hide(connection: Connection, member: int, store: int, cutoff: int) -> None:
     """Take the member from a shop that has not served it since `cutoff`."""
     # Served again meanwhile: nothing to hide.
     if connection.execute(_FORGET, {"member": member, "store": store, "cutoff": cutoff}).rowcount:
-        connection.execute(_HIDE, {"pk": key_text(member), "scope": f"members:{store}"})
+        showing.hide(connection, "member", member, f"members:{store}")
         share(connection, member)
         # Behind the tombstone: the shop it is bound to must end with the row.
         connection.execute(_TOUCH, {"member": member})

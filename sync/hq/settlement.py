@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +17,9 @@ from app.errors import FarshelfError, Refusal
 from app.orders.tenders import slip_number
 from sync.hq.importing.cells import minor_units
 from sync.hq.importing.findings import Bad
-from sync.hq.tables import LIVE
+from sync.hq.items import close_item, raise_item
 
 COLUMNS = ("shop", "date", "slip", "amount", "currency")
-_DAY_US = 86_400 * 1_000_000
 
 _SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _KEEP = text(
@@ -45,7 +43,6 @@ _LATE = text(
     " AND o.store_id = :store AND o.business_date < :last ORDER BY t.id"
 )
 _LAST = text("SELECT store_id, max(date) AS last FROM settlement_line GROUP BY store_id ORDER BY store_id")
-_CLOSE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND state = 'open'")
 _KNOWN = text("SELECT 1 FROM attention_item WHERE id = :id")
 
 
@@ -117,7 +114,7 @@ def _match(connection: Connection, clock: Clock, line: Row[tuple[object, ...]]) 
     if found is None or found.currency != line.currency:
         detail = {"slip": line.slip, "date": line.date, "amount": line.amount}
         return _told(_tell(connection, clock, "slip_unknown", name, line.store_id, detail, line.amount, line))
-    connection.execute(_CLOSE, {"id": _item("slip_unknown", name)})
+    close_item(connection, _item("slip_unknown", name))
     if found.amount != line.amount:
         detail = {"number": found.number, "slip": line.slip, "amount": found.amount, "settled": line.amount}
         risk = abs(found.amount - line.amount)
@@ -125,7 +122,7 @@ def _match(connection: Connection, clock: Clock, line: Row[tuple[object, ...]]) 
     connection.execute(_PAY, {"tender": found.id})
     connection.execute(_PROVE, {"tender": found.id, "store": line.store_id, "date": line.date, "slip": line.slip})
     for reason, about in (("slip_variance", name), ("slip_missing", bytes(found.id))):
-        connection.execute(_CLOSE, {"id": _item(reason, about)})
+        close_item(connection, _item(reason, about))
     return "matched"
 
 
@@ -151,24 +148,18 @@ def _tell(
     item = _item(reason, about)
     if connection.execute(_KNOWN, {"id": item}).scalar() is not None:
         return 0
-    values = {
-        "id": item,
-        "store_id": store_id,
-        "order_id": getattr(order, "order_id", None),
-        "command_id": b"",
-        "reason": reason,
-        "detail": json.dumps(detail, ensure_ascii=False),
-        "currency": order.currency,
-        "amount": amount,
-        "owner_id": getattr(order, "associate_id", 0),
-        "raised_at": clock.now(),
-        "due_at": clock.now() + _DAY_US,
-        "state": "open",
-        "told_how": "",
-        "told_by": 0,
-        "told_at": 0,
-    }
-    connection.execute(LIVE["attention_item"].insert().values(values))
+    raise_item(
+        connection,
+        item,
+        store_id,
+        reason,
+        detail,
+        amount=amount,
+        currency=order.currency,
+        owner_id=getattr(order, "associate_id", 0),
+        now=clock.now(),
+        order_id=getattr(order, "order_id", None),
+    )
     return 1
 
 

@@ -23,10 +23,11 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced
 from sync.hq import actors, trust
 from sync.hq.actors import Rosters
 from sync.hq.alerts import raise_alert
-from sync.hq.database import Database
+from sync.hq.capture import to_json
+from sync.hq.database import Database, for_update
 from sync.hq.entries import store_command
 from sync.hq.handlers import Handler
-from sync.hq.handlers.work import Decision, Finding, Work, to_json
+from sync.hq.handlers.work import Decision, Finding, Work
 from sync.hq.scopes import Caller, caller_by_id
 from sync.hq.tables import LIVE
 from sync.hq.trips import Insert, Question, Writes, ask
@@ -131,8 +132,8 @@ class Settling:
         caller = caller_by_id(self.connection, self.device_id)
         if caller is None:
             return False
-        lock = " FOR UPDATE" if self.reception.database.is_postgresql else ""
-        parked = self.connection.execute(text(_PARKED + lock), {"command": self.command.id}).scalar()
+        asked = text(_PARKED + for_update(self.connection))
+        parked = self.connection.execute(asked, {"command": self.command.id}).scalar()
         if parked is None:
             return False  # somebody else was faster
         task = self._task()

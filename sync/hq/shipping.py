@@ -7,7 +7,7 @@ Their ids are made of carrier and number, so that the same word said twice is on
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,13 +17,11 @@ from sqlalchemy import Connection, Row, text
 
 from app.errors import Refusal
 from app.orders.parcels import SHIPPED, TRACKED, Leg, lines_of
-from app.orders.states import Action, By, LineState, allowed, roll_up
+from app.orders.states import Action, By, LineState, allowed
 from sync.hq import stock
-from sync.hq.capture import key_text
 from sync.hq.database import Database
-from sync.hq.handlers.work import to_json
 from sync.hq.stock import OUTSIDE, Movement, Place
-from sync.hq.tables import LIVE
+from sync.hq.timeline import record, roll, step
 
 _ORDER = text("SELECT id, store_id FROM orders WHERE number = :number")
 _LINES = text(
@@ -31,11 +29,6 @@ _LINES = text(
     " ORDER BY position, id"
 )
 _STATE = text("UPDATE order_line SET state = :state, changed_at = :at WHERE id = :id")
-_ROLLED = text("UPDATE orders SET state = :state WHERE id = :id AND state <> :state")
-_SEE = text(
-    "INSERT INTO row_scope(tbl, pk, scope) SELECT 'order_event', :pk, scope FROM row_scope"
-    " WHERE tbl = 'orders' AND pk = :order"
-)
 _EVENT = text("SELECT order_id, location_id, detail FROM order_event WHERE id = :id")
 _COLUMNS = ("carrier", "parcel", "at", "what", "place")
 
@@ -74,7 +67,7 @@ def ship(connection: Connection, now: int, number: str, carrier: str, parcel: st
     stock.move(connection, [_move(line, "reserved", Place(line.location_id, "transit"), "sent", now) for line in lines])
     _set(connection, bytes(order.id), [bytes(line.id) for line in lines], LineState.SHIPPED, now)
     detail = {"carrier": carrier, "parcel": parcel, "lines": [bytes(line.id).hex() for line in lines]}
-    _record(connection, event_id, bytes(order.id), SHIPPED, now, lines[0].location_id, detail)
+    record(connection, step(event_id, bytes(order.id), SHIPPED, now, lines[0].location_id, detail))
     return len(lines)
 
 
@@ -91,7 +84,7 @@ def track(connection: Connection, scans: Iterable[Scan]) -> tuple[int, list[Scan
             continue
         detail = {"carrier": scan.carrier, "parcel": scan.parcel, "what": scan.what, "place": scan.place}
         order_id = bytes(shipped.order_id)
-        _record(connection, event_id, order_id, TRACKED, scan.at, shipped.location_id, detail)
+        record(connection, step(event_id, order_id, TRACKED, scan.at, shipped.location_id, detail))
         new += 1
         if scan.what == Leg.DELIVERED:
             _deliver(connection, order_id, shipped.detail, scan.at)
@@ -149,31 +142,7 @@ def _move(line: Row[tuple[object, ...]], held: str, target: Place, reason: str, 
 def _set(connection: Connection, order_id: bytes, lines: Sequence[bytes], state: LineState, at: int) -> None:
     for one in lines:
         connection.execute(_STATE, {"state": str(state), "at": at, "id": one})
-    states = [line.state for line in connection.execute(_LINES, {"id": order_id})]
-    connection.execute(_ROLLED, {"state": roll_up(states), "id": order_id})
-
-
-def _record(
-    connection: Connection,
-    event_id: bytes,
-    order_id: bytes,
-    kind: str,
-    at: int,
-    location_id: int,
-    detail: Mapping[str, object],
-) -> None:
-    connection.execute(_SEE, {"pk": key_text(event_id), "order": key_text(order_id)})
-    event = {
-        "id": event_id,
-        "order_id": order_id,
-        "line_id": None,
-        "kind": kind,
-        "at": at,
-        "location_id": location_id,
-        "associate_id": 0,
-        "detail": to_json(detail),
-    }
-    connection.execute(LIVE["order_event"].insert().values(**event))
+    roll(connection, order_id)
 
 
 def _id(*parts: str) -> bytes:

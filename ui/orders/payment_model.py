@@ -8,13 +8,12 @@ from dataclasses import replace
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.clock import business_date
 from app.errors import Refusal
 from app.money import EXPONENTS
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, Payment
 from app.orders.limits import Today, action_of, on_trust
-from app.orders.ordering import Cash, place_order, require_trust, today_of
+from app.orders.ordering import Cash, place_order, require_trust, today_here
 from app.orders.paying import provider_of
 from app.orders.taking import give_back, round_off, take_cash, take_external
 from app.orders.tenders import TenderKind
@@ -243,15 +242,14 @@ class PaymentModel(QObject):
         order, ground = self._order, self._order.ground
         if ground is None:
             return
-        device = order.around.device
-        date = business_date(device.clock.now(), ground.here.timezone)
+        device, zone = order.around.device, ground.here.timezone
 
         def counted(today: Today) -> None:
             if today != self._today:
                 self._today = today
                 self.changed.emit()
 
-        order.read(lambda: today_of(device, date), counted, "today")
+        order.read(lambda: today_here(device, zone), counted, "today")
 
     def _allow(self, approval: Approval) -> None:
         if approval.action == action_of(self._order.draft):

@@ -6,22 +6,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields, replace
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from app.orders.change_commands import Cut, OrderAmended, OrderCancelled, TenderRefunded
 from app.orders.change_overlay import address_column, detail_of, refund_row
 from app.orders.cutting import Owed, cut, take_off
 from app.orders.rows import OrderLine
-from app.orders.states import IN_THE_AIR, NOT_HAD, OVER, Action, By, Fulfilment, PaymentState, allowed, roll_up
+from app.orders.states import BROUGHT, IN_THE_AIR, NOT_HAD, OVER, Action, By, Fulfilment, PaymentState, allowed
 from app.orders.tenders import TenderKind
 from sync.hq import stock
-from sync.hq.handlers.showing import show_order
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.showing import show_order
 from sync.hq.stock import Movement, Place
 from sync.hq.tables import LIVE
+from sync.hq.timeline import AnyRow, lock_order, roll
 
 _COLUMNS = tuple(one.name for one in fields(OrderLine))
-_ORDER = "SELECT id, number, currency, store_id FROM orders WHERE id = :id"
 _LINES = text(f"SELECT {', '.join(_COLUMNS)} FROM order_line WHERE order_id = :id ORDER BY position, id")
 _TENDERS = text(
     "SELECT id, position, kind, amount, state, line_id FROM tender WHERE order_id = :id ORDER BY position, id"
@@ -29,7 +29,6 @@ _TENDERS = text(
 _STATE = text("UPDATE order_line SET state = 'cancelled', changed_at = :at WHERE id = :id")
 _PART = text("UPDATE order_line SET quantity = :quantity, amount = :amount, discounts = :discounts WHERE id = :id")
 _ELSEWHERE = text("UPDATE order_line SET location_id = :location, due_at = :due, changed_at = :at WHERE id = :id")
-_ROLLED = text("UPDATE orders SET state = :state WHERE id = :id AND state <> :state")
 _REACHED = text(
     "UPDATE orders SET contact_name = :name, contact_phone = :phone,"
     " address = CASE WHEN :address = '' THEN address ELSE :address END WHERE id = :id"
@@ -38,8 +37,6 @@ _NEIGHBOUR = text(
     "SELECT 1 FROM location p JOIN location home ON home.id = :home AND home.region = p.region"
     " WHERE p.id = :id AND p.kind = 'store'"
 )
-_SENT = frozenset({Fulfilment.SHIP_TO_HOME.value, Fulfilment.STORE_DELIVERY.value})
-AnyRow = Row[tuple[object, ...]]
 
 
 def cancel(work: Work, told: OrderCancelled) -> Decision:
@@ -67,7 +64,7 @@ def cancel(work: Work, told: OrderCancelled) -> Decision:
     by_qr = any(one.kind == TenderKind.QR for one in tenders)
     stock.move(work.connection, [_release(work, one, told.at) for one in gone if _is_reserved(one, by_qr=by_qr)])
     back = _owed_less(work, told.order_id, gone)
-    _roll(work, told.order_id)
+    roll(work.connection, told.order_id)
     work.record_step(told.order_id, at=told.at, associate_id=told.associate_id, detail=detail_of(told))
     if back:
         finding = Finding("refund_due", {"number": order.number, "amount": back}, back)
@@ -89,7 +86,7 @@ def amend(work: Work, told: OrderAmended) -> Decision:
         return Decision("rejected", "unknown_line", {"order": told.order_id.hex()})
     touched = [lines[one] for one in ids]
     if told.address is not None:
-        touched += [one for one in lines.values() if one.fulfilment in _SENT and one.state not in OVER]
+        touched += [one for one in lines.values() if one.fulfilment in BROUGHT and one.state not in OVER]
     late = [one for one in touched or lines.values() if not _may(one, Action.AMEND)]
     if late and (touched or len(late) == len(lines)):
         return _too_late(work, order, late, told.associate_id)
@@ -106,8 +103,9 @@ def amend(work: Work, told: OrderAmended) -> Decision:
     reached = {"name": told.contact_name, "phone": told.contact_phone, "address": address_column(told)}
     work.connection.execute(_REACHED, {**reached, "id": told.order_id})
     work.record_step(told.order_id, at=told.at, associate_id=told.associate_id, detail=detail_of(told))
+    work.writes.flush()
     for one in told.lines:
-        show_order(work, told.order_id, one.location_id)
+        show_order(work.connection, told.order_id, one.location_id)
     return Decision("accepted")
 
 
@@ -140,8 +138,7 @@ def give_back(work: Work, told: TenderRefunded) -> Decision:
 
 
 def _read(work: Work, order_id: bytes) -> tuple[AnyRow | None, dict[bytes, OrderLine]]:
-    lock = " FOR UPDATE" if work.connection.dialect.name == "postgresql" else ""
-    order = work.connection.execute(text(_ORDER + lock), {"id": order_id}).first()
+    order = lock_order(work.connection, order_id)
     rows = [] if order is None else work.connection.execute(_LINES, {"id": order_id}).all()
     found = [OrderLine(**{**row._mapping, "id": bytes(row.id), "order_id": bytes(row.order_id)}) for row in rows]
     return order, {one.id: one for one in found}
@@ -228,11 +225,6 @@ def _owed_less(work: Work, order_id: bytes, gone: Sequence[OrderLine]) -> int:
                 text("UPDATE tender SET amount = :amount WHERE id = :id"), {"amount": one.amount, "id": one.id}
             )
     return back
-
-
-def _roll(work: Work, order_id: bytes) -> None:
-    states = [str(one.state) for one in work.connection.execute(_LINES, {"id": order_id})]
-    work.connection.execute(_ROLLED, {"state": roll_up(states), "id": order_id})
 
 
 def _too_late(work: Work, order: AnyRow, lines: Sequence[OrderLine], owner: int) -> Decision:

@@ -13,11 +13,13 @@ from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
 from app.orders.cutting import DUE_KINDS, Owed, take_off
 from app.orders.states import FIRST, NOT_HAD, Fulfilment, LineState, PlanB, roll_up
 from sync.hq import stock
+from sync.hq.capture import to_json
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.handlers.plan_b import instead
-from sync.hq.handlers.showing import show_order
-from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
+from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.showing import show_order
 from sync.hq.stock import Movement, Place
+from sync.hq.timeline import lock_order
 
 _TELL = text(
     "UPDATE attention_item SET told_how = :how, told_by = :by, told_at = :at"
@@ -30,7 +32,6 @@ _TURN = text(
     " WHERE id = :id AND store_id = :store"
 )
 _DONE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND store_id = :store")
-_ORDER = text("SELECT id, number, device_id FROM orders WHERE id = :id AND store_id = :store")
 _LINES = text(
     "SELECT id, position, state, fulfilment, amount, sku, location_id, changed_at FROM order_line WHERE order_id = :id"
     " ORDER BY position, id"
@@ -77,8 +78,8 @@ def choose_plan(work: Work, chosen: PlanChosen) -> Decision:
     item = connection.execute(_ITEM, {"id": chosen.item_id, "store": store}).first()
     if item is None:
         return Decision("rejected", "unknown_item", {"item": chosen.item_id.hex()})
-    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
-    order = connection.execute(text(_ORDER.text + lock), {"id": chosen.order_id, "store": store}).first()
+    order = lock_order(connection, chosen.order_id)
+    order = order if order is not None and order.store_id == store else None
     lines = {bytes(row.id): row for row in connection.execute(_LINES, {"id": chosen.order_id})} if order else {}
     line = lines.get(chosen.line_id)
     if order is None or line is None:
@@ -117,7 +118,8 @@ def _elsewhere(
         amount = lines[chosen.line_id].amount
         _turn(work, chosen.item_id, "plan_unavailable", detail, amount)
         return Decision("rejected", "plan_unavailable", detail)
-    show_order(work, chosen.order_id, other.location_id)
+    work.writes.flush()
+    show_order(connection, chosen.order_id, other.location_id)
     at = work.now
     movement = Movement(
         variant_id=other.variant_id,

@@ -13,12 +13,13 @@ from app.orders.paying import waits_for_qr
 from app.orders.states import FIRST, Fulfilment, LineState, PaymentState, roll_up
 from app.orders.tenders import WHEN_PLACED, TenderKind, is_taken
 from sync.hq import stock
+from sync.hq.capture import to_json
 from sync.hq.handlers.by_hand import allowed_by_hand
 from sync.hq.handlers.coupons import coupon_adds_up, take_coupon
 from sync.hq.handlers.external import beyond_limits, rounded_off
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
-from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
+from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.leases.spending import spend_budgets, spend_on_line
 from sync.hq.payments.tables import KEPT_US, payment_wait
 from sync.hq.served import serve

@@ -8,11 +8,12 @@ from dataclasses import replace
 from sqlalchemy import Connection, Row, bindparam, text
 
 from app.orders.line_commands import HandedOver, LinesMoved
-from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed, roll_up
+from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.payments.release import give_up, unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
+from sync.hq.timeline import lock_order, roll
 
 _LINES = text("SELECT * FROM order_line WHERE order_id = :order ORDER BY position, id")
 _SET_STATE = text(
@@ -39,13 +40,6 @@ def make_ready(work: Work, moved: LinesMoved) -> Decision:
     return _move_lines(work, moved, Action.MAKE_READY)
 
 
-def _order(work: Work, order_id: bytes) -> Row[tuple[object, ...]] | None:
-    lock = " FOR UPDATE" if work.connection.dialect.name == "postgresql" else ""
-    return work.connection.execute(
-        text("SELECT id, number, currency, store_id FROM orders WHERE id = :id" + lock), {"id": order_id}
-    ).first()
-
-
 def _lines(work: Work, order_id: bytes) -> dict[bytes, Row[tuple[object, ...]]]:
     return {bytes(row.id): row for row in work.connection.execute(_LINES, {"order": order_id})}
 
@@ -59,7 +53,7 @@ def _move_lines(work: Work, moved: LinesMoved, action: Action) -> Decision:
 
     Parked `unknown_line` while HQ does not know the order: its device, or one sending again, is slower than this one.
     """
-    order = _order(work, moved.order_id)
+    order = lock_order(work.connection, moved.order_id)
     if order is None:
         return Decision("parked", "unknown_line", {"order": moved.order_id.hex()})
     lines = _lines(work, moved.order_id)
@@ -100,17 +94,13 @@ def _set_state(
             "lines": [bytes(line.id) for line in lines],
         },
     )
-    states = [line.state for line in work.connection.execute(_LINES, {"order": order_id})]
-    work.connection.execute(
-        text("UPDATE orders SET state = :state WHERE id = :id AND state <> :state"),
-        {"state": roll_up(states), "id": order_id},
-    )
+    roll(work.connection, order_id)
 
 
 def put_back(work: Work, moved: LinesMoved) -> Decision:
     """As `_move_lines`; the pieces are free again, and nothing is owed for them. What HQ has put back itself before is
     as wanted."""
-    _order(work, moved.order_id)  # nobody else moves its lines now
+    lock_order(work.connection, moved.order_id)  # nobody else moves its lines now
     lines = _lines(work, moved.order_id)
     still = [one for one in moved.line_ids if one not in lines or lines[one].state != LineState.PUT_BACK]
     if moved.line_ids and not still:
@@ -173,7 +163,7 @@ def hand_out(work: Work, handed: HandedOver) -> Decision:
 
 
 def _leave_shop(work: Work, handed: HandedOver, action: Action, by: By = By.PLACE) -> Decision:
-    order = _order(work, handed.order_id)
+    order = lock_order(work.connection, handed.order_id)
     lines = {} if order is None else _lines(work, handed.order_id)
     if order is None or not (handed.line_ids or handed.tenders) or any(one not in lines for one in handed.line_ids):
         return Decision("parked", "unknown_line", {"order": handed.order_id.hex()})

@@ -7,16 +7,16 @@ from typing import Any
 from sqlalchemy import Row, text
 
 from app.orders.return_commands import CASH, ReturnTaken
-from app.orders.states import LineState
-from app.returns.rights import WITH_CUSTOMER, share
+from app.orders.states import WITH_CUSTOMER, LineState
+from app.returns.rights import share
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.tables import LIVE
+from sync.hq.timeline import lock_order
 
 INSPECTION = "inspection"
 """The state of goods that came back and that nobody has looked at closely."""
-_ORDER = "SELECT id, number, currency FROM orders WHERE id = :order"
 _LINE = text("SELECT * FROM order_line WHERE id = :line AND order_id = :order")
 _BEFORE = text(
     "SELECT coalesce(sum(CASE WHEN line_id = :line THEN quantity ELSE 0 END), 0) AS pieces,"
@@ -35,8 +35,7 @@ def take_in(work: Work, taken: ReturnTaken) -> Decision:
     Parked `unknown_line` while HQ does not know the order: its device may be slower than this one.
     """
     connection = work.connection
-    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
-    order = connection.execute(text(_ORDER + lock), {"order": taken.order_id}).first()
+    order = lock_order(connection, taken.order_id)
     line = connection.execute(_LINE, {"line": taken.line_id, "order": taken.order_id}).first()
     if order is None or line is None or taken.quantity < 1 or taken.amount < 0:
         return Decision("parked", "unknown_line", {"order": taken.order_id.hex()})

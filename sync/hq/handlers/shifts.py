@@ -8,7 +8,8 @@ from sqlalchemy import text
 
 from app.shifts.commands import SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftOpened
 from app.shifts.takings import cash, takings
-from sync.hq.handlers.work import Decision, Finding, Work, conclude, to_json
+from sync.hq.capture import to_json
+from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.tables import shift
 
 _ROW = text("SELECT * FROM shift WHERE id = :id AND device_id = :device")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
@@ -15,16 +14,14 @@ from app.clock import shop_time
 from app.identifiers import Identifiers
 from app.journal.command import Command
 from sync.hq.capture import key_text
+from sync.hq.items import raise_item
+from sync.hq.showing import see
 from sync.hq.tables import LIVE, row_scope
+from sync.hq.timeline import step
 from sync.hq.trips import Insert, Writes
 
 _SHOW = Insert(row_scope)
 _EVENT = Insert(LIVE["order_event"])
-_SEE = text(
-    "INSERT INTO row_scope(tbl, pk, scope)"
-    " SELECT :tbl, :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
-)
-_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _BACKDATE_US = 30 * 86_400 * 1_000_000
 
 
@@ -69,26 +66,19 @@ class Work:
 
     def raise_attention(self, finding: Finding, *, order_id: bytes | None, currency: str, owner_id: int) -> None:
         """An item for the device's shop, due the same day."""
-        self.connection.execute(
-            LIVE["attention_item"]
-            .insert()
-            .values(
-                id=self.identifiers.new_id(),
-                store_id=self.store_id,
-                order_id=order_id,
-                command_id=self.command.id,
-                reason=finding.reason,
-                detail=to_json(finding.detail),
-                currency=currency,
-                amount=finding.amount,
-                owner_id=owner_id,
-                raised_at=self.now,
-                due_at=self._end_of_day(),
-                state="open",
-                told_how="",
-                told_by=0,
-                told_at=0,
-            )
+        raise_item(
+            self.connection,
+            self.identifiers.new_id(),
+            self.store_id,
+            finding.reason,
+            finding.detail,
+            amount=finding.amount,
+            currency=currency,
+            owner_id=owner_id,
+            now=self.now,
+            due_at=self._end_of_day(),
+            order_id=order_id,
+            command_id=self.command.id,
         )
 
     def record_step(
@@ -106,35 +96,15 @@ class Work:
         """
         if not shown:
             self.see(order_id, "order_event", [self.command.id])
-        self._event(self.command.id, order_id, None, self.command.type, at, associate_id, detail or {})
+        told, at_shop = detail or {}, self.store_id
+        kind = self.command.type
+        self.writes.add(_EVENT, step(self.command.id, order_id, kind, at, at_shop, told, associate_id=associate_id))
 
     def record_line_event(self, order_id: bytes, line_id: bytes, kind: str, detail: Mapping[str, object]) -> None:
         """A step that HQ itself adds to the timeline, about one line."""
         event_id = self.identifiers.new_id()
         self.see(order_id, "order_event", [event_id])
-        self._event(event_id, order_id, line_id, kind, self.now, 0, detail)
-
-    def _event(
-        self,
-        event_id: bytes,
-        order_id: bytes,
-        line_id: bytes | None,
-        kind: str,
-        at: int,
-        associate_id: int,
-        detail: Mapping[str, object],
-    ) -> None:
-        event = {
-            "id": event_id,
-            "order_id": order_id,
-            "line_id": line_id,
-            "kind": kind,
-            "at": at,
-            "location_id": self.store_id,
-            "associate_id": associate_id,
-            "detail": to_json(detail),
-        }
-        self.writes.add(_EVENT, event)
+        self.writes.add(_EVENT, step(event_id, order_id, kind, self.now, self.store_id, detail, line_id=line_id))
 
     def show(self, rows: Sequence[tuple[str, bytes]], scopes: Sequence[str]) -> None:
         """These new rows (table, id) belong to these scopes; before they are inserted."""
@@ -145,10 +115,7 @@ class Work:
     def see(self, order_id: bytes, table: str, ids: Sequence[bytes]) -> None:
         """Rows of `table` are seen by every shop that sees the order, whose scopes must be known."""
         self.writes.flush()
-        self.connection.execute(
-            _SEE,
-            [{"tbl": table, "pk": key_text(one), "order_pk": key_text(order_id)} for one in ids],
-        )
+        see(self.connection, order_id, table, ids)
 
     def _end_of_day(self) -> int:
         zone: str | None = self.connection.execute(
@@ -171,8 +138,3 @@ def conclude(
     if len(findings) > 1:
         detail["also"] = [{"reason": one.reason, **one.detail} for one in findings[1:]]
     return Decision(status, findings[0].reason, detail)
-
-
-def to_json(value: object) -> str:
-    """JSON as rows hold it: compact, readable Chinese."""
-    return _COMPACT.encode(value)

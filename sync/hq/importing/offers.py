@@ -9,9 +9,9 @@ from sqlalchemy import Connection
 
 from app.catalog.rows import promotion_text
 from app.errors import Refusal
+from app.money import WHOLE
 from app.pricing.forms import promotion_to
 from app.pricing.promotions import (
-    WHOLE,
     AddOn,
     AmountOff,
     FixedPrice,

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, text
 
 from app.leases.book import STOCK
 from sync.hq import stock
+from sync.hq.database import for_update
 from sync.hq.leases.tables import lease_entry, lease_term
 from sync.hq.stock import Movement, Place
 from sync.hq.tables import LIVE
@@ -36,8 +37,9 @@ def held(lease: LeaseRow) -> int:
 
 def read_locked(connection: Connection, lease_id: bytes) -> LeaseRow | None:
     """The lease, until the end of the transaction nobody else's; `stock.lock` its variant before."""
-    lock = " FOR UPDATE" if connection.dialect.name == "postgresql" else ""
-    return connection.execute(text(f"SELECT * FROM lease WHERE id = :id{lock}"), {"id": lease_id}).first()
+    return connection.execute(
+        text(f"SELECT * FROM lease WHERE id = :id{for_update(connection)}"), {"id": lease_id}
+    ).first()
 
 
 def enter(connection: Connection, lease: LeaseRow, step: Step) -> None:

@@ -5,26 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from app.identifiers import Identifiers
 from app.orders.paying import AttemptState, Way
-from sync.hq.capture import key_text
+from sync.hq.items import close_item, raise_item
 from sync.hq.payments.machine import Attempt, Call, Found, Step, next_look
 from sync.hq.payments.provider import Answer
 from sync.hq.payments.tables import payment_attempt
-from sync.hq.tables import LIVE
+from sync.hq.timeline import AnyRow, record, step
 
 UNKNOWN_AFTER = 300_000_000
 """µs after which a person hears that nobody knows."""
-_DAY_US = 86_400_000_000
-_ORDER = "SELECT id, number, store_id, currency, associate_id FROM orders WHERE id = :id"
-_SEE = text(
-    "INSERT INTO row_scope(tbl, pk, scope)"
-    " SELECT 'order_event', :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
-)
+_ORDER = text("SELECT number, store_id, currency, associate_id FROM orders WHERE id = :id")
 _STATES = text("SELECT state FROM payment_attempt WHERE tender_id = :id")
 _WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
 _SET_TENDER = text(
@@ -32,7 +26,6 @@ _SET_TENDER = text(
 )
 _OPEN_TENDERS = text("SELECT 1 FROM tender WHERE order_id = :id AND kind = 'qr' AND state <> 'paid' AND amount > 0")
 _WAIT_NO_MORE = text("DELETE FROM payment_wait WHERE order_id = :id")
-_CLOSE_ITEM = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND state = 'open'")
 _EVENTS = {
     AttemptState.PAID: "payment.paid",
     AttemptState.CLOSED: "payment.closed",
@@ -40,8 +33,6 @@ _EVENTS = {
     AttemptState.REFUNDED: "payment.refunded",
 }
 _NOBODY_KNOWS = frozenset({AttemptState.UNKNOWN, AttemptState.REVERSING, AttemptState.REFUNDING})
-
-AnyRow = Row[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +42,6 @@ class Books:
     connection: Connection
     identifiers: Identifiers
     now: int
-
-    def lock_order(self, order_id: bytes) -> AnyRow | None:
-        """The order, nobody else's meanwhile: before its attempts, as every handler does."""
-        lock = " FOR UPDATE" if self.connection.dialect.name == "postgresql" else ""
-        return self.connection.execute(text(_ORDER + lock), {"id": order_id}).first()
 
     def attempt(self, number: str) -> AnyRow | None:
         return self.connection.execute(payment_attempt.select().where(payment_attempt.c.number == number)).first()
@@ -108,7 +94,7 @@ class Books:
         """The item that says that nobody knows: raised after a while, done once it is known."""
         if after.state not in _NOBODY_KNOWS:
             if row.item_id is not None:
-                self.connection.execute(_CLOSE_ITEM, {"id": bytes(row.item_id)})
+                close_item(self.connection, bytes(row.item_id))
             return None
         if row.item_id is not None or self.now - after.created_at < UNKNOWN_AFTER:
             return None if row.item_id is None else bytes(row.item_id)
@@ -130,20 +116,26 @@ class Books:
     ) -> None:
         """A step of the order's timeline that HQ itself adds."""
         event_id = self.identifiers.new_id()
-        self.connection.execute(_SEE, {"pk": key_text(event_id), "order_pk": key_text(order_id)})
-        event = {"id": event_id, "order_id": order_id, "line_id": None, "kind": kind, "at": self.now}
-        event |= {"location_id": store_id, "associate_id": associate_id, "detail": _json(detail)}
-        self.connection.execute(LIVE["order_event"].insert().values(event))
+        event = step(event_id, order_id, kind, self.now, store_id, detail, associate_id=associate_id)
+        record(self.connection, event)
 
     def raise_item(self, order_id: bytes, reason: str, detail: Mapping[str, object], amount: int) -> bytes:
         """An item for the shop that placed the order; its associate's, within a day."""
-        order = self.connection.execute(text(_ORDER), {"id": order_id}).one()
-        item = {"id": self.identifiers.new_id(), "store_id": order.store_id, "order_id": order_id, "command_id": b""}
-        item |= {"reason": str(reason), "detail": _json({"number": order.number, **detail}), "amount": amount}
-        item |= {"currency": order.currency, "owner_id": order.associate_id, "raised_at": self.now}
-        item |= {"due_at": self.now + _DAY_US, "state": "open", "told_how": "", "told_by": 0, "told_at": 0}
-        self.connection.execute(LIVE["attention_item"].insert().values(item))
-        return bytes(item["id"])
+        order = self.connection.execute(_ORDER, {"id": order_id}).one()
+        item_id = self.identifiers.new_id()
+        raise_item(
+            self.connection,
+            item_id,
+            order.store_id,
+            str(reason),
+            {"number": order.number, **detail},
+            amount=amount,
+            currency=order.currency,
+            owner_id=order.associate_id,
+            now=self.now,
+            order_id=order_id,
+        )
+        return item_id
 
 
 def noun(row: AnyRow) -> Attempt:

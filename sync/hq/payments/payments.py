@@ -18,12 +18,13 @@ from app.identifiers import Identifiers
 from app.orders.paying import PROVIDERS, AttemptState, Way, provider_of
 from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
-from sync.hq.payments.books import AnyRow, Books, noun
+from sync.hq.payments.books import Books, noun
 from sync.hq.payments.machine import GRACE, Call, after, next_call
 from sync.hq.payments.provider import Answer, Ask, PaymentProvider
 from sync.hq.payments.release import release_due
 from sync.hq.payments.tables import payment_attempt
 from sync.hq.scopes import Caller
+from sync.hq.timeline import AnyRow, lock_order
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
 
 LOOK_EVERY = 1_000_000
@@ -97,7 +98,7 @@ class Payments:
 
     def _known(self, books: Books, caller: Caller, asked: PaymentRequest, number: str) -> AnyRow | None:
         """The attempt of this number, None where it may begin."""
-        order = books.lock_order(asked.order_id)
+        order = lock_order(books.connection, asked.order_id)
         if order is None or order.store_id != caller.store_id:
             raise Refusal("order_unknown")
         values = {"id": asked.tender_id, "order": asked.order_id}
@@ -117,7 +118,7 @@ class Payments:
         return None
 
     def _insert(self, books: Books, asked: PaymentRequest, number: str, provider: str, caller: Caller) -> AnyRow:
-        order = books.lock_order(asked.order_id)
+        order = lock_order(books.connection, asked.order_id)
         values = {"id": asked.tender_id, "order": asked.order_id}
         tender = books.connection.execute(_TENDER, values).one()
         assert order is not None
@@ -217,7 +218,7 @@ class Payments:
         """An attempt that is still alive is to be undone."""
         with self.database.write() as connection:
             books = Books(connection, self.identifiers, self.clock.now())
-            books.lock_order(bytes(row.order_id))
+            lock_order(books.connection, bytes(row.order_id))
             now = books.attempt(row.number)
             assert now is not None
             if noun(now).live:
@@ -231,7 +232,7 @@ class Payments:
         """Book an answer against the attempt as it stands by now."""
         with self.database.write() as connection:
             books = Books(connection, self.identifiers, self.clock.now())
-            books.lock_order(bytes(row.order_id))
+            lock_order(books.connection, bytes(row.order_id))
             now = books.attempt(row.number)
             assert now is not None
             step = after(noun(now), call, answer, asked_at)

@@ -7,11 +7,12 @@ from sqlalchemy import Connection, bindparam, text
 from app.clock import Clock
 from app.identifiers import Identifiers
 from app.orders.paying import LIVE, AttemptState
-from app.orders.states import OVER, LineState, roll_up
+from app.orders.states import OVER, LineState
 from sync.hq import stock
 from sync.hq.database import Database
-from sync.hq.payments.books import AnyRow, Books, noun
+from sync.hq.payments.books import Books, noun
 from sync.hq.stock import Movement, Place
+from sync.hq.timeline import AnyRow, lock_order, roll
 
 _LATE = text("SELECT order_id FROM payment_wait WHERE until <= :now ORDER BY until, order_id LIMIT 1")
 _STILL = text("DELETE FROM payment_wait WHERE order_id = :id AND until <= :now")
@@ -19,7 +20,6 @@ _LINES = text("SELECT id, variant_id, quantity, location_id, state FROM order_li
 _END = text("UPDATE order_line SET state = :state, changed_at = :at WHERE id IN :lines").bindparams(
     bindparam("lines", expanding=True)
 )
-_ROLL_UP = text("UPDATE orders SET state = :state WHERE id = :id AND state <> :state")
 _TENDERS = text("SELECT id, kind, amount, state FROM tender WHERE order_id = :id ORDER BY position, id")
 _UNDO = text(
     "UPDATE payment_attempt SET state = 'reversing', look_at = :now, changed_at = :now, looks = 0"
@@ -44,7 +44,7 @@ def release_due(database: Database, clock: Clock, identifiers: Identifiers) -> i
 
 def _release(books: Books, order_id: bytes) -> int:
     """Its goods are free, its attempts undone; money that a person took is to be given back by a person."""
-    order = books.lock_order(order_id)
+    order = lock_order(books.connection, order_id)
     if order is None or not books.connection.execute(_STILL, {"id": order_id, "now": books.now}).rowcount:
         return 0
     given_up = _free(books, order_id)
@@ -75,8 +75,7 @@ def _free(books: Books, order_id: bytes) -> bool:
         return False
     ended = {"state": LineState.CANCELLED.value, "at": books.now, "lines": [bytes(line.id) for line in held]}
     books.connection.execute(_END, ended)
-    states = [LineState.CANCELLED.value if line in held else line.state for line in lines]
-    books.connection.execute(_ROLL_UP, {"state": roll_up(states), "id": order_id})
+    roll(books.connection, order_id)
     return True
 
 

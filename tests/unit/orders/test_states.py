@@ -14,14 +14,11 @@ from app.orders.states import (
     LEADS_TO,
     NOT_HAD,
     OVER,
-    PAYMENTS,
     TABLE,
     Action,
     By,
     Fulfilment,
     LineState,
-    PaymentAction,
-    PaymentState,
     allowed,
     roll_up,
 )
@@ -149,24 +146,3 @@ def test_neither_order_nor_number_of_lines_matters(states: list[str], random: ob
     assert roll_up(states) == roll_up(reversed(states)) == roll_up(states * 2)
     assert (roll_up(states) in ("complete", "closed")) == (set(states) <= OVER)
     assert (roll_up(states) == "closed") == (set(states) <= NOT_HAD)
-
-
-def test_every_state_of_payment_is_reached_and_only_an_answer_leads_out_of_not_knowing() -> None:
-    found, todo = {PaymentState.UNPAID}, [PaymentState.UNPAID]
-    while todo:
-        after = set(PAYMENTS.get(todo.pop(), {}).values()) - found
-        found |= after
-        todo += after
-    assert found == set(PaymentState)
-    assert set(PaymentState) - PAYMENTS.keys() == {PaymentState.REFUNDED}
-    assert {one for row in PAYMENTS.values() for one in row} == set(PaymentAction)
-    assert PAYMENTS[PaymentState.UNKNOWN].keys() == {PaymentAction.PROVE, PaymentAction.DENY}
-    for state, row in PAYMENTS.items():
-        assert all(state is not after for after in row.values())
-
-
-def test_paid_is_reached_only_by_money_in_hand_or_somebodys_proof() -> None:
-    ways = {one for row in PAYMENTS.values() for one, to in row.items() if to is PaymentState.PAID}
-    assert ways == {PaymentAction.TAKE, PaymentAction.PROVE, PaymentAction.MATCH, PaymentAction.DENY}
-    denied = [state for state, row in PAYMENTS.items() if row.get(PaymentAction.DENY) is PaymentState.PAID]
-    assert denied == [PaymentState.REFUNDING]

@@ -1,0 +1,54 @@
+"""Attention items: what a person of a shop has to see to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+from sync.hq.capture import to_json
+from sync.hq.tables import LIVE
+
+DAY_US = 86_400 * 1_000_000
+_CLOSE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND state = 'open'")
+
+
+def raise_item(
+    connection: Connection,
+    item_id: bytes,
+    store_id: int,
+    reason: str,
+    detail: Mapping[str, object],
+    *,
+    amount: int,
+    currency: str,
+    owner_id: int,
+    now: int,
+    due_at: int = 0,
+    order_id: bytes | None = None,
+    command_id: bytes = b"",
+) -> None:
+    """An open item; `amount` is the money at risk in minor units. Due within a day unless `due_at` (µs UTC) says so."""
+    item = {
+        "id": item_id,
+        "store_id": store_id,
+        "order_id": order_id,
+        "command_id": command_id,
+        "reason": reason,
+        "detail": to_json(detail),
+        "currency": currency,
+        "amount": amount,
+        "owner_id": owner_id,
+        "raised_at": now,
+        "due_at": due_at or now + DAY_US,
+        "state": "open",
+        "told_how": "",
+        "told_by": 0,
+        "told_at": 0,
+    }
+    connection.execute(LIVE["attention_item"].insert().values(item))
+
+
+def close_item(connection: Connection, item_id: bytes) -> None:
+    """Nothing is left to see to."""
+    connection.execute(_CLOSE, {"id": item_id})
