@@ -128,10 +128,8 @@ class Hands:
 
     def reachable(self, item: QQuickItem) -> bool:
         """A sheet that still fades out takes the taps meant for what lies below it, be that the desk or a sheet."""
-        overlay = next(
-            (one for one in self.window.contentItem().childItems() if one.inherits("QQuickOverlay") and one.isVisible()),
-            None,
-        )
+        overlays = [one for one in self.window.contentItem().childItems() if one.inherits("QQuickOverlay")]
+        overlay = next((one for one in overlays if one.isVisible()), None)
         if overlay is None:
             return True
         sheets = sorted((one for one in overlay.childItems() if one.isVisible()), key=lambda one: one.z())
