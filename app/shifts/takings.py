@@ -13,6 +13,9 @@ from app.orders.return_commands import CASH, RETURN_TAKEN, ReturnTaken
 from app.orders.tenders import TenderKind, is_taken
 from app.shifts.commands import DRAWER_OPENED, Taking
 
+MOVING = (ORDER_PLACED, HANDED_OVER, HANDED_OUT, DELIVERED, TENDER_REFUNDED, RETURN_TAKEN)
+"""Types of commands that take money or give it back."""
+
 
 def takings(commands: Iterable[tuple[str, bytes]]) -> list[Taking]:
     """Of (type, payload) of everything between the opening and the closing; what is paid at a desk or door, or goes
@@ -40,7 +43,7 @@ def _parts(commands: Iterable[tuple[str, bytes]]) -> Iterable[tuple[str, int]]:
             yield TenderKind.CASH.value, -decode(payload, TenderRefunded).amount
         elif kind == RETURN_TAKEN:
             returned = decode(payload, ReturnTaken)
-            if returned.refund == CASH:
+            if returned.refund == CASH and returned.amount:
                 yield TenderKind.CASH.value, -returned.amount
 
 

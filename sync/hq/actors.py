@@ -59,6 +59,10 @@ NEEDS: dict[str, Capability | None] = {
 _PEOPLE = text("SELECT people FROM roster_history WHERE store_id = :store AND version = :version")
 
 
+_ALLOWABLE = frozenset({ORDER_PLACED, HANDED_OVER, HANDED_OUT, DELIVERED, DRAWER_OPENED, TENDER_REFUNDED})
+"""Types whose payloads name the manager who has allowed it."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Approved:
     approved_by: int = 0
@@ -119,7 +123,7 @@ def flag(work: Work, rosters: Rosters) -> None:
 
 def _flag_approver(work: Work, people: Mapping[str, list[str]]) -> None:
     command = work.command
-    if command.type not in (ORDER_PLACED, HANDED_OVER, DRAWER_OPENED, TENDER_REFUNDED):
+    if command.type not in _ALLOWABLE:
         return
     manager = decode(command.payload, _Approved).approved_by
     granted = people.get(str(manager), ())

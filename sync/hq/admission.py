@@ -79,7 +79,9 @@ def pools() -> dict[str, Pool]:
     }
 
 
-THREADS = 32
+_OTHERS = 8
+"""Threads for what no pool holds back."""
+THREADS = sum(pool.running for pool in {id(one): one for one in pools().values()}.values()) + _OTHERS
 """Worker threads of an HQ process: all pools full at once, and some for the rest."""
 
 

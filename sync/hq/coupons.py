@@ -59,9 +59,11 @@ def coupon_signer(signer: Signer, number: int) -> Signer:
 
 
 def current_signer(connection: Connection, signer: Signer) -> Signer:
-    """The newest key, told to devices; made with the first coupon."""
+    """The newest key, told to devices; a new one with the first coupon, and where the newest was ended."""
     known = connection.execute(text("SELECT count(*) FROM coupon_key")).scalar_one()
-    return coupon_signer(signer, known) if known else new_key(connection, signer)
+    found = coupon_signer(signer, known)
+    ended = select(_KEY.c.ended).where(_KEY.c.id == key_id(found.public_key).hex())
+    return found if known and not connection.execute(ended).scalar_one() else new_key(connection, signer)
 
 
 def new_key(connection: Connection, signer: Signer) -> Signer:
@@ -105,11 +107,16 @@ def begin(connection: Connection, campaign: Campaign) -> int:
 def give_out(
     connection: Connection, signer: Signer, clock: Clock, identifiers: Identifiers, code: str, count: int
 ) -> list[str]:
-    """So many new coupons of a campaign, as the texts of their QRs. Raises Refusal `campaign_unknown`."""
+    """So many new coupons of a campaign, as the texts of their QRs.
+
+    Raises Refusal `campaign_unknown` or `campaign_stopped`.
+    """
     number = _id_of(connection, code)
     found = None if number is None else _terms(connection, number)
     if number is None or found is None:
         raise Refusal("campaign_unknown", code=code)
+    if connection.execute(select(_CAMPAIGN.c.ended).where(_CAMPAIGN.c.id == number)).scalar():
+        raise Refusal("campaign_stopped", code=code)
     kind, terms, _ = found
     key, now = current_signer(connection, signer), clock.now()
     made = [_coupon(identifiers.secret(SERIAL), number, kind, terms) for _ in range(count)]

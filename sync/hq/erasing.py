@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from app.clock import Clock
 from app.errors import Refusal
 from app.members.commands import ADDRESS_SAVED
+from app.orders.change_commands import ORDER_AMENDED
 from app.orders.commands import ORDER_PLACED
 from sync.hq.capture import to_json
 from sync.hq.member_addresses import forget
@@ -25,6 +26,11 @@ _ERASE = text(
 _BLANK = text(
     "UPDATE orders SET contact_name = '', contact_phone = '', address = '' WHERE member_id = :member"
     " AND (contact_name <> '' OR contact_phone <> '' OR address <> '')"
+)
+
+_AMENDED = text(
+    "SELECT c.id FROM orders d JOIN command c ON c.lane = d.id AND c.type = :amended AND c.payload IS NOT NULL"
+    " JOIN outcome o ON o.command_id = c.id AND o.status <> 'parked' WHERE d.member_id = :member"
 )
 
 
@@ -60,6 +66,9 @@ def _of_member(connection: Connection, member_id: int) -> Iterator[bytes]:
     for row in rows:
         if json.loads(bytes(row.payload)).get("member_id") == member_id:
             yield bytes(row.id)
+    # Who to reach, and where to, as it was changed since: its lane is the order.
+    amended = connection.execute(_AMENDED, {"amended": ORDER_AMENDED, "member": member_id}).scalars()
+    yield from map(bytes, amended)
 
 
 def _erase(connection: Connection, clock: Clock, ids: Collection[bytes]) -> int:

@@ -80,6 +80,7 @@ LIVE: dict[str, Table] = {shape.table: _live(shape) for shape in SHAPES}
 for _name, _columns in (
     ("variant", ("product_id",)),
     ("barcode", ("variant_id",)),
+    ("orders", ("device_id", "business_date")),
     ("price", ("variant_id",)),
     ("order_line", ("order_id",)),
     ("tender", ("order_id",)),
@@ -98,11 +99,13 @@ Index(
     sqlite_where=text("status = 'parked'"),
 )
 
+HELD = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
+"""Lines kept for a customer to try on: a query with these very words finds them by their index."""
 Index(
     "ix_order_line_try_on",
     LIVE["order_line"].c.due_at,
-    postgresql_where=text("fulfilment = 'try_on'"),
-    sqlite_where=text("fulfilment = 'try_on'"),
+    postgresql_where=text(HELD),
+    sqlite_where=text(HELD),
 )
 
 # --- ids -------------------------------------------------------------------------------------------------------------
@@ -276,8 +279,14 @@ alert = _table(
     Index("ix_alert_device", "device_id", "kind"),
     rowid=True,
 )
-"""Incidents for the people who run HQ: conflict | fork | restored_journal | commands_lost |
-revoked | sealed | leases | defect. `detail` is JSON, `item_id` the attention item that the device's shop got of it."""
+"""Incidents for the people who run HQ; `item_id` is the attention item that the device's shop got of it, `device_id` 0
+where it is of none. `detail` is JSON, by `kind`:
+
+conflict, fork: `{command}`, whole. restored_journal: `{incarnation, jseq, hash, wall}`. commands_lost: `{incarnation,
+from, to, hash}`. revoked: `{leases}` ended. sealed: `{commands}` that HQ lacks. leases: `{differences, samples}`.
+defect: `{error}`. replica_differs: `{scopes, h}`. lost_history: `{epoch}`. audit: `{rows, counts, differences}`.
+payment_unknown, payment_late, payment_mismatch: `{number}` of the attempt.
+"""
 
 # --- the feed --------------------------------------------------------------------------------------------------------
 

@@ -102,7 +102,8 @@ def put_back(work: Work, moved: LinesMoved) -> Decision:
     as wanted."""
     lock_order(work.connection, moved.order_id)  # nobody else moves its lines now
     lines = _lines(work, moved.order_id)
-    still = [one for one in moved.line_ids if one not in lines or lines[one].state != LineState.PUT_BACK]
+    named = dict.fromkeys(moved.line_ids)
+    still = [one for one in named if one not in lines or lines[one].state != LineState.PUT_BACK]
     if moved.line_ids and not still:
         work.record_step(moved.order_id, at=moved.at, associate_id=moved.associate_id)
         return Decision("accepted")

@@ -32,8 +32,11 @@ _TENDERS = text(
 def take_in(work: Work, taken: ReturnTaken) -> Decision:
     """A fact. Accepted, or adjusted: returned_twice | refund_variance.
 
-    Parked `unknown_line` while HQ does not know the order: its device may be slower than this one.
+    Parked `other_store`, as no return the app makes, and `unknown_line` while HQ does not know the order: its device
+    may be slower than this one.
     """
+    if taken.location_id != work.store_id:
+        return Decision("parked", "other_store")
     connection = work.connection
     order = lock_order(connection, taken.order_id)
     line = connection.execute(_LINE, {"line": taken.line_id, "order": taken.order_id}).first()

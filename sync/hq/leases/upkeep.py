@@ -31,10 +31,10 @@ class LeaseUpkeep:
 
     def run(self) -> int:
         """Answers how many leases and holds ended."""
-        ended = 0
+        ended = release_due(self._database, self._clock)
         while True:
             with self._database.write() as connection:
-                batch = expire_due(connection, self._clock.now()) + release_due(connection, self._clock.now())
+                batch = expire_due(connection, self._clock.now())
                 tidy(connection, self._clock.now())
             ended += batch
             if not batch:

@@ -17,6 +17,7 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.orders.paying import PROVIDERS, AttemptState, Way, provider_of
 from sync.hq.alerts import raise_alert
+from sync.hq.capture import to_json
 from sync.hq.database import Database
 from sync.hq.payments.books import Books, noun
 from sync.hq.payments.machine import GRACE, Call, after, next_call
@@ -163,7 +164,8 @@ class Payments:
             row = Books(connection, self.identifiers, self.clock.now()).attempt(notice.number)
         if row is None or row.provider != name:
             with self.database.write() as connection:
-                raise_alert(connection, self.clock, "payment_unknown", 0, None, notice.number[:64], once=True)
+                detail = to_json({"number": notice.number[:64]})
+                raise_alert(connection, self.clock, "payment_unknown", 0, None, detail, once=True)
         else:
             self._apply(row, Call.NOTICE, notice.answer, self.clock.now())
         return provider.thanks
@@ -238,7 +240,8 @@ class Payments:
             step = after(noun(now), call, answer, asked_at)
             books.write(now, call, step, answer)
             if step.found is not None:
-                raise_alert(connection, self.clock, step.found.value, 0, None, row.number, once=True)
+                detail = to_json({"number": row.number})
+                raise_alert(connection, self.clock, step.found.value, 0, None, detail, once=True)
             changed = books.attempt(row.number)
         self.wake()
         assert changed is not None

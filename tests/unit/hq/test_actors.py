@@ -7,13 +7,15 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text
 
+from app.orders.line_commands import HandedOver
+from app.shifts.commands import DRAWER_OPENED, SHIFT_OPENED, DrawerOpened, ShiftOpened
 from sync.hq import actors, documents, enrolment, quarantine
 from sync.hq.handlers import HANDLERS
 from sync.hq.overriding import overrides, told
 from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
 from tests.unit.hq.test_devices import hire
-from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, START, Device, World, line, order
 
 
 @pytest.fixture
@@ -138,3 +140,31 @@ def test_what_a_manager_allowed_is_listed_and_a_strange_one_flagged(world: World
             ("hz", "hubin", ASSOCIATE, manager) for manager in (77, 78, ASSOCIATE, 999)
         ]
         assert told(connection).count("order.placed") == 4
+
+
+@pytest.mark.parametrize("kind", ["pickup.handed_over", "order.handed_out", "pickup.delivered"])
+def test_whoever_lets_goods_go_must_be_a_manager(world: World, device: Device, kind: str) -> None:
+    with world.database.write() as connection:
+        actors.remember(connection, HUBIN, 1, [(ASSOCIATE, ["sell", "pickup"]), (78, ["sell", "pickup"])])
+    placed = order(world, line(world, COAT))
+    device.place(placed)
+    told = HandedOver(placed.order_id, [placed.lines[0].id], HUBIN, "code", START, ASSOCIATE, [], approved_by=78)
+    device.send(device.command(kind, told, placed.order_id))
+    assert "override_not_allowed" in world.attention()
+
+
+def test_a_drawer_opened_without_a_sale_is_listed(world: World, device: Device) -> None:
+    with world.database.write() as connection:
+        actors.remember(connection, HUBIN, 1, [(ASSOCIATE, ["sell"]), (77, ["sell", "manage"])])
+    opened = ShiftOpened(b"s" * 16, HUBIN, "2026-11-22", "CNY", 500, START, ASSOCIATE)
+    device.send(device.command(SHIFT_OPENED, opened, b"s" * 16))
+    for reason, manager in (("换零", 77), ("x", 0)):
+        drawer = DrawerOpened(b"s" * 16, reason, START, ASSOCIATE, manager)
+        device.send(device.command(DRAWER_OPENED, drawer, b"s" * 16))
+    with world.database.read() as connection:
+        assert [(one.order, one.actor, one.manager, one.what) for one in overrides(connection)] == [
+            ("", ASSOCIATE, 77, "(换零)"),
+            ("", ASSOCIATE, 0, "(x)"),
+        ]
+        assert "shift.drawer_opened (换零): by 501, allowed by 77" in told(connection)
+    assert world.attention() == []

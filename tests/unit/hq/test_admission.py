@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from sync.hq.admission import Admission, Pool
+from sync.hq.admission import THREADS, Admission, Pool, pools
 from sync.protocol import PREFIX
 
 Ask = Callable[[str], Awaitable[tuple[int, dict[bytes, bytes]]]]
@@ -99,3 +99,7 @@ def test_what_no_pool_is_for_is_let_through() -> None:
         assert (await ask("health"))[0] == 200
 
     assert played({}, story) == 1
+
+
+def test_threads_are_left_when_all_pools_are_full() -> None:
+    assert sum({id(pool): pool.running for pool in pools().values()}.values()) < THREADS

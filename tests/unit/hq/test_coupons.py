@@ -98,6 +98,27 @@ def test_another_key_signs_from_then_on_and_one_can_be_ended(world: World) -> No
     assert {row.id: row.ended for row in world.rows("coupon_key")} == {old: 1, new: 0}
 
 
+def test_where_the_newest_key_was_ended_another_signs(world: World) -> None:
+    begin(world)
+    give(world)
+    (ended,) = (row.id for row in world.rows("coupon_key"))
+    with world.database.write() as connection:
+        coupons.end_key(connection, world.signer, ended)
+        (qr,) = coupons.give_out(connection, world.signer, world.clock, world.ids, "AUTUMN", 1)
+    token = read_token(qr)
+    keys = {row.id: row for row in world.rows("coupon_key")}
+    assert [keys[ended].ended, keys[token.key_id.hex()].ended] == [1, 0]
+    assert is_genuine(token, bytes(keys[token.key_id.hex()].public_key))
+
+
+def test_nothing_is_given_out_of_a_stopped_campaign(world: World) -> None:
+    begin(world)
+    with world.database.write() as connection:
+        coupons.stop(connection, "AUTUMN")
+    with pytest.raises(Refusal, match="campaign_stopped"):
+        give(world)
+
+
 def test_a_use_is_booked_within_the_budget(world: World, counter: Device) -> None:
     begin(world)
     (coupon,) = give(world)

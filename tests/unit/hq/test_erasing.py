@@ -9,10 +9,12 @@ from sqlalchemy import text
 
 from app.errors import Refusal
 from app.journal.command import Command
+from app.orders.change_commands import ORDER_AMENDED, OrderAmended
+from app.orders.commands import OrderPlaced
 from sync.hq.erasing import erase_command, erase_member
 from sync.hq.ledger import recompute
 from sync.hq.verifying import verify
-from tests.unit.hq.world import COAT, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, XIHU, Device, World, line, order
 
 MEMBER = 4711
 PRIVATE = (b"13812348000", "周女士".encode())
@@ -72,6 +74,30 @@ def test_a_members_orders_lose_what_they_said_and_nothing_else(world: World, dev
     assert all(kept.count(secret) == 2 for secret in PRIVATE), "in the other member's command and order alone"
     with world.database.write() as connection:
         assert erase_member(connection, world.clock, MEMBER) == 0
+
+
+def test_what_was_changed_of_their_orders_goes_too(world: World, device: Device) -> None:
+    def placed(member: int) -> OrderPlaced:
+        waits = order(world, line(world, COAT, 1, "click_and_collect", XIHU), tender="pay_at_pickup")
+        assert device.place(replace(waits, member_id=member)) == ("accepted", "")
+        return waits
+
+    def amended(one: OrderPlaced) -> Command:
+        told = OrderAmended(one.order_id, HUBIN, "吴先生", "13900001111", None, world.clock.now(), ASSOCIATE)
+        command = device.command(ORDER_AMENDED, told, one.order_id)
+        assert device.send(command) == ["accepted"]
+        return command
+
+    mine, other = amended(placed(MEMBER)), amended(placed(5))
+    with world.database.write() as connection:
+        assert erase_member(connection, world.clock, MEMBER) == 2
+    with world.database.read() as connection:
+        kept = connection.execute(
+            text("SELECT id FROM command WHERE payload IS NOT NULL AND type = :type"), {"type": ORDER_AMENDED}
+        )
+        assert [bytes(one) for one in kept.scalars()] == [other.id] != [mine.id]
+    assert everything(world).count(b"13900001111") == 2, "in the other member's command and order alone"
+    sound(world, device)
 
 
 def test_sent_again_it_gets_its_answer_and_does_not_come_back(world: World, device: Device) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import text
 
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.holding import FARTHEST_US, HELD_US
@@ -16,8 +18,10 @@ from app.orders.line_commands import (
     PUT_BACK,
     SENT_OUT,
     HandedOver,
+    LinesMoved,
     TenderTaken,
 )
+from sync.hq import stock
 from sync.hq.leases.upkeep import LeaseUpkeep
 from sync.hq.ledger import recompute
 from tests.unit.hq.world import ASSOCIATE, COAT, DC, HAT, HUBIN, PRICE, SHOE, START, XIHU, Device, World, line, order
@@ -108,6 +112,18 @@ def test_one_bought_and_one_put_back(world: World, counter: Device, desk: Device
     assert world.level(XIHU, HAT) == 5
 
 
+def test_a_line_named_twice_is_put_back_once(world: World, counter: Device, desk: Device) -> None:
+    left = line(world, HAT, 2, TRY_ON, XIHU)
+    placed = unpaid(world, "pay_at_pickup", left)
+    counter.place(placed)
+    ready(desk, placed, left)
+    told = LinesMoved(placed.order_id, [left.id, left.id], XIHU, "", world.clock.now(), ASSOCIATE)
+    command = desk.command(PUT_BACK, told, placed.order_id)
+    desk.send(command)
+    assert world.outcome(command) == ("accepted", "")
+    assert (world.level(XIHU, HAT), world.level(XIHU, HAT, "reserved")) == (5, 0)
+
+
 def test_the_goods_left_after_all(world: World, counter: Device, desk: Device) -> None:
     """A handover is a fact, whoever has put the goods back before."""
     wanted = line(world, SHOE, 1, TRY_ON, XIHU)
@@ -141,6 +157,33 @@ def test_held_for_two_days_and_then_put_back(world: World, counter: Device, desk
     assert (told.line_id, told.location_id) == (held.id, XIHU)
     assert world.rows("orders", id=placed.order_id)[0].state == "complete"
     assert upkeep.run() == 0
+
+
+def test_holds_that_end_together_wait_for_nobody_with_goods_in_their_hands(world: World, counter: Device) -> None:
+    """Somebody who holds the second order and wants the goods of both must not meet a run that holds those."""
+    if not world.database.is_postgresql:
+        pytest.skip("one writer at a time")
+    lines = [replace(line(world, SHOE, 1, TRY_ON, XIHU), due_at=START + place) for place in (1, 2)]
+    first, second = (unpaid(world, "pay_at_pickup", one) for one in lines)
+    for one in (first, second):
+        counter.place(one)
+    world.clock.at = START + HELD_US + 1_000
+    ended: list[int] = []
+    run = threading.Thread(target=lambda: ended.append(LeaseUpkeep(world.database, world.clock).run()))
+    with world.database.write() as connection:
+        connection.execute(text("SELECT id FROM orders WHERE id = :id FOR UPDATE"), {"id": second.order_id})
+        run.start()
+        waiting = text(
+            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.datname = current_database() "
+            "JOIN pg_stat_activity a ON a.pid = l.pid AND a.datid = d.oid WHERE NOT l.granted"
+        )
+        with world.database.read() as looking:
+            while run.is_alive() and not looking.execute(waiting).scalar():
+                run.join(0.01)
+        stock.lock(connection, {SHOE})
+    run.join(60)
+    assert ended == [2]
+    assert [state(world, one) for one in lines] == ["put_back", "put_back"]
 
 
 def test_a_wrong_clock_holds_nothing_for_ever(world: World, counter: Device) -> None:

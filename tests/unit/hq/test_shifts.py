@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from app.orders.commands import ORDER_PLACED
 from app.shifts.commands import (
     DRAWER_OPENED,
     SHIFT_CLOSED,
@@ -15,6 +16,7 @@ from app.shifts.commands import (
     ShiftOpened,
     Taking,
 )
+from sync.hq.erasing import erase_command
 from tests.unit.hq.test_tenders import on_slip
 from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, START, XIHU, Device, World, line, order
 
@@ -100,3 +102,35 @@ def test_what_no_device_would_say_is_parked(world: World, counter: Device) -> No
     assert opened(counter, shift=NEXT) == ("accepted", "")
     assert opened(counter, shift=NEXT) == ("parked", "duplicate_shift")
     assert closed(counter, [], 0, 0, shift=b"q" * 16) == ("parked", "unknown_shift")
+
+
+def test_what_nobody_can_read_is_not_held_against_the_shift(world: World, counter: Device) -> None:
+    """As with what was erased: HQ then goes by what the device says, and the shift is closed all the same."""
+    opened(counter)
+    garbled = counter.command(ORDER_PLACED, b'{"order_id": 7}', b"lane")
+    counter.send(garbled)
+    assert world.outcome(garbled) == ("parked", "malformed")
+    assert closed(counter, [Taking("cash", 1, PRICE)], 500 + PRICE, 500 + PRICE) == ("accepted", "")
+    assert opened(counter, 0, NEXT) == ("accepted", "")
+    sold = counter.placed(order(world, line(world, COAT, 1)))
+    counter.send(sold)
+    with world.database.write() as connection:
+        erase_command(connection, world.clock, sold.id)
+    assert closed(counter, [Taking("cash", 1, PRICE)], PRICE, PRICE, shift=NEXT) == ("accepted", "")
+
+
+def test_a_clone_of_the_device_has_a_drawer_of_its_own(world: World, counter: Device) -> None:
+    opened(counter)
+    clone = counter.clone(1)
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert clone.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert closed(counter, [Taking("cash", 2, 2 * PRICE)], 500 + 2 * PRICE, 500 + 2 * PRICE) == ("accepted", "")
+
+
+def test_a_shift_goes_on_in_the_journal_of_the_next_incarnation(world: World, counter: Device) -> None:
+    opened(counter)
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    counter.adopt(1)
+    assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
+    assert closed(counter, [Taking("cash", 2, 2 * PRICE)], 500 + 2 * PRICE, 500 + 2 * PRICE) == ("accepted", "")

@@ -308,7 +308,9 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_outcome_device_id_incarnation_jseq", "outcome", "device_id, incarnation, jseq")
     index(op, "ix_outcome_parked", "outcome", "command_id", where="status = 'parked'")
     index(op, "ix_order_line_order_id", "order_line", "order_id")
-    index(op, "ix_order_line_try_on", "order_line", "due_at", where="fulfilment = 'try_on'")
+    held = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
+    index(op, "ix_order_line_try_on", "order_line", "due_at", where=held)
+    index(op, "ix_orders_device_id_business_date", "orders", "device_id, business_date")
     index(op, "ix_shift_device", "shift", "device_id, closed_at")
     index(op, "ix_tender_order_id", "tender", "order_id")
     index(op, "ix_goods_return_order_id", "goods_return", "order_id")

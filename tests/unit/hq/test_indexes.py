@@ -1,0 +1,37 @@
+"""Questions asked while somebody waits, or every minute, are answered by an index and not by reading a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import TextClause, text
+
+from sync.hq import holding
+from sync.hq.handlers import external
+from tests.unit.hq.world import World
+
+
+@pytest.fixture
+def hq(tmp_path: Path) -> Iterator[World]:
+    world = World.open(f"sqlite:///{tmp_path / 'hq.db'}")
+    yield world
+    world.database.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "index"),
+    [
+        (external._DAY, "ix_orders_device_id_business_date"),
+        (external._DAY, "ix_tender_order_id"),
+        (holding._DUE, "ix_order_line_try_on"),
+    ],
+    ids=["orders of a day", "their tenders", "held to try on"],
+)
+def test_an_index_is_used(hq: World, question: TextClause, index: str) -> None:
+    values = dict.fromkeys(re.findall(r"(?<!:):(\w+)", question.text), 0)
+    with hq.database.read() as connection:
+        plan = connection.execute(text(f"EXPLAIN QUERY PLAN {question.text}"), values)
+        assert index in " ".join(str(row) for row in plan)
