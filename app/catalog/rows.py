@@ -100,6 +100,24 @@ class ProductPicture:
 
 
 @dataclass(frozen=True, slots=True)
+class OutfitText:
+    """What HQ calls an outfit: styles that are worn together."""
+
+    outfit_id: int
+    lang: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutfitItem:
+    """A style of an outfit; `position` is its place in it."""
+
+    outfit_id: int
+    product_id: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
 class Barcode:
     """A GTIN (8, 12, 13 or 14 digits, check digit verified at import) or an in-house code."""
 
@@ -240,6 +258,8 @@ CATALOG_SHAPES = (
     RowShape("colour_text", ColourText, ("code", "lang")),
     RowShape("variant", Variant, ("id",), (("product_id",), ("sku",))),
     RowShape("picture", ProductPicture, ("product_id", "colour", "position")),
+    RowShape("outfit_text", OutfitText, ("outfit_id", "lang")),
+    RowShape("outfit_item", OutfitItem, ("outfit_id", "product_id"), (("product_id",),)),
     RowShape("barcode", Barcode, ("barcode",), (("variant_id",),)),
     RowShape("price_book", PriceBook, ("id",)),
     RowShape("price", Price, ("price_book_id", "variant_id")),

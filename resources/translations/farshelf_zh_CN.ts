@@ -4414,6 +4414,13 @@
     </message>
 </context>
 <context>
+    <name>OutfitStrip</name>
+    <message>
+        <source>Goes with it: %1</source>
+        <translation>搭配：%1</translation>
+    </message>
+</context>
+<context>
     <name>OverrideSheet</name>
     <message>
         <source>Ask a manager</source>

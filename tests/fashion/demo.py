@@ -137,6 +137,13 @@ DRAWN = (
 )  # fmt: skip
 
 
+OUTFITS = (
+    ("winter-commute", "YR-2208|KZ-1180|XZ-3300|MZ-0412", "初冬通勤", "Winter commute"),
+    ("snow-weekend", "YR-2231|YR-2190|KZ-1180|XZ-3300|MZ-0507", "雪地周末", "Snow weekend"),
+    ("evening-by-the-lake", "YR-2240|QZ-2077|MZ-0507", "湖畔夜色", "Evening by the lake"),
+)
+
+
 def demo_styles() -> list[Style]:
     """All styles, the most popular first."""
     random = Random(20261121)
@@ -189,6 +196,7 @@ def write_demo(folder: Path, told_at: datetime = SHELF) -> None:
         number = 100_001
         for style in demo_styles():
             number += add_style(out, style, number, counted)
+        out.add_all("outfits", OUTFITS)
         for one in PEOPLE:
             out.add("associates", code=one.code, store_code=one.store, name=one.name, role=one.role, pin=one.pin)
         out.add_all("members", [*_KNOWN_MEMBERS, *_further_members()])

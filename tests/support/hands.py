@@ -148,7 +148,6 @@ class Hands:
                 over = top + item.height() - parent.height()
                 if top < 0 or over > 0:
                     parent.setProperty("contentY", parent.property("contentY") + (top if top < 0 else over))
-                return
             parent = parent.parentItem()
 
 

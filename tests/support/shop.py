@@ -244,6 +244,11 @@ def _catalog_rows(
         yield row("variant", variants[one["sku"]], product_id, one["sku"], one["colour"], one["size"],
                   int(one["position"]))  # fmt: skip
         yield row("price", 1, variants[one["sku"]], prices[one["sku"]])
+    for number, one in enumerate(files["outfits"], 900):
+        for lang in ("zh", "en"):
+            yield row("outfit_text", number, lang, one[f"name_{lang}"])
+        for place, code in enumerate(one["products"].split("|")):
+            yield row("outfit_item", number, products[code], place)
     for one in files["barcodes"]:
         yield row("barcode", one["barcode"], variants[one["sku"]])
     for place, one in enumerate(files["products"]):

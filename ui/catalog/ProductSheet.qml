@@ -9,8 +9,10 @@ Card {
     id: root
     required property SellModel desk
     readonly property var view: root.desk.sheet
+    readonly property string product: root.view.product
     readonly property bool roomy: root.height >= 900 * Theme.textScale
     objectName: "productSheet"
+    onProductChanged: scroll.contentY = 0
 
     Flickable {
         id: scroll
@@ -160,9 +162,20 @@ Card {
                     onClicked: root.desk.addInHand()
                 }
             }
+            Repeater {
+                model: root.desk.outfits
+                delegate: OutfitStrip {
+                    Layout.fillWidth: true
+                    Layout.topMargin: 16
+                    onOpened: key => {
+                        root.desk.open(key);
+                        root.desk.closed();
+                    }
+                }
+            }
             RowLayout {
                 spacing: 8
-                Layout.topMargin: 8
+                Layout.topMargin: 16
                 AppButton {
                     objectName: "compareButton"
                     text: root.desk.compared ? qsTr("Take off the comparison") : qsTr("Compare")

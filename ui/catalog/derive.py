@@ -50,6 +50,29 @@ class RecentRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Worn:
+    """A style that goes with the one on the sheet; `key` is its id."""
+
+    key: str
+    title: str
+    price: str
+    kind: str
+    tint: str
+    source: str
+    stock: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutfitRow:
+    """An outfit of HQ's without the style on the sheet."""
+
+    key: str
+    name: str
+    pieces: tuple[Worn, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """A variant in the grid. `state` is here | elsewhere | none | not_made; `key` '' where it is not made."""
 
@@ -89,6 +112,7 @@ class SheetView:
     """The product sheet in words. `elsewhere` heads the places; `hand`: offer to add goods in hand all the same."""
 
     open: bool = False
+    product: str = ""
     title: str = ""
     subtitle: str = ""
     price: str = ""
@@ -113,6 +137,22 @@ def recent_rows(read: ResultsRead) -> list[RecentRow]:
     """The last one first."""
     rows = [_tile_row(tile, None, read.currency, read.pictures) for tile in read.recent]
     return [RecentRow(row.key, row.title, row.price, row.kind, row.tint, row.source) for row in rows]
+
+
+def outfit_rows(read: SheetRead) -> list[OutfitRow]:
+    """What goes with the style, in HQ's order."""
+    found = read.worn_with
+    return [
+        OutfitRow(
+            str(one.outfit_id),
+            one.name,
+            tuple(
+                Worn(row.key, row.title, row.price, row.kind, row.tint, row.source, row.stock, row.stockTone)
+                for row in (_tile_row(tile, found.stock, read.currency, found.pictures) for tile in one.tiles)
+            ),
+        )
+        for one in found.outfits
+    ]
 
 
 def shown(read: ResultsRead) -> str:
@@ -164,6 +204,7 @@ def sheet_view(read: SheetRead) -> SheetView:
     here = 0 if chosen is None or read.figures is None else _figure(read.figures, chosen).here
     view = SheetView(
         open=True,
+        product=str(sheet.tile.product_id),
         title=sheet.tile.name,
         subtitle=" · ".join(part for part in (sheet.tile.code, sheet.description) if part),
         price=words if chosen or len(prices) < 2 else tr("from %1").replace("%1", words),

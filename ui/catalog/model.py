@@ -21,7 +21,7 @@ from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.wording import tr
 from ui.catalog import derive
 from ui.catalog.compare_model import CompareModel
-from ui.catalog.derive import PlaceRow, RecentRow, SheetView, TileRow
+from ui.catalog.derive import OutfitRow, PlaceRow, RecentRow, SheetView, TileRow
 from ui.catalog.filter_model import FilterModel
 from ui.catalog.filtering import Offer
 from ui.catalog.reading import GoodsReader, ResultsRead, SheetRead
@@ -88,6 +88,7 @@ class SellModel(DeskModel):
         self._tiles = Rows(TileRow, "key", self)
         self._recent = Rows(RecentRow, "key", self)
         self._places = Rows(PlaceRow, "key", self)
+        self._outfits = Rows(OutfitRow, "key", self)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(PAUSE)
@@ -219,6 +220,10 @@ class SellModel(DeskModel):
     def places(self) -> QObject:
         return self._places
 
+    @Property(QObject, notify=changed)
+    def outfits(self) -> QObject:
+        return self._outfits
+
     @Property(FilterModel, notify=changed)
     def filters(self) -> QObject:
         return self._filters
@@ -301,6 +306,7 @@ class SellModel(DeskModel):
             return
         self._sheet_read, self._view = None, SheetView()
         self._places.replace([])
+        self._outfits.replace([])
         self.sheetChanged.emit()
         self.choosing.emit(False)
         self.closed.emit()
@@ -404,6 +410,7 @@ class SellModel(DeskModel):
         self._sheet_read = read
         self._view = derive.sheet_view(read)
         self._places.replace(derive.place_rows(read))
+        self._outfits.replace(derive.outfit_rows(read))
         self.looked.emit(read)
         self.sheetChanged.emit()
         self.choosing.emit(self._view.choosing and not self._locked)

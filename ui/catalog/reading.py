@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from app.catalog.facets import Facets, find_filtered, read_categories
+from app.catalog.outfits import Outfit, read_outfits
 from app.catalog.pictures import NO_PHOTOS, read_photos
 from app.catalog.products import Sheet, Tile
 from app.catalog.recent import recently_viewed
@@ -61,6 +62,15 @@ class ResultsRead:
 
 
 @dataclass(frozen=True, slots=True)
+class OutfitsRead:
+    """What goes with a style; `stock` is None while this shop's stock is not loaded."""
+
+    outfits: tuple[Outfit, ...] = ()
+    stock: dict[int, ProductStock] | None = None
+    pictures: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SheetRead:
     """`figures` by variant id, None while stock is not loaded; `places` are those of `selected` (0: none chosen)."""
 
@@ -73,6 +83,7 @@ class SheetRead:
     currency: str
     picture: str = ""
     """Address of the photograph of `selected`, or else of the first colour."""
+    worn_with: OutfitsRead = OutfitsRead()
 
 
 class GoodsReader:
@@ -116,17 +127,25 @@ class GoodsReader:
             currency=currency,
             filters=filters,
             recent=tuple(recent),
-            pictures=self._photographs((*tiles[:SHOWN], *recent)),
+            pictures=self._photographs("results", (*tiles[:SHOWN], *recent)),
         )
 
-    def _photographs(self, tiles: tuple[Tile, ...]) -> dict[int, str]:
+    def _photographs(self, asker: str, tiles: tuple[Tile, ...]) -> dict[int, str]:
         """In the colour that a tile shows."""
         with self._device.replicas.catalog.read() as catalog:
             photos = read_photos(catalog, [tile.product_id for tile in tiles])
         if not photos:
-            return addresses(self._pictures, "results", {})
+            return addresses(self._pictures, asker, {})
         shown = {one.product_id: _colour(one) for one in tiles}
-        return addresses(self._pictures, "results", {key: photos[key].of(shown[key]) for key in shown if key in photos})
+        return addresses(self._pictures, asker, {key: photos[key].of(shown[key]) for key in shown if key in photos})
+
+    def _outfits(self, product_id: int, lang: str) -> OutfitsRead:
+        with self._device.replicas.catalog.read() as catalog:
+            outfits = read_outfits(catalog, product_id, lang)
+        tiles = {tile.product_id: tile for one in outfits for tile in one.tiles}
+        figures = self._figures(list(tiles), lang) if tiles else None
+        stock = None if figures is None else self._by_product(figures)
+        return OutfitsRead(outfits, stock, self._photographs("outfits", tuple(tiles.values())))
 
     def offer(self, text: str, lang: str, filters: Filters) -> Offer:
         """How many styles each filter would leave; some ms more than the results, so asked for after them."""
@@ -200,7 +219,9 @@ class GoodsReader:
         self._sheets.pop(product_id, None)
         self._sheets = dict([*self._sheets.items(), (product_id, photos.of(chosen))][-4:])
         picture = addresses(self._pictures, "sheet", self._sheets).get(product_id, "")
-        return SheetRead(sheet, selected, figures, tuple(places), now, self.shops(lang).zone, currency, picture)
+        worn_with = self._outfits(product_id, lang)
+        zone = self.shops(lang).zone
+        return SheetRead(sheet, selected, figures, tuple(places), now, zone, currency, picture, worn_with)
 
     def places(self, product_id: int, variant_id: int, lang: str) -> list[Place]:
         """Where else the variant is, safest first, then nearest. Raises Outage `replica_missing`."""

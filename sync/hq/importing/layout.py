@@ -148,6 +148,16 @@ PICTURES = File(
     ),
     ("product_code", "colour", "position"),
 )
+OUTFITS = File(
+    "outfits.csv",
+    (
+        Column("code", "code", required=True),
+        Column("products", "codes"),
+        Column("name_zh", "line", required=True),
+        Column("name_en", "line"),
+    ),
+    ("code",),
+)
 BARCODES = File(
     "barcodes.csv",
     (Column("barcode", "barcode", required=True), Column("sku", "code", required=True)),
@@ -275,6 +285,7 @@ FILES = (
     PRODUCTS,
     VARIANTS,
     PICTURES,
+    OUTFITS,
     BARCODES,
     PRICES,
     MEMBER_PRICES,

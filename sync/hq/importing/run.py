@@ -19,6 +19,7 @@ from sync.hq.importing.findings import Finding
 from sync.hq.importing.goods import load_barcodes, load_prices, load_products, load_variants
 from sync.hq.importing.layout import FILES
 from sync.hq.importing.offers import load_member_prices, load_promotions
+from sync.hq.importing.outfits import load_outfits
 from sync.hq.importing.people import issue_documents, load_associates, load_members
 from sync.hq.importing.pictures import load_pictures
 from sync.hq.importing.places import load_categories, load_colours, load_stores, load_tax_rates
@@ -34,6 +35,7 @@ _STEPS: tuple[tuple[Callable[[Import], None], tuple[str, ...]], ...] = (
     (load_products, ("source_ref", "product", "product_text")),
     (load_variants, ("source_ref", "variant")),
     (load_pictures, ()),
+    (load_outfits, ()),
     (load_barcodes, ("barcode",)),
     (load_prices, ("price",)),
     (load_member_prices, ("member_price",)),

@@ -96,6 +96,8 @@ def _tables(op: Operations) -> None:
         "product_id int key, colour text key, position int key, sha256 text, bytes int, width int, height int",
         KEYED,
     )
+    table(op, "outfit_text", "outfit_id int key, lang text key, name text", KEYED)
+    table(op, "outfit_item", "outfit_id int key, product_id int key, position int", KEYED)
     table(op, "barcode", "barcode text key, variant_id int", KEYED)
     table(op, "price_book", "id int key, code text, currency text, valid_from int, valid_until int", ROWID)
     table(op, "price", "price_book_id int key, variant_id int key, amount int", KEYED)
