@@ -6,6 +6,7 @@ from app.attention.rows import ATTENTION_SHAPES
 from app.catalog.rows import CATALOG_SHAPES as GOODS_SHAPES
 from app.coupons.rows import COUPON_CATALOG_SHAPES, COUPON_STORE_SHAPES
 from app.inventory.rows import STOCK_SHAPES
+from app.invoices.rows import INVOICE_SHAPES
 from app.journal.receipts import RECEIPT_SHAPES
 from app.journal.rows import OUTCOME_SHAPES
 from app.leases.rows import LEASE_SHAPES
@@ -21,6 +22,7 @@ STORE_SHAPES = (
     *STOCK_SHAPES,
     *MEMBER_SHAPES,
     *ORDER_SHAPES,
+    *INVOICE_SHAPES,
     *ATTENTION_SHAPES,
     *LEASE_SHAPES,
     *COUPON_STORE_SHAPES,

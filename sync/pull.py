@@ -40,6 +40,7 @@ TOPICS = {
     "tender": (Topic.ORDERS,),
     "order_event": (Topic.ORDERS,),
     "goods_return": (Topic.ORDERS,),
+    "invoice": (Topic.ORDERS,),
     "attention_item": (Topic.ATTENTION,),
     "lease": (Topic.LEASES, Topic.STOCK),
     "coupon_use": (Topic.ORDERS,),

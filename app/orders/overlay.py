@@ -15,6 +15,7 @@ from app.orders import line_commands as pickup
 from app.orders.change_overlay import Change, Rows, change_of, changed, detail_of
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.discounts import as_discounts
+from app.orders.invoice_commands import INVOICE_REQUESTED, InvoiceRequested
 from app.orders.names import as_column
 from app.orders.paying import waits_for_qr
 from app.orders.promises import covers
@@ -104,6 +105,9 @@ class Overlay:
             )
         elif command.type == RETURN_TAKEN:
             self._return(command, decode(command.payload, ReturnTaken))
+        elif command.type == INVOICE_REQUESTED:
+            asked = decode(command.payload, InvoiceRequested)
+            self._event(command, asked.order_id, asked.at, asked.location_id, {})
         elif command.type == customer.CUSTOMER_TOLD:
             told = decode(command.payload, customer.CustomerTold)
             if told.order_id is not None:

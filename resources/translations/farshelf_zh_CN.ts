@@ -3700,6 +3700,106 @@
         <source>Given up. The customer is not charged, or gets the money back.</source>
         <translation>已撤销。顾客不会被扣款，已扣的会退回。</translation>
     </message>
+    <message>
+        <source>Whom is the invoice for? Enter the name as it is to be printed.</source>
+        <translation>发票开给谁？请填写要印在发票上的抬头。</translation>
+    </message>
+    <message>
+        <source>A company&apos;s invoice needs its tax number.</source>
+        <translation>企业抬头需要填写税号。</translation>
+    </message>
+    <message>
+        <source>A company&apos;s tax number has 18 characters, an old one 15. Look at it again.</source>
+        <translation>企业税号为 18 位，旧税号为 15 位，请核对。</translation>
+    </message>
+    <message>
+        <source>The last character does not fit the others: one of them is wrong. Type the number again.</source>
+        <translation>校验位对不上，税号中有一位不对，请重新输入。</translation>
+    </message>
+    <message>
+        <source>This looks like a person&apos;s identity number. None is ever kept; choose a person&apos;s invoice.</source>
+        <translation>这像是身份证号，系统从不保存；请选择个人抬头。</translation>
+    </message>
+    <message>
+        <source>This is no e-mail address. It may also be a mobile number, or stay empty.</source>
+        <translation>邮箱格式不对。也可以填手机号，或留空。</translation>
+    </message>
+    <message>
+        <source>An invoice was asked for already. There is one for each order.</source>
+        <translation>这张订单已经申请过发票，一单只开一张。</translation>
+    </message>
+    <message>
+        <source>The customer keeps nothing of this order, so there is no invoice for it.</source>
+        <translation>顾客没有留下这张订单的任何商品，不能开票。</translation>
+    </message>
+    <message>
+        <source>Two invoices were asked for</source>
+        <translation>重复申请了发票</translation>
+    </message>
+    <message>
+        <source>Somebody asked for an invoice of this order first, made out otherwise. That one stands.</source>
+        <translation>这张订单先前已用另一个抬头申请过发票，以先申请的为准。</translation>
+    </message>
+    <message>
+        <source>Tell the customer whom it is made out to; HQ can have it issued anew.</source>
+        <translation>告诉顾客发票开给了谁；需要更换请联系总部重开。</translation>
+    </message>
+    <message>
+        <source>An invoice cannot be made out so</source>
+        <translation>发票信息有误</translation>
+    </message>
+    <message>
+        <source>Name or tax number of the invoice are not right, so nobody was asked to issue it.</source>
+        <translation>发票抬头或税号不对，因此没有提交开票。</translation>
+    </message>
+    <message>
+        <source>Ask the customer for them and enter them again on the order.</source>
+        <translation>请向顾客核对，并在订单上重新填写。</translation>
+    </message>
+    <message>
+        <source>Goods worth %1 came back, and invoice %2 of this order is out already.</source>
+        <translation>退回了 %1 的商品，而这张订单的发票 %2 已经开出。</translation>
+    </message>
+    <message>
+        <source>The invoice needs a red-letter note</source>
+        <translation>需要开具红字发票</translation>
+    </message>
+    <message>
+        <source>Ask HQ&apos;s accounts to issue it; the refund itself need not wait.</source>
+        <translation>请总部财务开具红字发票；退款本身不必等待。</translation>
+    </message>
+    <message>
+        <source>Asked for; HQ has it issued</source>
+        <translation>已申请，由总部开票</translation>
+    </message>
+    <message>
+        <source>Being issued</source>
+        <translation>开票中</translation>
+    </message>
+    <message>
+        <source>Issued as %1</source>
+        <translation>已开票，号码 %1</translation>
+    </message>
+    <message>
+        <source>Not issued: %1</source>
+        <translation>未能开票：%1</translation>
+    </message>
+    <message>
+        <source>E-invoice asked for</source>
+        <translation>已申请电子发票</translation>
+    </message>
+    <message>
+        <source>E-invoice handed over to be issued</source>
+        <translation>电子发票开票中</translation>
+    </message>
+    <message>
+        <source>E-invoice issued</source>
+        <translation>电子发票已开出</translation>
+    </message>
+    <message>
+        <source>E-invoice not issued</source>
+        <translation>电子发票未能开出</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>

@@ -84,6 +84,11 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     parcel.add_argument("--sku", action="append", default=[], help="only this line of it; as often as needed")
     scans = verbs.add_parser("track", parents=[common], help="read a carrier's CSV: carrier, parcel, at, what, place")
     scans.add_argument("file", type=Path)
+    titles = verbs.add_parser(
+        "invoices", parents=[common], help="hand e-invoices over to who issues them, as CSV files"
+    )
+    titles.add_argument("what", choices=("give", "take"), help="write what is to be issued, or read what became of it")
+    titles.add_argument("file", type=Path)
     again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     again.add_argument("--release", type=int, default=0, metavar="DEVICE", help="also what this revoked device sent")
     sealed = verbs.add_parser("unseal", parents=[common], help="take in what a device sealed before it was un-enrolled")
@@ -170,6 +175,11 @@ def main(words: list[str] | None = None) -> int:
             from sync.hq import shipping
 
             print(shipping.report(database, asked.file))
+        elif asked.verb == "invoices":
+            from sync.hq import invoicing
+
+            print(invoicing.told(asked.what, database, asked.file, clock.now()))
+            sequencer.drain(database, clock)
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))

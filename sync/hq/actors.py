@@ -15,6 +15,7 @@ from app.members.commands import ADDRESS_SAVED
 from app.orders.change_commands import ORDER_AMENDED, ORDER_CANCELLED, TENDER_REFUNDED
 from app.orders.commands import ORDER_PLACED
 from app.orders.customer_commands import CUSTOMER_TOLD, PHONE_REVEALED, PLAN_CHOSEN
+from app.orders.invoice_commands import INVOICE_REQUESTED
 from app.orders.line_commands import (
     DELIVERED,
     HANDED_OUT,
@@ -52,6 +53,7 @@ NEEDS: dict[str, Capability | None] = {
     ORDER_AMENDED: Capability.SELL,
     TENDER_REFUNDED: Capability.SELL,
     RETURN_TAKEN: Capability.SELL,
+    INVOICE_REQUESTED: Capability.SELL,
     LEASE_RETURNED: None,
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""

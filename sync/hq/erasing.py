@@ -16,6 +16,8 @@ from app.errors import Refusal
 from app.members.commands import ADDRESS_SAVED
 from app.orders.change_commands import ORDER_AMENDED
 from app.orders.commands import ORDER_PLACED
+from app.orders.invoice_commands import INVOICE_REQUESTED
+from sync.hq import invoicing
 from sync.hq.capture import to_json
 from sync.hq.member_addresses import forget
 
@@ -51,6 +53,7 @@ def erase_member(connection: Connection, clock: Clock, member_id: int) -> int:
     found = list(_of_member(connection, member_id))
     connection.execute(_BLANK, {"member": member_id})
     forget(connection, member_id)
+    invoicing.erase(connection, member_id)
     return _erase(connection, clock, found)
 
 
@@ -58,9 +61,9 @@ def _of_member(connection: Connection, member_id: int) -> Iterator[bytes]:
     rows = connection.execute(
         text(
             "SELECT c.id, c.payload FROM command c JOIN outcome o ON o.command_id = c.id AND o.status <> 'parked'"
-            " WHERE c.type IN (:placed, :saved) AND c.payload IS NOT NULL"
+            " WHERE c.type IN (:placed, :saved, :asked) AND c.payload IS NOT NULL"
         ),
-        {"placed": ORDER_PLACED, "saved": ADDRESS_SAVED},
+        {"placed": ORDER_PLACED, "saved": ADDRESS_SAVED, "asked": INVOICE_REQUESTED},
         execution_options={"yield_per": 500},
     )
     for row in rows:

@@ -14,7 +14,7 @@ _AS_ORDER = text(
     "INSERT INTO row_scope(tbl, pk, scope)"
     " SELECT :tbl, :pk, scope FROM row_scope WHERE tbl = 'orders' AND pk = :order_pk"
 )
-_OF_ORDER = ("order_line", "tender", "order_event", "goods_return")
+_OF_ORDER = ("order_line", "tender", "order_event", "goods_return", "invoice")
 
 
 def show(connection: Connection, table: str, key: bytes | int, scope: str) -> bool:

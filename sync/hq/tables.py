@@ -86,6 +86,7 @@ for _name, _columns in (
     ("tender", ("order_id",)),
     ("order_event", ("order_id",)),
     ("goods_return", ("order_id",)),
+    ("invoice", ("order_id",)),
     ("outcome", ("device_id", "incarnation", "jseq")),
     ("lease", ("device_id",)),
     ("member_address", ("member_id",)),

@@ -10,6 +10,7 @@ from app.money import Money
 from app.orders.names import name_in
 from ui.bridge.coupon_words import coupon_reason
 from ui.bridge.desk import Shops
+from ui.bridge.invoice_words import invoice_reason
 from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.payment_words import payment_reason
@@ -179,6 +180,7 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
             known = told_of_payment or coupon_reason(item.reason, told, item.currency, place)
             currency = item.currency or "CNY"
             known = known or tender_finding(item.reason, told, currency) or shift_finding(item.reason, told, currency)
+            known = known or invoice_reason(item.reason, _money(told.get("amount"), item), str(told.get("invoice", "")))
             return known or parked_words(item.reason) or unknown_words(item.reason)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.errors import FarshelfError, Outage, Refusal
 from app.money import Money
 from ui.bridge.coupon_words import coupon_refusal
+from ui.bridge.invoice_words import invoice_refusal
 from ui.bridge.payment_words import payment_refusal
 from ui.bridge.printer_words import printer_words
 from ui.bridge.shift_words import shift_refusal
@@ -188,5 +189,5 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("%1 of disk space is needed.").replace("%1", size_of(int(str(values["needed"]))))
         case _:
             said = payment_refusal(error.reason) or tender_refusal(error.reason, values, currency)
-            said = said or shift_refusal(error.reason, values, currency)
+            said = said or shift_refusal(error.reason, values, currency) or invoice_refusal(error.reason)
             return said or coupon_refusal(error, currency) or outage_words(error.reason)

@@ -19,6 +19,7 @@ from app.orders.parcels import Parcel, parcels_of
 from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import COLLECTED, OVER, Action, By, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
+from ui.bridge.invoice_words import invoice_event
 from ui.bridge.order_words import Toned, how_words, line_state, masked_customer, tender_words, variant_words, why_words
 from ui.bridge.parcel_words import carrier_words, leg_words
 from ui.bridge.payment_words import payment_event, payment_state
@@ -409,7 +410,7 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             to = facts.shops.name(int(str(said.get("to", 0))))
             return (tr("Plan B chosen"), plan_brief(str(said.get("plan", ""))), to)
         case _:
-            return (payment_event(kind) or kind.replace("_", " "),)
+            return (payment_event(kind) or invoice_event(kind) or kind.replace("_", " "),)
 
 
 def _proof_words(proof: str) -> str:

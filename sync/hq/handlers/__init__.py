@@ -26,6 +26,7 @@ from app.orders.customer_commands import (
     PhoneRevealed,
     PlanChosen,
 )
+from app.orders.invoice_commands import INVOICE_REQUESTED, InvoiceRequested
 from app.orders.line_commands import (
     DELIVERED,
     HANDED_OUT,
@@ -43,6 +44,7 @@ from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED, Drawe
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.changes import amend, cancel, give_back
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
+from sync.hq.handlers.invoices import request_invoice
 from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import deliver, hand_out, hand_over, make_ready, put_back, send_out, start_picking, unpick
@@ -77,6 +79,7 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (PHONE_REVEALED, 1): Handler(PhoneRevealed, note_reveal),
     (PLAN_CHOSEN, 1): Handler(PlanChosen, choose_plan),
     (RETURN_TAKEN, 1): Handler(ReturnTaken, take_in),
+    (INVOICE_REQUESTED, 1): Handler(InvoiceRequested, request_invoice),
     (ADDRESS_SAVED, 1): Handler(AddressSaved, save_address),
     (SHIFT_OPENED, 1): Handler(ShiftOpened, open_shift),
     (DRAWER_OPENED, 1): Handler(DrawerOpened, open_drawer),

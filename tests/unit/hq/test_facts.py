@@ -139,4 +139,5 @@ def test_every_fact_is_among_these() -> None:
     }
     requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
     requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved", "order.cancelled", "order.amended"}
+    requests |= {"invoice.requested"}
     assert {kind for kind, _ in HANDLERS} == facts | requests

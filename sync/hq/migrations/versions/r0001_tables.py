@@ -177,6 +177,13 @@ def _tables(op: Operations) -> None:
     )
     table(
         op,
+        "invoice",
+        "id blob key, order_id blob, kind text, title text, tax_number text, send_to text, state text, number text, "
+        "why text, currency text, amount int, asked_at int, changed_at int, associate_id int",
+        KEYED,
+    )
+    table(
+        op,
         "attention_item",
         "id blob key, store_id int, order_id blob null, command_id blob, reason text, detail text, "
         "currency text, amount int, owner_id int, raised_at int, due_at int, state text, told_how text, "
@@ -316,6 +323,7 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_shift_device", "shift", "device_id, closed_at")
     index(op, "ix_tender_order_id", "tender", "order_id")
     index(op, "ix_goods_return_order_id", "goods_return", "order_id")
+    index(op, "ix_invoice_order_id", "invoice", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
     index(op, "ix_member_address_member_id", "member_address", "member_id")
     index(op, "ix_lease_device_id", "lease", "device_id")

@@ -1,0 +1,1 @@
+"""E-invoices: who wants one, for whom, and what became of it; another system issues them."""
