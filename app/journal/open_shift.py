@@ -31,6 +31,14 @@ def read_shift(journal: Connection) -> OpenShift | None:
     return decode(body.encode(), OpenShift) if body else None
 
 
+def opened_in(journal: Connection) -> int:
+    """The place of the open shift's first command; beyond all places where none is open."""
+    shift = read_shift(journal)
+    if shift is None:
+        return records.END
+    return next((one.place for one in records.lane_commands(journal, shift.id)), records.END)
+
+
 def keep_shift(journal: Connection, shift: OpenShift | None) -> None:
     """None: it was closed."""
     records.put_value(journal, _NAME, "" if shift is None else encode(shift).decode())

@@ -1,8 +1,9 @@
 """Taking what is settled for good out of the journal, a little at a time, so that it stays small for ever.
 
 Only the start of a chain goes: commands that are at least seven days old, that HQ has answered, and that HQ keeps
-whatever happens to it. The place where the chain now begins is kept with its hash, so the rest still verifies. Freed
-pages are used again by what follows; the file is never rewritten, which would hold up a sale.
+whatever happens to it. What came since a shift was opened that is not closed yet stays: its sum is made of it. The
+place where the chain now begins is kept with its hash, so the rest still verifies. Freed pages are used again by what
+follows; the file is never rewritten, which would hold up a sale.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from app.journal import records
+from app.journal.command import place_of
 from app.journal.journal import Journal
+from app.journal.open_shift import opened_in
 from app.storage.database import Connection
 
 KEEP_US = 7 * 86_400 * 1_000_000
@@ -28,7 +31,9 @@ def prune(journal: Journal, store: Connection, durable: Mapping[int, int], now: 
         with journal.database.read() as connection:
             # The newest one stays: it tells at the next start how late it was, at least.
             newest, _ = records.last(connection, incarnation)
-            start = records.starts(connection, incarnation, min(jseq, newest - 1), now - KEEP_US, BATCH)
+            before_shift = opened_in(connection) - place_of(incarnation, 0) - 1
+            most = min(jseq, newest - 1, before_shift)
+            start = records.starts(connection, incarnation, most, now - KEEP_US, BATCH)
         settled = _settled(store, incarnation, [found[1] for found in start])
         end = next((place for place, found in enumerate(start) if found[1] not in settled), len(start))
         if end:

@@ -84,7 +84,8 @@ document_table = Table(
 _FIELDS = tuple(field.name for field in fields(Command))
 _SELECT = f"SELECT {', '.join(_FIELDS)} FROM command WHERE place > ? AND place < ? ORDER BY place LIMIT ?"
 _INSERT = f"INSERT INTO command ({', '.join(_FIELDS)}, place, hash) VALUES ({', '.join('?' * (len(_FIELDS) + 2))})"
-_END = 1 << 62
+END = 1 << 62
+"""Beyond the place of every command."""
 _LAST = "SELECT jseq, hash FROM command WHERE place > ? AND place < ? ORDER BY place DESC LIMIT 1"
 _PRUNED = "SELECT jseq, hash FROM pruned WHERE incarnation = ?"
 _FIRST = "SELECT jseq, prev_hash FROM command WHERE place > ? AND place < ? ORDER BY place LIMIT 1"
@@ -184,10 +185,16 @@ def place_in_lane(connection: Connection, lane: bytes, kind: str) -> int | None:
     return int(found[0][0]) if found else None
 
 
+def lane_commands(connection: Connection, lane: bytes) -> list[Command]:
+    """Those of the lane that are in this journal, in order."""
+    statement = f"SELECT {', '.join(_FIELDS)} FROM command WHERE lane = ? ORDER BY place"
+    return [_command(list(row)) for row in fetch_all(connection, statement, (lane,))]
+
+
 def commands_after(connection: Connection, place: int, limit: int = -1) -> list[Command]:
     """Commands of a greater place, in journal order; all of them unless limited."""
     # Plain rows: 10,000 unsettled commands are read at every start, and mappings cost three times as much.
-    return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, (place, _END, limit)).fetchall()]
+    return [_command(list(row)) for row in connection.exec_driver_sql(_SELECT, (place, END, limit)).fetchall()]
 
 
 def commands_of(connection: Connection, incarnation: int, jseq: int, limit: int = -1) -> list[Command]:

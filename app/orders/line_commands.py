@@ -29,12 +29,17 @@ class LinesMoved:
 
 @dataclass(frozen=True, slots=True)
 class TenderTaken:
-    """Money taken at handover for a tender placed unpaid; minor units."""
+    """Money taken at handover for a tender placed unpaid; minor units.
+
+    `kind` is cash | external; of an external one `reference` is the number of the slip (`app.orders.tenders`).
+    """
 
     id: bytes
     amount: int
     tendered: int
     change: int
+    kind: str = "cash"
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from app.orders.promises import covers
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.rows import GoodsReturn, Order, OrderEvent, OrderLine, Tender
 from app.orders.states import AT_DESK, Fulfilment, LineState, roll_up
-from app.orders.tenders import WHEN_PLACED, is_taken
+from app.orders.tenders import WHEN_PLACED, TenderKind, is_taken
 
 _MOVES = {
     pickup.PICKING_STARTED: LineState.PICKING,
@@ -68,7 +68,7 @@ class Overlay:
 
     placed: dict[bytes, OrderView] = field(default_factory=dict)
     moved: dict[bytes, tuple[str, str, int]] = field(default_factory=dict)
-    paid: dict[bytes, tuple[int, int, int]] = field(default_factory=dict)
+    paid: dict[bytes, tuple[pickup.TenderTaken, int]] = field(default_factory=dict)
     unowed: set[bytes] = field(default_factory=set)
     events: dict[bytes, list[OrderEvent]] = field(default_factory=lambda: defaultdict(list))
     stock: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
@@ -93,7 +93,7 @@ class Overlay:
             for line_id in handed.line_ids:
                 self.moved[line_id] = (_LEFT[command.type], "", handed.at)
             for tender in handed.tenders:
-                self.paid[tender.id] = (tender.tendered, tender.change, handed.at)
+                self.paid[tender.id] = (tender, handed.at)
             if handed.proof == "payment":
                 self.proven[handed.order_id] = handed.at
             self._event(
@@ -158,9 +158,16 @@ class Overlay:
             return replace(tender, amount=0)
         by_qr = tender.kind == "qr"
         if tender.id in self.paid:
-            tendered, change, at = self.paid[tender.id]
-            kind = "cash" if by_qr else tender.kind
-            return replace(tender, kind=kind, state="paid", tendered=tendered, change=change, taken_at=at)
+            taken, at = self.paid[tender.id]
+            return replace(
+                tender,
+                kind=taken.kind if by_qr or taken.kind == TenderKind.EXTERNAL else tender.kind,
+                state=WHEN_PLACED[taken.kind],
+                reference=taken.reference,
+                tendered=taken.tendered,
+                change=taken.change,
+                taken_at=at,
+            )
         if by_qr and tender.order_id in self.proven and tender.state != "paid":
             # HQ has said so to this device; its row is on its way.
             return replace(tender, state="paid", taken_at=self.proven[tender.order_id])

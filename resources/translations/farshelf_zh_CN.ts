@@ -3401,6 +3401,18 @@
         <translation>钱箱与应有金额相差 %1。请重新清点，或说明原因。</translation>
     </message>
     <message>
+        <source>Count the drawer before the shift is closed.</source>
+        <translation>请先点钱，再交班。</translation>
+    </message>
+    <message>
+        <source>Cash was taken or given since the drawer was counted. Count it again.</source>
+        <translation>点钱之后又有现金进出，请重新点钱。</translation>
+    </message>
+    <message>
+        <source>Only a manager opens the drawer without a sale. Ask one to allow it.</source>
+        <translation>非销售开钱箱须由店长操作，或请店长授权。</translation>
+    </message>
+    <message>
         <source>The drawer can be handed over only to a colleague of this store.</source>
         <translation>只能交班给本店的其他同事。</translation>
     </message>

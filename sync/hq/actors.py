@@ -27,7 +27,7 @@ from app.orders.line_commands import (
     UNPICKED,
 )
 from app.orders.return_commands import RETURN_TAKEN
-from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED
+from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_COUNTED, SHIFT_OPENED
 from app.staff.roster import Capability
 from sync.hq.handlers.work import Finding, Work
 
@@ -48,6 +48,7 @@ NEEDS: dict[str, Capability | None] = {
     PLAN_CHOSEN: Capability.ATTENTION,
     SHIFT_OPENED: Capability.SELL,
     DRAWER_OPENED: Capability.SELL,
+    SHIFT_COUNTED: Capability.SELL,
     SHIFT_CLOSED: Capability.SELL,
     ORDER_CANCELLED: Capability.SELL,
     ORDER_AMENDED: Capability.SELL,

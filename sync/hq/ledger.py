@@ -19,7 +19,7 @@ from app.journal.codec import decode
 from app.journal.command import GENESIS, Command, chain_hash
 from app.journal.signing import verifies
 from app.orders.change_commands import ORDER_CANCELLED, TENDER_REFUNDED, OrderCancelled, TenderRefunded
-from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
+from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedOver, TenderTaken
 from app.orders.paying import AttemptState
@@ -285,18 +285,24 @@ def _check_tenders(
         taken = told.taken.get(tender.id)
         source = tender if taken is None else taken
         wanted = {
-            "kind": tender.kind,
+            "kind": taken.kind if taken is not None and taken.kind == "external" else tender.kind,
             "amount": tender.amount,
             "tendered": source.tendered,
             "change": source.change,
-            "state": "paid" if taken is not None or tender.id in told.settled else WHEN_PLACED[tender.kind],
-            "reference": tender.reference,
+            "state": _state(tender, taken, settled=tender.id in told.settled),
+            "reference": source.reference,
             **(_by_qr(taken, row, attempts) if tender.kind == "qr" else {}),
         }
         for name_of, value in wanted.items():
             if getattr(row, name_of) != value:
                 yield f"{name}, tender {tender.position}: {name_of} is {getattr(row, name_of)}, should be {value}"
         (ledger.paid if row.state in ("paid", "paid_unverified") else ledger.due)[order.currency] += row.amount
+
+
+def _state(tender: PlacedTender, taken: TenderTaken | None, *, settled: bool) -> str:
+    if settled:
+        return "paid"
+    return WHEN_PLACED[tender.kind if taken is None else taken.kind]
 
 
 def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[str]]) -> dict[str, object]:

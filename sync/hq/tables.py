@@ -390,6 +390,7 @@ shift = _table(
     _int("counted"),
     _text("reason"),
     _int("drawer_openings"),
+    _int("counts"),
     _text("state"),
     Index("ix_shift_device", "device_id", "closed_at"),
 )

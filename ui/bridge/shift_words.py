@@ -19,6 +19,12 @@ def shift_refusal(reason: str, values: Mapping[str, object], currency: str) -> s
         case "shift_difference":
             words = tr("The drawer differs by %1 from what it should hold. Count again, or say why.")
             return words.replace("%1", money(Money(int(str(values["amount"])), currency)))
+        case "shift_uncounted":
+            return tr("Count the drawer before the shift is closed.")
+        case "count_stale":
+            return tr("Cash was taken or given since the drawer was counted. Count it again.")
+        case "drawer_manager":
+            return tr("Only a manager opens the drawer without a sale. Ask one to allow it.")
         case "handover_unknown":
             return tr("The drawer can be handed over only to a colleague of this store.")
         case _:

@@ -40,7 +40,16 @@ from app.orders.line_commands import (
     LinesMoved,
 )
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
-from app.shifts.commands import DRAWER_OPENED, SHIFT_CLOSED, SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftOpened
+from app.shifts.commands import (
+    DRAWER_OPENED,
+    SHIFT_CLOSED,
+    SHIFT_COUNTED,
+    SHIFT_OPENED,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftCounted,
+    ShiftOpened,
+)
 from sync.hq.handlers.attention import acknowledge
 from sync.hq.handlers.changes import amend, cancel, give_back
 from sync.hq.handlers.customers import choose_plan, note_reveal, note_told
@@ -49,7 +58,7 @@ from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import deliver, hand_out, hand_over, make_ready, put_back, send_out, start_picking, unpick
 from sync.hq.handlers.returns import take_in
-from sync.hq.handlers.shifts import close_shift, open_drawer, open_shift
+from sync.hq.handlers.shifts import close_shift, count, open_drawer, open_shift
 from sync.hq.handlers.work import Decision, Work
 from sync.hq.leases.spending import take_back
 from sync.hq.trips import Asked
@@ -83,6 +92,7 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (ADDRESS_SAVED, 1): Handler(AddressSaved, save_address),
     (SHIFT_OPENED, 1): Handler(ShiftOpened, open_shift),
     (DRAWER_OPENED, 1): Handler(DrawerOpened, open_drawer),
+    (SHIFT_COUNTED, 1): Handler(ShiftCounted, count),
     (SHIFT_CLOSED, 1): Handler(ShiftClosed, close_shift),
     (ORDER_CANCELLED, 1): Handler(OrderCancelled, cancel),
     (ORDER_AMENDED, 1): Handler(OrderAmended, amend),

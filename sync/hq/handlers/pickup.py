@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, text
 
 from app.orders.line_commands import HandedOver, LinesMoved
 from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed
+from app.orders.tenders import TenderKind
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.payments.release import give_up, unpaid
@@ -247,20 +248,24 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
             {"id": taken.id, "order": handed.order_id},
         ).first()
         detail = {"number": number, "amount": taken.amount, "due": 0 if tender is None else tender.amount}
-        if tender is None or tender.state == "paid":
+        if tender is None or tender.state in ("paid", "paid_unverified"):
             findings.append(Finding("already_paid", {**detail, "due": 0}, taken.amount))
             continue
-        if tender.amount != taken.amount or taken.tendered - taken.change != taken.amount:
+        external = taken.kind == TenderKind.EXTERNAL
+        if tender.amount != taken.amount or (not external and taken.tendered - taken.change != taken.amount):
             findings.append(Finding("tender_variance", detail, abs(tender.amount - taken.amount)))
         if tender.kind == "qr":
             give_up(work.connection, handed.order_id, taken.id, work.now)
         work.connection.execute(
             text(
-                "UPDATE tender SET state = 'paid', kind = CASE kind WHEN 'qr' THEN 'cash' ELSE kind END,"
+                "UPDATE tender SET state = :state, kind = :kind, reference = :reference,"
                 " tendered = :tendered, change = :change, taken_at = :at,"
                 " location_id = :location WHERE id = :id"
             ),
             {
+                "state": "paid_unverified" if external else "paid",
+                "kind": taken.kind if external or tender.kind == TenderKind.QR else tender.kind,
+                "reference": taken.reference,
                 "tendered": taken.tendered,
                 "change": taken.change,
                 "at": handed.at,

@@ -8,7 +8,7 @@ from dataclasses import asdict
 import msgspec
 from sqlalchemy import bindparam, text
 
-from app.shifts.commands import SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftOpened, Taking
+from app.shifts.commands import SHIFT_OPENED, DrawerOpened, ShiftClosed, ShiftCounted, ShiftOpened, Taking
 from app.shifts.takings import MOVING, cash, takings
 from sync.hq.capture import to_json
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
@@ -22,6 +22,7 @@ _BEFORE = text(
 _OPENED = text(
     "UPDATE shift SET drawer_openings = drawer_openings + 1 WHERE id = :id AND device_id = :device AND state = 'open'"
 )
+_COUNTED = text("UPDATE shift SET counts = counts + 1 WHERE id = :id AND device_id = :device AND state = 'open'")
 _SINCE = text(
     "SELECT c.type, c.payload FROM command c JOIN command o ON o.device_id = c.device_id AND o.type = :opened"
     " AND o.lane = :shift WHERE c.device_id = :device AND c.type IN :moving"
@@ -68,6 +69,7 @@ def open_shift(work: Work, opened: ShiftOpened) -> Decision:
             counted=0,
             reason="",
             drawer_openings=0,
+            counts=0,
             state="open",
         )
     )
@@ -79,6 +81,12 @@ def open_shift(work: Work, opened: ShiftOpened) -> Decision:
 def open_drawer(work: Work, opened: DrawerOpened) -> Decision:
     """Counted on the shift."""
     work.connection.execute(_OPENED, {"id": opened.shift_id, "device": work.device_id})
+    return Decision("accepted")
+
+
+def count(work: Work, counted: ShiftCounted) -> Decision:
+    """So often was the drawer counted; what was found is told by the closing."""
+    work.connection.execute(_COUNTED, {"id": counted.shift_id, "device": work.device_id})
     return Decision("accepted")
 
 
@@ -109,7 +117,13 @@ def close_shift(work: Work, closed: ShiftClosed) -> Decision:
         detail = {"date": row.business_date, "told": closed.expected, "found": expected}
         findings.append(Finding("shift_mismatch", detail, abs(expected - closed.expected)))
     if closed.counted != expected:
-        detail = {"date": row.business_date, "expected": expected, "counted": closed.counted, "why": closed.reason}
+        detail = {
+            "date": row.business_date,
+            "expected": expected,
+            "counted": closed.counted,
+            "why": closed.reason,
+            "counts": row.counts,
+        }
         findings.append(Finding("cash_difference", detail, abs(closed.counted - expected)))
     work.connection.execute(
         _CLOSE,

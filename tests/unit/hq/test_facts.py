@@ -134,6 +134,7 @@ def test_every_fact_is_among_these() -> None:
         "customer.phone_revealed",
         "shift.opened",
         "shift.drawer_opened",
+        "shift.counted",
         "shift.closed",
         "tender.refunded",
     }

@@ -10,9 +10,11 @@ from app.orders.commands import ORDER_PLACED
 from app.shifts.commands import (
     DRAWER_OPENED,
     SHIFT_CLOSED,
+    SHIFT_COUNTED,
     SHIFT_OPENED,
     DrawerOpened,
     ShiftClosed,
+    ShiftCounted,
     ShiftOpened,
     Taking,
 )
@@ -134,3 +136,15 @@ def test_a_shift_goes_on_in_the_journal_of_the_next_incarnation(world: World, co
     counter.adopt(1)
     assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
     assert closed(counter, [Taking("cash", 2, 2 * PRICE)], 500 + 2 * PRICE, 500 + 2 * PRICE) == ("accepted", "")
+
+
+def test_counts_and_what_was_taken_out_are_in_hqs_books(world: World, counter: Device) -> None:
+    opened(counter)
+    for amount in (400, 300):
+        assert send(counter, SHIFT_COUNTED, ShiftCounted(SHIFT, amount, START, ASSOCIATE)) == ("accepted", "")
+    moved = DrawerOpened(SHIFT, "存银行", START, ASSOCIATE, amount=-200)
+    assert send(counter, DRAWER_OPENED, moved) == ("accepted", "")
+    assert closed(counter, [Taking("taken_out", 1, -200)], 300, 300) == ("accepted", "")
+    with world.database.read() as connection:
+        row = connection.exec_driver_sql("SELECT * FROM shift").one()
+    assert (row.expected, row.counts, row.drawer_openings) == (300, 2, 1)

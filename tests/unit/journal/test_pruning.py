@@ -9,6 +9,7 @@ import pytest
 
 from app.attention.history import read_history
 from app.device import QUIET_US
+from app.inventory.records import read_locations
 from app.journal import records
 from app.journal.chain import Entry, first_broken
 from app.journal.command import Command
@@ -18,6 +19,8 @@ from app.journal.rows import OUTCOME_SHAPES, Outcome
 from app.journal.word import VALUE, Word
 from app.leases.keeping import forget_commands
 from app.replica.meta import set_value, touch
+from app.shifts.desk import close_shift, drawer, open_shift
+from app.shifts.desk import count as count_drawer
 from app.storage.changes import Topic
 from app.storage.database import Database, DatabaseFile
 from tests.support.floor import NOW, Floor
@@ -139,3 +142,19 @@ def test_a_batch_is_small(floor: Floor) -> None:
     answer(floor, floor.commands())
     assert pruned(floor, {0: 1000}) == BATCH
     assert pruned(floor, {0: 1000}) == 20
+
+
+def test_what_an_open_shift_took_stays_until_it_is_closed(floor: Floor) -> None:
+    before = sell(floor, 3)
+    with floor.device.replicas.catalog.read() as catalog:
+        here = read_locations(catalog, "zh")[floor.shop.store_id]
+    open_shift(floor.device, 50_000, floor.actor, here, "CNY")
+    sell(floor, 4)
+    answer(floor, floor.commands())
+    assert pruned(floor, {0: 8}) == len(before), "what was sold before it may go"
+    assert pruned(floor, {0: 8}) == 0
+    assert drawer(floor.device).expected == 50_000 + 4 * 89_900
+    count_drawer(floor.device, 50_000 + 4 * 89_900, floor.actor)
+    close_shift(floor.device, floor.reader, "", floor.actor)
+    answer(floor, floor.commands()[-2:])
+    assert pruned(floor, {0: 10}) == 6

@@ -15,8 +15,12 @@ from app.orders.commands import OrderPlaced
 from app.orders.draft import Payment, set_contact
 from app.orders.taking import take_external
 from app.pickup.desk import Proof, hand_over, make_ready, start_picking
+from app.returns.desk import Wanted, take_in
+from app.returns.terms import Condition, Reason
 from app.shifts.commands import SHIFT_CLOSED, ShiftClosed, Taking
-from app.shifts.desk import close_shift, current, drawer, open_drawer, open_shift
+from app.shifts.desk import close_shift, count, current, drawer, drawer_of, open_drawer, open_shift
+from app.shifts.slips import of_day, read_slips, together
+from app.staff.overriding import approve
 from app.staff.roster import Policy
 from tests.fashion.demo import HUBIN
 from tests.support.floor import COLLECT, HOUR, NAVY_M, Floor, fresh_shop
@@ -34,6 +38,17 @@ def here(floor: Floor) -> Location:
 
 def begin(floor: Floor, amount: int = 50_000, actor: int = 0) -> None:
     open_shift(floor.device, amount, actor or floor.actor, here(floor), "CNY")
+
+
+def pin(floor: Floor, person: int) -> str:
+    found = floor.device.roster.find(person)
+    assert found is not None
+    return floor.shop.pins[found.code]
+
+
+def finish(floor: Floor, counted: int, to: int = 0) -> ShiftClosed:
+    count(floor.device, counted, floor.actor)
+    return close_shift(floor.device, floor.reader, "", floor.actor, to)
 
 
 def other(floor: Floor) -> int:
@@ -61,7 +76,7 @@ def test_a_shift_is_the_float_and_what_came_in_by_tender(floor: Floor) -> None:
         found = drawer(again.device)
         assert found.takings == (Taking("cash", 3, 349_500), Taking("external", 1, 100_000))
         assert found.expected == 50_000 + 349_500, "what was sold before the shift is not in it"
-        closed = close_shift(again.device, found.expected, "", again.actor)
+        closed = finish(again, found.expected)
         assert current(again.device) is None
         (told,) = [one for one in again.commands() if one.type == SHIFT_CLOSED]
         assert decode(told.payload, ShiftClosed) == closed
@@ -70,12 +85,13 @@ def test_a_shift_is_the_float_and_what_came_in_by_tender(floor: Floor) -> None:
 def test_a_difference_needs_a_reason_and_nothing_is_stored_without(floor: Floor) -> None:
     begin(floor)
     floor.place(floor.carry())
+    assert count(floor.device, 139_800, floor.actor).difference == -100
     before = floor.journal_bytes()
     with pytest.raises(Refusal, match="shift_difference") as refused:
-        close_shift(floor.device, 139_800, " ", floor.actor)
+        close_shift(floor.device, floor.reader, " ", floor.actor)
     assert refused.value.values == {"amount": -100}
     assert floor.journal_bytes() == before
-    closed = close_shift(floor.device, 139_800, "少收 1 元", floor.actor)
+    closed = close_shift(floor.device, floor.reader, "少收 1 元", floor.actor)
     assert (closed.expected, closed.counted, closed.reason) == (139_900, 139_800, "少收 1 元")
 
 
@@ -87,17 +103,17 @@ def test_the_business_date_belongs_to_the_shift(floor: Floor) -> None:
     floor.clock.go(11 * HOUR)
     forgotten = floor.place(floor.carry()).business_date
     assert forgotten > day, "a shift that was forgotten does not keep its date"
-    close_shift(floor.device, 50_000 + 3 * 89_900, "", floor.actor)
+    finish(floor, 50_000 + 3 * 89_900)
     assert floor.place(floor.carry()).business_date == forgotten
 
 
 def test_handed_over_the_next_one_counts_and_opens(floor: Floor) -> None:
     begin(floor)
     with pytest.raises(Refusal, match="handover_unknown"):
-        close_shift(floor.device, 50_000, "", floor.actor, floor.actor)
+        finish(floor, 50_000, floor.actor)
     with pytest.raises(Refusal, match="handover_unknown"):
-        close_shift(floor.device, 50_000, "", floor.actor, 999)
-    assert close_shift(floor.device, 50_000, "", floor.actor, other(floor)).handed_to == other(floor)
+        finish(floor, 50_000, 999)
+    assert finish(floor, 50_000, other(floor)).handed_to == other(floor)
     begin(floor, 50_000, other(floor))
     shift = current(floor.device)
     assert shift is not None
@@ -106,7 +122,7 @@ def test_handed_over_the_next_one_counts_and_opens(floor: Floor) -> None:
 
 def test_one_shift_at_a_time_and_sales_without_one(floor: Floor) -> None:
     floor.place(floor.carry())
-    for step in (lambda: drawer(floor.device), lambda: close_shift(floor.device, 0, "", floor.actor)):
+    for step in (lambda: drawer(floor.device), lambda: finish(floor, 0)):
         with pytest.raises(Refusal, match="shift_none"):
             step()
     begin(floor, 0)
@@ -114,18 +130,18 @@ def test_one_shift_at_a_time_and_sales_without_one(floor: Floor) -> None:
         begin(floor)
     for amount in (-1, 10**12):
         with pytest.raises(Refusal, match="amount_out_of_range"):
-            close_shift(floor.device, amount, "", floor.actor)
+            finish(floor, amount)
 
 
 def test_the_drawer_opens_without_a_sale_for_a_manager_who_says_why(floor: Floor) -> None:
     begin(floor)
-    with pytest.raises(Refusal, match="manager_only"):
+    with pytest.raises(Refusal, match="drawer_manager"):
         open_drawer(floor.device, "换零", other(floor))
     with pytest.raises(Refusal, match="reason_missing"):
         open_drawer(floor.device, " ", manager(floor))
     open_drawer(floor.device, "换零", manager(floor))
     assert drawer(floor.device).openings == 1
-    assert close_shift(floor.device, 50_000, "", floor.actor).drawer_openings == 1
+    assert finish(floor, 50_000).drawer_openings == 1
 
 
 def test_an_order_knows_its_date_from_the_payload(floor: Floor) -> None:
@@ -133,3 +149,71 @@ def test_an_order_knows_its_date_from_the_payload(floor: Floor) -> None:
     floor.clock.go(14 * HOUR)
     placed = floor.place(floor.carry())
     assert decode(floor.commands()[-1].payload, OrderPlaced).business_date == placed.business_date
+
+
+def test_a_count_comes_before_what_it_should_be_and_holds_until_cash_moves(floor: Floor) -> None:
+    begin(floor)
+    with pytest.raises(Refusal, match="shift_uncounted"):
+        close_shift(floor.device, floor.reader, "", floor.actor)
+    assert drawer(floor.device).counted is None
+    count(floor.device, 50_000, floor.actor)
+    floor.place(floor.carry())
+    found = drawer(floor.device).counted
+    assert found is not None
+    assert found.stale
+    with pytest.raises(Refusal, match="count_stale"):
+        close_shift(floor.device, floor.reader, "x", floor.actor)
+    finish(floor, 139_900)
+    (slip,) = read_slips(floor.device)
+    assert (slip.counts, slip.difference, slip.ends_day) == (2, 0, True)
+
+
+def test_cash_put_in_and_taken_out_is_expected_to_be_there_or_not(floor: Floor) -> None:
+    begin(floor)
+    open_drawer(floor.device, "备用金", manager(floor), amount=20_000)
+    shift = current(floor.device)
+    assert shift is not None
+    allowed = drawer_of(shift.id, -30_000)
+    approval = approve(
+        floor.device.journal, floor.clock, manager(floor), pin(floor, manager(floor)), floor.actor, allowed
+    )
+    with pytest.raises(Refusal, match="override_over"):
+        open_drawer(floor.device, "存银行", floor.actor, approval, -30_001)
+    open_drawer(floor.device, "存银行", floor.actor, approval, -30_000)
+    found = drawer(floor.device)
+    assert found.takings == (Taking("put_in", 1, 20_000), Taking("taken_out", 1, -30_000))
+    assert found.expected == 40_000
+    finish(floor, 40_000)
+    (slip,) = read_slips(floor.device)
+    assert [(one.reason, one.amount, one.approved_by) for one in slip.moves] == [
+        ("备用金", 20_000, 0),
+        ("存银行", -30_000, manager(floor)),
+    ]
+
+
+def test_cash_given_back_for_goods_is_told_apart(floor: Floor) -> None:
+    begin(floor)
+    order = floor.place(floor.carry(2))
+    take_in(
+        floor.device,
+        floor.reader,
+        Wanted(order.order_id, order.lines[0].id, 1, Reason.SIZE, Condition.AS_NEW),
+        manager(floor),
+        here(floor),
+    )
+    assert drawer(floor.device).takings == (Taking("cash", 1, 179_800), Taking("refund", 1, -89_900))
+    assert finish(floor, 50_000 + 89_900).expected == 139_900
+
+
+def test_the_slips_of_a_day_together(floor: Floor) -> None:
+    begin(floor)
+    floor.place(floor.carry())
+    finish(floor, 139_900, other(floor))
+    floor.clock.go(HOUR)
+    begin(floor, 139_900, other(floor))
+    floor.place(floor.carry(2))
+    finish(floor, 139_900 + 179_800)
+    last, first = read_slips(floor.device)
+    assert of_day(first, [last, first]) == [first]
+    assert of_day(last, [last, first]) == [first, last]
+    assert together([first, last]) == [Taking("cash", 2, 269_700)]

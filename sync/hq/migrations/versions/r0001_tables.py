@@ -299,7 +299,7 @@ def _tables(op: Operations) -> None:
         "shift",
         "id blob key, store_id int, device_id int, business_date text, currency text, float_amount int, "
         "opened_at int, opened_by int, closed_at int, closed_by int, handed_to int, takings text, expected int, "
-        "counted int, reason text, drawer_openings int, state text",
+        "counted int, reason text, drawer_openings int, counts int, state text",
         KEYED,
     )
     table(
