@@ -11,7 +11,7 @@ from app.orders.change_commands import TENDER_REFUNDED, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedTender
 from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, PUT_BACK, HandedOver, TenderTaken
 from app.orders.return_commands import CASH, PENDING, RETURN_TAKEN, ReturnTaken
-from app.shifts.commands import Taking
+from app.shifts.commands import DRAWER_OPENED, DrawerOpened, Taking
 from app.shifts.takings import MOVING, cash, takings
 
 ID = bytes(16)
@@ -44,8 +44,24 @@ def test_what_goes_back_in_cash_is_not() -> None:
     sold = placed(PlacedTender(ID, 1, "cash", 9_000, 10_000, 1_000))
     refund = TENDER_REFUNDED, encode(TenderRefunded(ID, ID, ID, 1, 500, 1, 501))
     found = takings([sold, returned(2_000), refund, returned(3_000, PENDING), returned(0)])
-    assert found == [Taking("cash", 3, 6_500)], "what HQ pays back later leaves no drawer"
+    assert found == [Taking("cash", 1, 9_000), Taking("refund", 2, -2_500)], "what HQ pays back later leaves no drawer"
     assert cash(found) == 6_500
+
+
+def test_cash_that_moves_without_a_sale_is_told_by_its_direction() -> None:
+    def moved(amount: int) -> tuple[str, bytes]:
+        return DRAWER_OPENED, encode(DrawerOpened(ID, "x", 1, 501, 0, amount))
+
+    found = takings([moved(2_000), moved(-500), moved(0)])
+    assert found == [Taking("put_in", 1, 2_000), Taking("taken_out", 1, -500)]
+    assert cash(found) == 1_500
+
+
+def test_a_slip_at_the_handover_is_not_in_the_drawer() -> None:
+    taken = TenderTaken(ID, 700, 0, 0, "external", "0001")
+    told = HANDED_OVER, encode(HandedOver(ID, [ID], 1, "code", 1, 501, [taken]))
+    assert takings([told]) == [Taking("external", 1, 700)]
+    assert cash(takings([told])) == 0
 
 
 def test_of_an_order_only_what_was_taken_counts_by_its_kind() -> None:
@@ -62,5 +78,5 @@ def test_every_command_with_money_in_it_is_looked_at() -> None:
     with_money = {
         kind for (kind, _), one in HANDLERS.items() if telling & {field.name for field in fields(one.payload)}
     }
-    assert with_money - {"shift.opened", "shift.closed"} == set(MOVING)
+    assert with_money - {"shift.opened", "shift.counted", "shift.closed"} == set(MOVING)
     assert takings([(PUT_BACK, b"nobody reads this")]) == []
