@@ -128,5 +128,11 @@ def keep_held(journal: Connection, held: HeldOrder) -> None:
     )
 
 
+def rewrite_held(journal: Connection, held: HeldOrder) -> None:
+    """Where it still is held."""
+    name = f"held:{held.draft.id.hex()}"
+    journal.exec_driver_sql("UPDATE draft SET body = ? WHERE name = ?", (encode(held).decode(), name))
+
+
 def drop_held(journal: Connection, order_id: bytes) -> None:
     journal.exec_driver_sql("DELETE FROM draft WHERE name = ?", (f"held:{order_id.hex()}",))

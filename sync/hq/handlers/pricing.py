@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -19,7 +20,7 @@ from sync.hq.coupons import terms_used
 from sync.hq.tables import LIVE
 
 _VARIANT, _PRODUCT = LIVE["variant"].c, LIVE["product"].c
-_MEMBER_PRICE, _LOCATION = LIVE["member_price"].c, LIVE["location"].c
+_MEMBER, _MEMBER_PRICE, _LOCATION = LIVE["member"].c, LIVE["member_price"].c, LIVE["location"].c
 
 
 def right_amounts(
@@ -30,6 +31,7 @@ def right_amounts(
     `by_hand`: line id → a piece's price that somebody was allowed to give.
 
     Only what was used is known to have been met, and it alone gives the same prices again as everything that was met.
+    The tier is what HQ knows of the member: another one that the device went by is no reason for another price.
     """
     listed = {line.id: book.get(line.variant_id) for line in order.lines}
     if order.known is None:
@@ -37,11 +39,12 @@ def right_amounts(
         return {line.id: None if (one := units[line.id]) is None else one * line.quantity for line in order.lines}
     used = promotions.of_versions(connection, {(one.id, one.version) for one in order.promotions})
     goods = _goods(connection, {line.variant_id for line in order.lines})
-    member = _member_prices(connection, order, order.known)
+    known = replace(order.known, tier=_tier(connection, order.member_id))
+    member = _member_prices(connection, order, known)
     region, zone = connection.execute(
         select(_LOCATION.region, _LOCATION.timezone).where(_LOCATION.id == order.store_id)
     ).one()
-    moment = Moment.of(order.known.at, shop_time(order.known.at, zone))
+    moment = Moment.of(known.at, shop_time(known.at, zone))
     items = []
     for line in order.lines:
         product_id, brand, categories = goods.get(line.variant_id, (0, "", frozenset()))
@@ -59,13 +62,19 @@ def right_amounts(
             )
         )
     coupon = None if order.coupon is None else terms_used(connection, order.coupon)
-    scene = scene_of(order.known, moment, order.store_id, region, order.currency, member=order.member_id is not None)
+    scene = scene_of(known, moment, order.store_id, region, order.currency, member=order.member_id is not None)
     try:
         found = price(items, scene, PromotionBook(used), coupon)
     except Refusal:
         # A line without a price, or with more pieces than the app makes.
         return dict.fromkeys(listed)
     return {one.key: None if listed[one.key] is None else one.amount for one in found.lines}
+
+
+def _tier(connection: Connection, member_id: int | None) -> str:
+    """ "" for nobody, and for a member HQ does not know."""
+    found: str | None = connection.execute(select(_MEMBER.tier).where(_MEMBER.id == member_id)).scalar()
+    return found or ""
 
 
 def _goods(connection: Connection, variants: set[int]) -> dict[int, tuple[int, str, frozenset[int]]]:

@@ -73,10 +73,16 @@ def counter(world: World) -> Device:
             LIVE["member_price"].insert(),
             [{"price_book_id": BOOK, "variant_id": SHOE, "tier": "gold", "amount": 9_000}],
         )
+        connection.execute(
+            LIVE["member"].insert(),
+            [{"id": id_, "card": str(id_), "name": "", "phone": "", "tier": tier, "points": 0, "store_id": HUBIN}
+             for tier, id_ in MEMBERS.items()],
+        )  # fmt: skip
         promotions.keep(connection, [(one.id, one.version, promotion_to(one)) for one in BOOK_OF.promotions])
     return world.enrol("hubin")
 
 
+MEMBERS = {"gold": 77, "silver": 78}
 GOODS = {COAT: (7, "Yun", (52, OUTER)), SHOE: (8, "Yun", (SHOES,)), HAT: (9, "", (SHOES,))}
 
 
@@ -92,7 +98,7 @@ def drafted(world: World, sold: list[tuple[int, int]], *, tier: str = "", looked
     )  # fmt: skip
     draft = Draft(world.ids.new_id(), "CNY", BOOK, lines, looked_at=looked_at)
     if tier:
-        draft = replace(draft, member_id=77, member_tier=tier)
+        draft = replace(draft, member_id=MEMBERS[tier], member_tier=tier)
     # START is a Monday.
     moment = Moment.of(START, shop_time(START, "Asia/Shanghai"))
     return repriced(draft, Terms(BOOK_OF, HUBIN, "hz", {8: 1_001}), moment)[0]
@@ -149,6 +155,18 @@ def test_a_discount_that_the_promotions_do_not_give_is_found(world: World, count
     assert counter.place(less) == ("adjusted", "price_variance")
     (outcome,) = world.rows("outcome", command_id=counter.made[-1].id)
     assert json.loads(outcome.detail)["lines"] == [{"sku": f"SKU-{HAT}", "sold": 5_000, "book": 5_517}]
+
+
+@pytest.mark.parametrize("member", [MEMBERS["silver"], 404, None], ids=["of another tier", "unknown", "nobody"])
+def test_a_tier_that_the_member_has_not_is_found(world: World, counter: Device, member: int | None) -> None:
+    """Raised at the counter, or gone since: the order stands as printed, and a person looks at it."""
+    placed = told(world, drafted(world, [(SHOE, 1)], tier="gold"))
+    assert counter.place(placed) == ("accepted", "")
+    forged = replace(told(world, drafted(world, [(SHOE, 1)], tier="gold")), member_id=member)
+    assert counter.place(forged) == ("adjusted", "price_variance")
+    (item,) = world.rows("attention_item")
+    assert (item.amount, json.loads(item.detail)["lines"][0]["book"]) == (PRICE - forged.total, PRICE)
+    assert world.rows("orders", id=forged.order_id)[0].total == forged.total
 
 
 def test_a_version_that_hq_never_made_gives_nothing(world: World, counter: Device) -> None:

@@ -14,11 +14,12 @@ from app.catalog.products import CurrentPrices, Sheet
 from app.errors import Refusal
 from app.orders.aside import drop_held, hold_order, read_held, recall_order, restore_held
 from app.orders.commands import PlacedOverride
-from app.orders.draft import Draft
+from app.orders.draft import Draft, set_address, set_contact
+from app.orders.forgetting import KEEP_US, forget_customers
 from app.orders.held import MOST_HELD, at_current_prices
 from app.orders.ordering import keep_draft, read_draft
 from tests.fashion.demo import HUBIN
-from tests.support.floor import CARRY, MINUTE, NAVY_M, Floor, fresh_shop
+from tests.support.floor import CARRY, HOME, MINUTE, NAVY_M, Floor, fresh_shop
 
 NAVY_S = "YR-2208-NAVY-S"
 
@@ -142,3 +143,23 @@ def test_what_is_held_survives_a_kill(tmp_path: Path) -> None:
     secrets = replace(template.secrets, journal_key=keys[:32], store_key=keys[32:64], signing_seed=keys[64:])
     with Floor.open(replace(template, home=home, secrets=secrets)) as floor:
         assert sorted(one.name for one in read_held(floor.device)) == ["A", "B"]
+
+
+def test_whose_order_it_was_is_forgotten_after_three_days(floor: Floor) -> None:
+    """Nobody at HQ knows of it, so no erasing there can reach it."""
+    draft = set_contact(replace(floor.carry(2), member_id=7, member_name="周女士"), "周女士", "13812348000")
+    draft = set_address(draft, HOME)
+    hold_order(floor.device, draft, "周女士", floor.actor)
+    floor.clock.go(KEEP_US // 2)
+    hold(floor, "刚放下")
+    floor.device.tidy()
+    assert "13812348000" in str(read_held(floor.device))
+    floor.clock.go(KEEP_US // 2)
+    floor.device.tidy()
+    late, old = read_held(floor.device)
+    assert late.name == "刚放下"
+    assert (old.number, old.name, old.draft.lines) == (1, "", draft.lines), "the goods stay"
+    told = str(old)
+    assert not [one for one in ("周女士", "138", HOME.name, HOME.street) if one in told]
+    assert recall(floor, draft.id).lines[0].quantity == 2
+    assert forget_customers(floor.device.journal, floor.device.clock.now()) == 0
