@@ -21,13 +21,18 @@ def forget_customers(journal: Journal, now: int) -> int:
     The goods stay, under the number alone. `now` in µs UTC.
     """
     with journal.database.read() as connection:
-        found = [one for one in records.read_held(connection) if one.held_at < now - KEEP_US and forgotten(one) != one]
+        found = [one for one in records.read_held(connection) if is_old(one, now)]
     if found:
         with journal.work() as work:
             for one in found:
                 records.rewrite_held(work.connection, forgotten(one))
             work.touch(Topic.DRAFT)
     return len(found)
+
+
+def is_old(held: HeldOrder, now: int) -> bool:
+    """Whether it has waited so long that nobody should know any more whose it was, and still says so."""
+    return held.held_at < now - KEEP_US and forgotten(held) != held
 
 
 def forgotten(held: HeldOrder) -> HeldOrder:

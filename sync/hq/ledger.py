@@ -24,7 +24,7 @@ from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedOver, TenderTaken
 from app.orders.paying import AttemptState
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
-from app.orders.states import Fulfilment, LineState, PlanB, roll_up
+from app.orders.states import Fulfilment, LineState, PaymentState, PlanB, roll_up
 from app.orders.tenders import WHEN_PLACED
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
@@ -282,7 +282,8 @@ def _check_tenders(
         row = tenders.get(tender.id)
         if row is None:
             continue
-        taken = told.taken.get(tender.id)
+        # What was paid before is not paid again.
+        taken = told.taken.get(tender.id) if WHEN_PLACED[tender.kind] != PaymentState.PAID else None
         source = tender if taken is None else taken
         wanted = {
             "kind": taken.kind if taken is not None and taken.kind == "external" else tender.kind,

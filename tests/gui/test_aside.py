@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
+from app.orders import records
 from app.orders.aside import read_held
+from app.orders.forgetting import KEEP_US
 from app.orders.ordering import read_draft
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
@@ -116,3 +119,22 @@ def test_nobody_holds_at_a_locked_screen(hands: Hands, shop: Shop) -> None:
     hands.find("unlockButton")
     hands.key(Qt.Key.Key_F7)
     assert not hands.all("heldName")
+
+
+def test_whose_order_it_was_is_gone_after_three_days(hands: Hands, shop: Shop) -> None:
+    hands.sign_in()
+    hands.scan(shop.barcodes[COAT])
+    hands.sees("total", "899")
+    open_sheet(hands)
+    hands.type("zhou")
+    hands.key(Qt.Key.Key_Return)
+    closed(hands)
+    hands.until(lambda: not lines(hands), "an empty order")
+    device = hands.counter.order.around.device
+    (made,) = read_held(device)
+    assert made.name == "zhou"
+    with device.journal.work() as work:
+        records.rewrite_held(work.connection, replace(made, held_at=made.held_at - KEEP_US - 1))
+    open_sheet(hands)
+    hands.until(lambda: read_held(device)[0].name == "", "an order of nobody")
+    assert [line.sku for line in read_held(device)[0].draft.lines] == [COAT]

@@ -6,6 +6,7 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
 from app.orders.aside import drop_held, hold_order, read_held, recall_order, restore_held
+from app.orders.forgetting import forget_customers, is_old
 from app.orders.held import HeldOrder, Recalled
 from app.storage.changes import Topic
 from ui.bridge.desk import DeskModel
@@ -126,6 +127,10 @@ class HeldModel(DeskModel):
     # --- inside ---------------------------------------------------------------------------------------------------
 
     def _publish(self, held: list[HeldOrder]) -> None:
+        device = self.around.device
+        if any(is_old(one, device.clock.now()) for one in held):
+            # What that changes comes back here.
+            self.write(lambda: forget_customers(device.journal, device.clock.now()), lambda _: None)
         self._held = {one.draft.id.hex(): one for one in held}
         self._rows.replace([self._row(one) for one in held])
         self._go(min(self._current, len(held) - 1))

@@ -152,10 +152,10 @@ def test_whose_order_it_was_is_forgotten_after_three_days(floor: Floor) -> None:
     hold_order(floor.device, draft, "周女士", floor.actor)
     floor.clock.go(KEEP_US // 2)
     hold(floor, "刚放下")
-    floor.device.tidy()
+    forget_customers(floor.device.journal, floor.device.clock.now())
     assert "13812348000" in str(read_held(floor.device))
     floor.clock.go(KEEP_US // 2)
-    floor.device.tidy()
+    forget_customers(floor.device.journal, floor.device.clock.now())
     late, old = read_held(floor.device)
     assert late.name == "刚放下"
     assert (old.number, old.name, old.draft.lines) == (1, "", draft.lines), "the goods stay"
