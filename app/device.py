@@ -24,7 +24,6 @@ from app.journal.word import VALUE as WORD
 from app.journal.word import decode_word
 from app.leases.book import Held, LeaseBook
 from app.leases.keeping import adopt_leases, forget_commands, read_book
-from app.orders.forgetting import forget_customers
 from app.replica.files import Replicas
 from app.replica.meta import get_value, read_meta
 from app.staff.roster import Policy, Roster
@@ -136,17 +135,11 @@ class Device:
             self.identity = replace(self.identity, incarnation=word.grant.incarnation)
 
     def tidy(self) -> int:
-        """At a quiet moment: prune a little of what is settled for good; answers how many commands went.
-
-        Of orders put aside long ago the customers are forgotten.
-        """
+        """At a quiet moment: prune a little of what is settled for good; answers how many commands went."""
         now = self.clock.monotonic()
-        if now - self._busy_at < QUIET_US:
+        if now - self._busy_at < QUIET_US or not self.durable or not self.replicas.store.present:
             return 0
         self._busy_at = now
-        forget_customers(self.journal, self.clock.now())
-        if not self.durable or not self.replicas.store.present:
-            return 0
         with self.replicas.store.read() as store:
             gone = prune(self.journal, store, self.durable, self.clock.now(), forget_commands)
         if gone:
