@@ -18,7 +18,7 @@ from app.orders.change_commands import (
 )
 from app.orders.cutting import Owed, cut, take_off
 from app.orders.rows import Order, OrderLine, Tender
-from app.orders.states import Action, By, LineState, PaymentState, allowed
+from app.orders.states import OWED, Action, By, LineState, PaymentState, allowed
 
 Change = OrderCancelled | OrderAmended | TenderRefunded
 _READ: dict[str, type[OrderCancelled] | type[OrderAmended] | type[TenderRefunded]] = {
@@ -109,10 +109,14 @@ def _cancelled(rows: Rows, told: OrderCancelled) -> Rows:
 
 
 def _owed_less(tenders: tuple[Tender, ...], gone: OrderLine, line_id: bytes) -> tuple[Tender, ...]:
-    unpaid = [one for one in tenders if one.state == PaymentState.UNPAID]
-    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in unpaid]
+    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in tenders if one.state in OWED]
     less = {one.id: one.amount for one in take_off(owed, gone.fulfilment, gone.amount, line_id)[0]}
-    return tuple(replace(one, amount=less.get(one.id, one.amount)) for one in tenders)
+    return tuple(_asked_for(one, less[one.id]) if one.id in less else one for one in tenders)
+
+
+def _asked_for(tender: Tender, amount: int) -> Tender:
+    """Of nothing there is nothing to wait for."""
+    return replace(tender, amount=amount, state=tender.state if amount else PaymentState.UNPAID)
 
 
 def _amended(rows: Rows, told: OrderAmended) -> Rows:

@@ -218,5 +218,7 @@ class PaymentState(StrEnum):
     REFUNDED = "refunded"
 
 
-IN_THE_AIR = frozenset({PaymentState.AWAITING, PaymentState.USER_PAYING, PaymentState.UNKNOWN})
+OWED = frozenset({PaymentState.UNPAID, PaymentState.AWAITING})
+"""Nothing was paid, and nothing is being tried: it may be more or less."""
+IN_THE_AIR = frozenset({PaymentState.USER_PAYING, PaymentState.UNKNOWN})
 """Nobody can say yet whether the customer has paid: what is owed cannot be reckoned anew before."""

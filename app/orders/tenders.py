@@ -50,6 +50,12 @@ def is_taken(kind: str) -> bool:
     return WHEN_PLACED[kind] in (PaymentState.PAID, PaymentState.PAID_UNVERIFIED)
 
 
+def stands(kind: str, state: str) -> bool:
+    """Whether a tender's amount is set against the goods: money taken, given back in cash, or still to be paid with the
+    goods; what a provider is asked for is that once it is paid, and no longer when it goes back."""
+    return kind != TenderKind.QR or state == PaymentState.PAID
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A part of the payment taken before the order is placed. `reference` is the slip number of an external one."""

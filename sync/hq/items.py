@@ -10,6 +10,10 @@ from sync.hq.capture import to_json
 from sync.hq.tables import LIVE
 
 DAY_US = 86_400 * 1_000_000
+_REFUNDS = text(
+    "SELECT coalesce(sum(amount), 0) FROM attention_item"
+    " WHERE order_id = :id AND reason = 'refund_due' AND state = 'open'"
+)
 _CLOSE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND state = 'open'")
 
 
@@ -47,6 +51,11 @@ def raise_item(
         "told_at": 0,
     }
     connection.execute(LIVE["attention_item"].insert().values(item))
+
+
+def refund_said(connection: Connection, order_id: bytes) -> int:
+    """Minor units that open items of an order say are to be given back by a person."""
+    return int(connection.execute(_REFUNDS, {"id": order_id}).scalar_one())
 
 
 def close_item(connection: Connection, item_id: bytes) -> None:

@@ -25,12 +25,12 @@ from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedO
 from app.orders.paying import AttemptState
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.states import Fulfilment, LineState, PaymentState, PlanB, roll_up
-from app.orders.tenders import WHEN_PLACED
+from app.orders.tenders import WHEN_PLACED, stands
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
-from sync.hq.ledger_changes import Step, replay
+from sync.hq.ledger_changes import Step, replayed
 from sync.hq.ledger_coupons import coupon_differences
 from sync.hq.ledger_returns import return_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
@@ -179,9 +179,9 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
     orders = {bytes(row.id): row for row in connection.execute(text("SELECT * FROM orders"))}
     lines = _by_order(connection, "order_line")
     tenders = _by_order(connection, "tender")
-    attempts: dict[bytes, set[str]] = defaultdict(set)
-    for attempt in connection.execute(text("SELECT tender_id, state FROM payment_attempt")):
-        attempts[bytes(attempt.tender_id)].add(attempt.state)
+    attempts: dict[bytes, set[tuple[str, int]]] = defaultdict(set)
+    for attempt in connection.execute(text("SELECT tender_id, state, amount FROM payment_attempt")):
+        attempts[bytes(attempt.tender_id)].add((attempt.state, attempt.amount))
     moved = {
         bytes(row.order_line_id)
         for row in connection.execute(
@@ -208,14 +208,22 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
             for line in order.lines
             if line.fulfilment != Fulfilment.CARRY_OUT and (line.id not in moved or line.id in back)
         ]
-        changed = replay(order, amounts_due(order.tenders, rejected), told.steps[order_id])
+        due = amounts_due(order.tenders, rejected)
+        changed = replayed(order, due, told.steps[order_id], tenders[order_id])
         yield from _check_lines(order, row, lines[order_id], changed.lines, told.chosen)
-        yield from _check_tenders(ledger, told, order, tenders[order_id], changed.tenders, attempts)
-        refused = sum(line.amount for line in rejected) + changed.cancelled
-        ledger.rejected[order.currency] += refused - changed.cancelled
-        ledger.cancelled[order.currency] += changed.cancelled
-        kept = sum(row.amount for row in tenders[order_id].values())
-        ledger.refund_due[order.currency] += kept - (order.total - refused)
+        yield from _check_tenders(ledger, told, order, row, tenders[order_id], changed.tenders, attempts)
+        # Nobody paid in time, so HQ has freed what it still had.
+        given_up = sum(
+            line.amount
+            for one, line in lines[order_id].items()
+            if line.state == LineState.CANCELLED and one not in changed.gone
+        )
+        refused = sum(line.amount for line in rejected)
+        cancelled = changed.cancelled + given_up
+        ledger.rejected[order.currency] += refused
+        ledger.cancelled[order.currency] += cancelled
+        kept = sum(one.amount for one in tenders[order_id].values() if _counts(one, row))
+        ledger.refund_due[order.currency] += kept - (order.total - refused - cancelled)
 
 
 def _by_order(connection: Connection, table: str) -> dict[bytes, dict[bytes, AnyRow]]:
@@ -265,9 +273,10 @@ def _check_tenders(
     ledger: Ledger,
     told: _Told,
     order: OrderPlaced,
+    placed: AnyRow,
     tenders: dict[bytes, AnyRow],
     expected: list[Any],
-    attempts: Mapping[bytes, set[str]],
+    attempts: Mapping[bytes, set[tuple[str, int]]],
 ) -> Iterator[str]:
     name = f"order {order.number}"
     refunds = {one.id: one.amount for one in told.refunds[order.order_id]}
@@ -297,7 +306,10 @@ def _check_tenders(
         for name_of, value in wanted.items():
             if getattr(row, name_of) != value:
                 yield f"{name}, tender {tender.position}: {name_of} is {getattr(row, name_of)}, should be {value}"
-        (ledger.paid if row.state in ("paid", "paid_unverified") else ledger.due)[order.currency] += row.amount
+        if row.state in ("paid", "paid_unverified"):
+            ledger.paid[order.currency] += row.amount
+        elif _counts(row, placed):
+            ledger.due[order.currency] += row.amount
 
 
 def _state(tender: PlacedTender, taken: TenderTaken | None, *, settled: bool) -> str:
@@ -306,13 +318,23 @@ def _state(tender: PlacedTender, taken: TenderTaken | None, *, settled: bool) ->
     return WHEN_PLACED[tender.kind if taken is None else taken.kind]
 
 
-def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[str]]) -> dict[str, object]:
+def _counts(tender: AnyRow, order: AnyRow) -> bool:
+    """Whether it was paid or is owed: what was asked for by QR is owed until the order is given up."""
+    return stands(tender.kind, tender.state) or (
+        order.state != "closed" and tender.state not in ("refunding", "refunded")
+    )
+
+
+def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[tuple[str, int]]]) -> dict[str, object]:
     """A tender to be paid by QR: paid in cash after all, or as the attempts to charge it say."""
     if taken is not None:
         return {"kind": "cash"}
-    states = {AttemptState(one) for one in attempts.get(bytes(row.id), ())}
+    tried = attempts.get(bytes(row.id), set())
+    states = {AttemptState(state) for state, _ in tried}
     waits = row.state == "awaiting"  # whether its order still waits is not in the commands
-    return {"state": tender_state(states, waits=waits and row.amount > 0)}
+    told: dict[str, object] = {"state": tender_state(states, waits=waits and row.amount > 0)}
+    charged = [amount for state, amount in tried if state == AttemptState.PAID]
+    return told | ({"amount": charged[0]} if charged else {})
 
 
 # --- report ----------------------------------------------------------------------------------------------------------

@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from app.orders.change_commands import OrderCancelled
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.cutting import DUE_KINDS, Owed, take_off, worth
 from app.orders.line_commands import HandedOver
+from app.orders.tenders import TenderKind
+from sync.hq.timeline import AnyRow
 
 Step = OrderCancelled | HandedOver
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Lines as they should be now, by id, parts that were cut off among them; `cancelled` is what those are worth."""
+    """Lines as they should be now, by id, parts that were cut off among them; `cancelled` is what those (`gone`) are
+    worth."""
 
     lines: dict[bytes, PlacedLine]
     tenders: list[PlacedTender]
     cancelled: int
+    gone: Collection[bytes]
 
 
-def replay(order: OrderPlaced, due: Sequence[PlacedTender], steps: Sequence[Step]) -> Changed:
-    """`due`: the tenders once what HQ could not have was off them; `steps` in the order in which HQ took them."""
+def replay(
+    order: OrderPlaced, due: Sequence[PlacedTender], steps: Sequence[Step], paid: Mapping[bytes, int]
+) -> Changed:
+    """`due`: the tenders once what HQ could not have was off them; `steps` in the order in which HQ took them. `paid`:
+    QR tenders that were paid → before which of the steps; the others are owed throughout."""
     lines = {one.id: one for one in order.lines}
     owed = {one.id: one.amount for one in due}
-    open_tenders = {one.id: one for one in due if one.kind in DUE_KINDS}
+    open_tenders = {one.id: one for one in due if one.kind in DUE_KINDS or one.kind == TenderKind.QR}
     cancelled = 0
-    for step in steps:
+    gone_lines: set[bytes] = set()
+    for place, step in enumerate(steps):
+        for tender_id in [tender_id for tender_id, at in paid.items() if at <= place]:
+            open_tenders.pop(tender_id, None)
         if isinstance(step, HandedOver):
             for taken in step.tenders:
                 open_tenders.pop(taken.id, None)
@@ -40,7 +51,23 @@ def replay(order: OrderPlaced, due: Sequence[PlacedTender], steps: Sequence[Step
                 lines[line.id] = replace(line, quantity=line.quantity - one.pieces, amount=line.amount - gone)
                 lines[one.rest_id] = replace(line, id=one.rest_id, quantity=one.pieces, amount=gone)
             cancelled += gone
+            gone_lines.add(one.rest_id or line.id)
             still = open_tenders.values()
             before = [Owed(each.id, each.position, each.kind, owed[each.id], each.line_id) for each in still]
             owed |= {each.id: each.amount for each in take_off(before, line.fulfilment, gone, line.id)[0]}
-    return Changed(lines, [replace(one, amount=owed[one.id]) for one in due], cancelled)
+    return Changed(lines, [replace(one, amount=owed[one.id]) for one in due], cancelled, gone_lines)
+
+
+def replayed(
+    order: OrderPlaced, due: Sequence[PlacedTender], steps: Sequence[Step], rows: Mapping[bytes, AnyRow]
+) -> Changed:
+    """`replay`, with the QR tenders of `rows` paid at whatever time makes the amounts what they are: a provider's word
+    is no command, so it is not known between which of them it came."""
+    paid = [one.id for one in due if one.kind == TenderKind.QR and one.id in rows and rows[one.id].state == "paid"]
+    found = None
+    for at in product(range(len(steps) + 1), repeat=len(paid)):
+        found = replay(order, due, steps, dict(zip(paid, at, strict=True)))
+        if all(one.id in rows and rows[one.id].amount == one.amount for one in found.tenders):
+            break
+    assert found is not None
+    return found

@@ -12,10 +12,11 @@ from app.orders.change_commands import Cut, OrderAmended, OrderCancelled, Tender
 from app.orders.change_overlay import address_column, detail_of, refund_row
 from app.orders.cutting import Owed, cut, take_off
 from app.orders.rows import OrderLine
-from app.orders.states import BROUGHT, IN_THE_AIR, NOT_HAD, OVER, Action, By, Fulfilment, PaymentState, allowed
-from app.orders.tenders import TenderKind
+from app.orders.states import BROUGHT, IN_THE_AIR, NOT_HAD, OVER, OWED, Action, By, Fulfilment, allowed
+from app.orders.tenders import TenderKind, stands
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.payments.tables import WAIT_NO_MORE
 from sync.hq.showing import show_order
 from sync.hq.stock import Movement, Place
 from sync.hq.tables import LIVE
@@ -25,6 +26,9 @@ _COLUMNS = tuple(one.name for one in fields(OrderLine))
 _LINES = text(f"SELECT {', '.join(_COLUMNS)} FROM order_line WHERE order_id = :id ORDER BY position, id")
 _TENDERS = text(
     "SELECT id, position, kind, amount, state, line_id FROM tender WHERE order_id = :id ORDER BY position, id"
+)
+_LESS = text(
+    "UPDATE tender SET amount = :amount, state = CASE WHEN :amount = 0 THEN 'unpaid' ELSE state END WHERE id = :id"
 )
 _STATE = text("UPDATE order_line SET state = 'cancelled', changed_at = :at WHERE id = :id")
 _PART = text("UPDATE order_line SET quantity = :quantity, amount = :amount, discounts = :discounts WHERE id = :id")
@@ -42,8 +46,8 @@ _NEIGHBOUR = text(
 def cancel(work: Work, told: OrderCancelled) -> Decision:
     """A request: every piece of it or none. What had been paid goes on as the attention item `refund_due`.
 
-    Rejected `state_changed` where picking had begun or somebody else had cut the line, `payment_open` while nobody can
-    say whether it is paid, `unknown_line`, `bad_quantity`. Parked `unknown_line` while HQ does not know the order.
+    Rejected `state_changed` where picking had begun or somebody else had cut the line, `payment_open` while a payment
+    is under way, `unknown_line`, `bad_quantity`. Parked `unknown_line` while HQ does not know the order.
     """
     order, lines = _read(work, told.order_id)
     if order is None:
@@ -116,7 +120,7 @@ def give_back(work: Work, told: TenderRefunded) -> Decision:
         return Decision("parked", "unknown_line", {"order": told.order_id.hex()})
     tenders = work.connection.execute(_TENDERS, {"id": told.order_id}).all()
     kept = sum(one.amount for one in lines.values() if one.state not in NOT_HAD)
-    over = sum(one.amount for one in tenders) - kept
+    over = sum(one.amount for one in tenders if stands(one.kind, one.state)) - kept
     work.see(told.order_id, "tender", [told.id])
     row = asdict(refund_row(told, len(tenders) + 1))
     work.connection.execute(LIVE["tender"].insert().values(**row))
@@ -210,20 +214,15 @@ def _release(work: Work, line: OrderLine, at: int) -> Movement:
 def _owed_less(work: Work, order_id: bytes, gone: Sequence[OrderLine]) -> int:
     """Take the lines off what is not paid yet; answers what of them was, and goes back."""
     rows = work.connection.execute(_TENDERS, {"id": order_id}).all()
-    before = [
-        Owed(bytes(one.id), one.position, one.kind, one.amount, one.line_id)
-        for one in rows
-        if one.state == PaymentState.UNPAID
-    ]
+    before = [Owed(bytes(one.id), one.position, one.kind, one.amount, one.line_id) for one in rows if one.state in OWED]
     owed, back = before, 0
     for line in gone:
         owed, paid = take_off(owed, line.fulfilment, line.amount, line.id)
         back += paid
     for one, was in zip(owed, before, strict=True):
         if one.amount != was.amount:
-            work.connection.execute(
-                text("UPDATE tender SET amount = :amount WHERE id = :id"), {"amount": one.amount, "id": one.id}
-            )
+            work.connection.execute(_LESS, {"amount": one.amount, "id": one.id})
+    work.connection.execute(WAIT_NO_MORE, {"id": order_id})
     return back
 
 

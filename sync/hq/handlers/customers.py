@@ -11,15 +11,17 @@ from app.journal.codec import decode
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
 from app.orders.cutting import DUE_KINDS, Owed, take_off
-from app.orders.states import FIRST, NOT_HAD, Fulfilment, LineState, PlanB, roll_up
+from app.orders.states import FIRST, NOT_HAD, OWED, Fulfilment, LineState, PaymentState, PlanB, roll_up
+from app.orders.tenders import TenderKind, stands
 from sync.hq import stock
 from sync.hq.capture import to_json
 from sync.hq.handlers.orders import amounts_due
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.items import refund_said
 from sync.hq.showing import show_order
 from sync.hq.stock import Movement, Place
-from sync.hq.timeline import lock_order
+from sync.hq.timeline import AnyRow, lock_order
 
 _TELL = text(
     "UPDATE attention_item SET told_how = :how, told_by = :by, told_at = :at"
@@ -36,11 +38,7 @@ _LINES = text(
     "SELECT id, position, state, fulfilment, amount, sku, location_id, changed_at FROM order_line WHERE order_id = :id"
     " ORDER BY position, id"
 )
-_TENDERS = text("SELECT id, amount, state FROM tender WHERE order_id = :id")
-_SAID = text(
-    "SELECT coalesce(sum(amount), 0) FROM attention_item"
-    " WHERE order_id = :id AND reason = 'refund_due' AND state = 'open'"
-)
+_TENDERS = text("SELECT id, kind, amount, state FROM tender WHERE order_id = :id")
 _PLACED = text(
     "SELECT c.payload FROM command c JOIN outcome o ON o.command_id = c.id WHERE c.device_id = :device"
     " AND c.lane = :order AND c.type = :type AND c.payload IS NOT NULL AND o.status IN ('accepted', 'adjusted')"
@@ -157,8 +155,8 @@ def _refund(work: Work, chosen: PlanChosen, number: object, lines: Mapping[bytes
     """The line stays off the order. What was paid for it is given back by a person, and said until it is."""
     kept = sum(row.amount for row in lines.values() if row.state not in NOT_HAD)
     tenders = work.connection.execute(_TENDERS, {"id": chosen.order_id}).all()
-    said = work.connection.execute(_SAID, {"id": chosen.order_id}).scalar_one()
-    over = max(0, min(lines[chosen.line_id].amount, sum(row.amount for row in tenders) - kept - said))
+    had = sum(row.amount for row in tenders if stands(row.kind, row.state))
+    over = max(0, min(lines[chosen.line_id].amount, had - kept - refund_said(work.connection, chosen.order_id)))
     work.connection.execute(
         text("UPDATE order_line SET plan_b = :plan WHERE id = :id"), {"plan": chosen.plan_b, "id": chosen.line_id}
     )
@@ -190,18 +188,24 @@ def _placed(work: Work, order: Row[tuple[object, ...]]) -> OrderPlaced | None:
 def _due(
     work: Work, placed: OrderPlaced, lines: Mapping[bytes, Row[tuple[object, ...]]], again: bytes
 ) -> Sequence[PlacedTender] | None:
-    """The tenders once the line is owed again; None where the one to pay it by is paid already."""
+    """The tenders once the line is owed again; None where the one to pay it by is paid already, or being paid."""
+    tenders = {bytes(row.id): row for row in work.connection.execute(_TENDERS, {"id": placed.order_id})}
     off = [one for one in placed.lines if one.id != again and lines[one.id].state == LineState.REJECTED]
     due = amounts_due(placed.tenders, off)
-    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in due if one.kind in DUE_KINDS]
+    still = [one for one in due if one.kind in DUE_KINDS or tenders[one.id].state in OWED]
+    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in still]
     gone = [one for one in lines.values() if one.state == LineState.CANCELLED]
     for one in sorted(gone, key=lambda row: (row.changed_at, row.position)):
         owed, _ = take_off(owed, one.fulfilment, one.amount, bytes(one.id))
     less = {one.id: one.amount for one in owed}
     due = [replace(one, amount=less.get(one.id, one.amount)) for one in due]
-    states = {bytes(row.id): row for row in work.connection.execute(_TENDERS, {"id": placed.order_id})}
-    changed = [one for one in due if states[one.id].amount != one.amount]
-    return None if any(states[one.id].state in ("paid", "paid_unverified") for one in changed) else due
+    changed = [one for one in due if tenders[one.id].amount != one.amount]
+    return due if all(_may_rise(tenders[one.id]) for one in changed) else None
+
+
+def _may_rise(tender: AnyRow) -> bool:
+    """Whether it can still be paid: where nothing is tried by QR, or no more waited for, it is not asked for again."""
+    return str(tender.state) == (PaymentState.AWAITING if tender.kind == TenderKind.QR else PaymentState.UNPAID)
 
 
 def _named(line: PlacedLine) -> dict[str, object]:

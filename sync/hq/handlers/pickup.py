@@ -254,8 +254,6 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
         external = taken.kind == TenderKind.EXTERNAL
         if tender.amount != taken.amount or (not external and taken.tendered - taken.change != taken.amount):
             findings.append(Finding("tender_variance", detail, abs(tender.amount - taken.amount)))
-        if tender.kind == "qr":
-            give_up(work.connection, handed.order_id, taken.id, work.now)
         work.connection.execute(
             text(
                 "UPDATE tender SET state = :state, kind = :kind, reference = :reference,"
@@ -273,6 +271,8 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
                 "id": taken.id,
             },
         )
+        if tender.kind == TenderKind.QR:
+            give_up(work.connection, handed.order_id, taken.id, work.now)
     return findings
 
 

@@ -12,20 +12,18 @@ from app.identifiers import Identifiers
 from app.orders.paying import AttemptState, Way
 from sync.hq.items import close_item, raise_item
 from sync.hq.payments.machine import Attempt, Call, Found, Step, next_look
-from sync.hq.payments.provider import Answer
-from sync.hq.payments.tables import payment_attempt
+from sync.hq.payments.provider import Answer, Word
+from sync.hq.payments.tables import WAIT_NO_MORE, payment_attempt
 from sync.hq.timeline import AnyRow, record, step
 
 UNKNOWN_AFTER = 300_000_000
 """µs after which a person hears that nobody knows."""
 _ORDER = text("SELECT number, store_id, currency, associate_id FROM orders WHERE id = :id")
-_STATES = text("SELECT state FROM payment_attempt WHERE tender_id = :id")
+_STATES = text("SELECT state FROM payment_attempt WHERE order_id = :order AND tender_id = :id")
 _WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
 _SET_TENDER = text(
     "UPDATE tender SET state = :state, taken_at = :at WHERE id = :id AND kind = 'qr' AND state <> :state"
 )
-_OPEN_TENDERS = text("SELECT 1 FROM tender WHERE order_id = :id AND kind = 'qr' AND state <> 'paid' AND amount > 0")
-_WAIT_NO_MORE = text("DELETE FROM payment_wait WHERE order_id = :id")
 _EVENTS = {
     AttemptState.PAID: "payment.paid",
     AttemptState.CLOSED: "payment.closed",
@@ -55,7 +53,7 @@ class Books:
     def write(self, row: AnyRow, call: Call, step: Step, answer: Answer) -> None:
         """The attempt goes on by this step; all that follows from it. Its order must be locked."""
         known = noun(row)
-        charged = answer.amount if step.state is AttemptState.PAID or step.found is not None else 0
+        charged = answer.amount if answer.word is Word.PAID else 0
         self._set(row, step.state, look_now=step.look_now, charged=charged, values=_told(row, answer))
         if step.found is not None:
             detail = {"amount": answer.amount, "due": known.amount, "provider": row.provider, "call": call.value}
@@ -96,20 +94,23 @@ class Books:
             if row.item_id is not None:
                 close_item(self.connection, bytes(row.item_id))
             return None
-        if row.item_id is not None or self.now - after.created_at < UNKNOWN_AFTER:
+        # A refund may begin long after its attempt.
+        since = after.changed_at if after.state is AttemptState.REFUNDING else after.created_at
+        if row.item_id is not None or self.now - since < UNKNOWN_AFTER:
             return None if row.item_id is None else bytes(row.item_id)
         detail = {"amount": after.amount, "provider": row.provider}
         return self.raise_item(row.order_id, "payment_unknown", detail, after.amount)
 
     def follow(self, order_id: bytes, tender_id: bytes) -> None:
         """The tender is what its attempts say; an order whose QR tenders are all paid waits no longer."""
-        states = {AttemptState(one) for one in self.connection.execute(_STATES, {"id": tender_id}).scalars()}
+        values: dict[str, object] = {"order": order_id, "id": tender_id}
+        states = {AttemptState(one) for one in self.connection.execute(_STATES, values).scalars()}
         waits = self.connection.execute(_WAITS, {"id": order_id}).first() is not None
         state = tender_state(states, waits=waits)
-        values = {"state": state, "at": self.now if state == "paid" else 0, "id": tender_id}
+        values |= {"state": state, "at": self.now if state == "paid" else 0}
         self.connection.execute(_SET_TENDER, values)
-        if state == "paid" and self.connection.execute(_OPEN_TENDERS, {"id": order_id}).first() is None:
-            self.connection.execute(_WAIT_NO_MORE, {"id": order_id})
+        if state == "paid":
+            self.connection.execute(WAIT_NO_MORE, {"id": order_id})
 
     def record(
         self, order_id: bytes, kind: str, detail: Mapping[str, object], associate_id: int, store_id: int

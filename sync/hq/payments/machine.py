@@ -82,7 +82,8 @@ def next_call(attempt: Attempt, now: int) -> Call | None:
     if attempt.state is AttemptState.REVERSING or (attempt.state in _WAITING and now >= attempt.deadline):
         return Call.REVERSE
     if attempt.state is AttemptState.REFUNDING:
-        return Call.REFUND
+        # A provider may refuse a reverse as too late without a word of how much it took.
+        return Call.REFUND if attempt.charged else Call.QUERY
     settled = attempt.state in (AttemptState.PAID, AttemptState.REFUNDED)
     return None if settled else Call.QUERY
 
@@ -103,8 +104,12 @@ def next_look(attempt: Attempt, now: int) -> int | None:
 def after(attempt: Attempt, call: Call, answer: Answer, asked_at: int) -> Step:
     """What an answer to `call`, asked at `asked_at` (µs UTC), makes of the attempt."""
     state, word = attempt.state, answer.word
-    if call is Call.REFUND:
-        if state is not AttemptState.REFUNDING:
+    if state is AttemptState.REFUNDING or call is Call.REFUND:
+        if (
+            state is not AttemptState.REFUNDING
+            or call not in (Call.REFUND, Call.QUERY)
+            or asked_at < attempt.changed_at
+        ):
             return Step(state)
         done = {Word.REFUNDED: AttemptState.REFUNDED, Word.REVERSED: AttemptState.REFUNDED}
         # There is nothing to give back after all.
@@ -137,7 +142,7 @@ def _waiting(state: AttemptState, word: Word) -> AttemptState:
 def _paid(attempt: Attempt, call: Call, answer: Answer, asked_at: int) -> Step:
     state = attempt.state
     right = (answer.amount, answer.currency) == (attempt.amount, attempt.currency)
-    if state in (AttemptState.PAID, AttemptState.REFUNDED, AttemptState.REFUNDING):
+    if state in (AttemptState.PAID, AttemptState.REFUNDED):
         return Step(state)
     if call is Call.NOTICE and (not right or state not in _WAITING):
         # It may be of before the reverse, or not be the whole truth: what is asked now is.

@@ -32,7 +32,10 @@ LOOK_EVERY = 1_000_000
 """µs between two questions to a provider about one attempt that a waiting device causes."""
 _TENDER = text("SELECT id, kind, amount, state FROM tender WHERE id = :id AND order_id = :order")
 _WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
-_DUE = text("SELECT number FROM payment_attempt WHERE look_at <= :now ORDER BY look_at, number LIMIT 100")
+_DUE = text(
+    "SELECT look_at, number FROM payment_attempt WHERE look_at <= :now AND (look_at, number) > (:at, :number)"
+    " ORDER BY look_at, number LIMIT 100"
+)
 
 
 @dataclass(frozen=True)
@@ -172,19 +175,29 @@ class Payments:
 
     # --- what time brings ---------------------------------------------------------------------------------------------
 
-    def run(self) -> int:
-        """Look at every attempt that is due and give back the goods nobody paid for; answers how many it looked at."""
+    def run(self, stopping: Callable[[], bool] = lambda: False) -> int:
+        """Look at every attempt that is due and give back the goods nobody paid for; answers how many it looked at.
+
+        `stopping` is asked between two steps: what is left is due the next time.
+        """
         looked: set[str] = set()
-        while True:
-            release_due(self.database, self.clock, self.identifiers)
+        if release_due(self.database, self.clock, self.identifiers, stopping):
+            self.wake()
+        after_at, after_number = -1, ""
+        while not stopping():
+            values = {"now": self.clock.now(), "at": after_at, "number": after_number}
             with self.database.read() as connection:
-                due = connection.execute(_DUE, {"now": self.clock.now()}).scalars().all()
-            fresh = [number for number in due if number not in looked]
-            if not fresh:
-                return len(looked)
-            for number in fresh:
+                due = connection.execute(_DUE, values).all()
+            if not due:
+                break
+            # Behind what could not be looked at now: however many those are, they keep nobody waiting.
+            after_at, after_number = due[-1]
+            for number in (row.number for row in due if row.number not in looked):
+                if stopping():
+                    break
                 looked.add(number)
                 self._look_at(number)
+        return len(looked)
 
     def _look_at(self, number: str) -> None:
         with self.database.read() as connection:

@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable, Sequence
+
 from sqlalchemy import Connection, bindparam, text
 
 from app.clock import Clock
 from app.identifiers import Identifiers
 from app.orders.paying import LIVE, AttemptState
-from app.orders.states import OVER, LineState
+from app.orders.states import OVER, WITH_CUSTOMER, LineState
+from app.orders.tenders import stands
 from sync.hq import stock
 from sync.hq.database import Database
+from sync.hq.items import refund_said
 from sync.hq.payments.books import Books, noun
+from sync.hq.payments.tables import WAIT_NO_MORE
 from sync.hq.stock import Movement, Place
 from sync.hq.timeline import AnyRow, lock_order, roll
 
-_LATE = text("SELECT order_id FROM payment_wait WHERE until <= :now ORDER BY until, order_id LIMIT 1")
+_LATE = text("SELECT order_id FROM payment_wait WHERE until <= :now ORDER BY until, order_id")
 _STILL = text("DELETE FROM payment_wait WHERE order_id = :id AND until <= :now")
-_LINES = text("SELECT id, variant_id, quantity, location_id, state FROM order_line WHERE order_id = :id ORDER BY id")
+_LINES = text(
+    "SELECT id, variant_id, quantity, amount, location_id, state FROM order_line WHERE order_id = :id ORDER BY id"
+)
 _END = text("UPDATE order_line SET state = :state, changed_at = :at WHERE id IN :lines").bindparams(
     bindparam("lines", expanding=True)
 )
 _TENDERS = text("SELECT id, kind, amount, state FROM tender WHERE order_id = :id ORDER BY position, id")
 _UNDO = text(
     "UPDATE payment_attempt SET state = 'reversing', look_at = :now, changed_at = :now, looks = 0"
-    " WHERE tender_id = :id AND state IN :live"
+    " WHERE order_id = :order AND tender_id = :id AND state IN :live"
 ).bindparams(bindparam("live", expanding=True))
-_OTHERS = text("SELECT 1 FROM tender WHERE order_id = :order AND id <> :id AND kind = 'qr' AND state <> 'paid'")
-_UNPAID = text("SELECT sum(amount) FROM tender WHERE order_id = :id AND kind = 'qr' AND state <> 'paid'")
+_UNPAID = text("SELECT coalesce(sum(amount), 0) FROM tender WHERE order_id = :id AND kind = 'qr' AND state <> 'paid'")
+_LEFT = WITH_CUSTOMER | {LineState.SHIPPED}
 _TAKEN = frozenset({"paid", "paid_unverified"})
 
 
-def release_due(database: Database, clock: Clock, identifiers: Identifiers) -> int:
-    """Give up every order whose time is over, one transaction each; answers how many."""
+def release_due(
+    database: Database, clock: Clock, identifiers: Identifiers, stopping: Callable[[], bool] = lambda: False
+) -> int:
+    """Give up every order whose time is over, one transaction each; answers how many. One that cannot be is tried again
+    the next time."""
+    with database.read() as connection:
+        late = connection.execute(_LATE, {"now": clock.now()}).scalars().all()
     released = 0
-    while True:
-        with database.read() as connection:
-            order_id = connection.execute(_LATE, {"now": clock.now()}).scalar()
-        if order_id is None:
-            return released
-        with database.write() as connection:
-            released += _release(Books(connection, identifiers, clock.now()), bytes(order_id))
+    for order_id in late:
+        if stopping():
+            break
+        try:
+            with database.write() as connection:
+                released += _release(Books(connection, identifiers, clock.now()), bytes(order_id))
+        except Exception:
+            # One order must not keep the others, nor the payments, waiting.
+            logging.getLogger(__name__).exception("an order that was not paid could not be given up; trying again")
+    return released
 
 
 def _release(books: Books, order_id: bytes) -> int:
-    """Its goods are free, its attempts undone; money that a person took is to be given back by a person."""
+    """Its goods are free, its attempts undone; money that a person took is to be given back by a person.
+
+    Where goods have left, what was paid stays with them, and what is still tried may be: it ends by itself.
+    """
     order = lock_order(books.connection, order_id)
     if order is None or not books.connection.execute(_STILL, {"id": order_id, "now": books.now}).rowcount:
         return 0
-    given_up = _free(books, order_id)
-    for row in books.attempts(order_id):
+    lines = books.connection.execute(_LINES, {"id": order_id}).all()
+    held = [line for line in lines if line.state not in OVER | _LEFT]
+    left = [line for line in lines if line.state in _LEFT]
+    _free(books, order_id, held)
+    for row in [] if left else books.attempts(order_id):
         if row.state == AttemptState.PAID:
             books.turn(row, AttemptState.REFUNDING)
         elif noun(row).live and row.state != AttemptState.REVERSING:
@@ -57,26 +79,32 @@ def _release(books: Books, order_id: bytes) -> int:
     for tender in tenders:
         if tender.kind == "qr":
             books.follow(order_id, bytes(tender.id))
-    if not given_up:
-        return 1  # cancelled before
+    if not held:
+        return 1  # cancelled before, or gone
     books.record(order_id, "order.released", {}, 0, order.store_id)
-    taken = sum(one.amount for one in tenders if one.kind != "qr" and one.state in _TAKEN)
-    books.raise_item(order_id, "payment_expired", {"amount": taken}, taken)
+    _tell(books, order_id, sum(line.amount for line in left))
     return 1
 
 
-def _free(books: Books, order_id: bytes) -> bool:
-    """Whether anything was still to be had."""
-    lines = books.connection.execute(_LINES, {"id": order_id}).all()
-    held = [line for line in lines if line.state not in OVER]
+def _tell(books: Books, order_id: bytes, kept: int) -> None:
+    """`kept`: what the goods cost that have left. `refund_due` is an item of its own, by which it can be given back."""
+    tenders = books.connection.execute(_TENDERS, {"id": order_id}).all()
+    taken = sum(one.amount for one in tenders if one.state in _TAKEN and stands(one.kind, one.state))
+    given = sum(one.amount for one in tenders if one.amount < 0)
+    over = taken + given - kept - refund_said(books.connection, order_id)
+    books.raise_item(order_id, "payment_expired", {"amount": max(over, 0)}, 0)
+    if over > 0:
+        books.raise_item(order_id, "refund_due", {"amount": over}, over)
+
+
+def _free(books: Books, order_id: bytes, held: Sequence[AnyRow]) -> None:
+    if not held:
+        return
     stock.lock(books.connection, {line.variant_id for line in held})
     stock.move(books.connection, [_back(line, books.now) for line in held])
-    if not held:
-        return False
     ended = {"state": LineState.CANCELLED.value, "at": books.now, "lines": [bytes(line.id) for line in held]}
     books.connection.execute(_END, ended)
     roll(books.connection, order_id)
-    return True
 
 
 def _back(line: AnyRow, at: int) -> Movement:
@@ -94,14 +122,12 @@ def _back(line: AnyRow, at: int) -> Movement:
 
 
 def give_up(connection: Connection, order_id: bytes, tender_id: bytes, now: int) -> None:
-    """The tender was paid another way: what is still tried is reversed, and the order waits for nothing else."""
-    connection.execute(_UNDO, {"id": tender_id, "now": now, "live": [one.value for one in LIVE]})
-    others = connection.execute(_OTHERS, {"order": order_id, "id": tender_id}).first()
-    if others is None:
-        connection.execute(text("DELETE FROM payment_wait WHERE order_id = :id"), {"id": order_id})
+    """The tender is paid another way, and says so: what is tried is reversed, and the order waits for it no more."""
+    values = {"order": order_id, "id": tender_id, "now": now, "live": [one.value for one in LIVE]}
+    connection.execute(_UNDO, values)
+    connection.execute(WAIT_NO_MORE, {"id": order_id})
 
 
 def unpaid(connection: Connection, order_id: bytes) -> int:
     """Minor units of an order's QR tenders that nobody has proved to be paid."""
-    found: int | None = connection.execute(_UNPAID, {"id": order_id}).scalar()
-    return found or 0
+    return int(connection.execute(_UNPAID, {"id": order_id}).scalar_one())

@@ -29,7 +29,8 @@ class Scenario:
     NEVER; `refuses`: at that moment the payment fails instead. `says`: what the first call answers, '' the truth.
     `queries_lost`, `reverses_lost`, `refunds_lost`: how many of these are answered `unknown`; `reverse_works`: a lost
     reverse was carried out all the same. `late`: charged after a reverse that was answered as done. `over`: fen charged
-    too much. `notices`: how often each success is told.
+    too much. `notices`: how often each success is told. `too_late`: the customer has just paid where it is to be
+    reversed, which is refused; `mute`: without a word of how much.
     """
 
     heard: bool = True
@@ -43,6 +44,8 @@ class Scenario:
     late: bool = False
     over: int = 0
     notices: int = 1
+    too_late: bool = False
+    mute: bool = False
 
 
 SCENARIOS: dict[str, Scenario] = {
@@ -63,6 +66,8 @@ SCENARIOS: dict[str, Scenario] = {
     "reverse_answer_lost": Scenario(pays_at=NEVER, reverses_lost=1, reverse_works=True),
     "late_success_after_reverse": Scenario(pays_at=NEVER, late=True),
     "late_success_refund_slow": Scenario(pays_at=NEVER, late=True, refunds_lost=2),
+    "reverse_too_late": Scenario(pays_at=NEVER, too_late=True),
+    "reverse_too_late_mute": Scenario(pays_at=NEVER, too_late=True, mute=True, refunds_lost=1),
     "wrong_amount": Scenario(over=100),
     "duplicate_notify": Scenario(pays_at=2, notices=3),
     "notify_only": Scenario(pays_at=1, queries_lost=NEVER, says="SYSTEMERROR", notices=2),
@@ -160,6 +165,10 @@ class SimulatedProvider:
                 return Answer(Word.NOT_FOUND, code="ORDERNOTEXIST")
             trade, how = kept.trade, SCENARIOS[kept.trade.scenario]
             trade.reverses += 1
+            if how.too_late and trade.state == Word.USER_PAYING:
+                trade.charge(how)
+            if how.too_late and trade.state == Word.PAID:
+                return Answer(Word.PAID) if how.mute else _truth(trade)
             lost = trade.reverses <= how.reverses_lost
             if not lost or how.reverse_works:
                 trade.refunded, trade.state = trade.charged, Word.REVERSED.value
@@ -179,7 +188,7 @@ class SimulatedProvider:
 
     def parse_notice(self, headers: Mapping[str, str], body: bytes) -> Notice:
         right = hmac.new(_KEY, body, hashlib.sha256).hexdigest()
-        if not hmac.compare_digest(right, headers.get(SIGNATURE, "")):
+        if not hmac.compare_digest(right.encode(), headers.get(SIGNATURE, "").encode()):
             raise Refusal("bad_notice")
         try:
             told = json.loads(body)

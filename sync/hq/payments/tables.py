@@ -6,7 +6,7 @@ from sqlalchemy import Column, Index, LargeBinary, Table, Text, text
 
 from sync.hq.tables import BIG, metadata
 
-__all__ = ["KEPT_US", "metadata", "payment_attempt", "payment_wait"]
+__all__ = ["KEPT_US", "WAIT_NO_MORE", "metadata", "payment_attempt", "payment_wait"]
 
 payment_attempt = Table(
     "payment_attempt",
@@ -31,7 +31,7 @@ payment_attempt = Table(
     Column("looked_at", BIG, nullable=False),
     Column("look_at", BIG, nullable=True),
     Column("item_id", LargeBinary, nullable=True),
-    Index("ix_payment_attempt_order", "order_id"),
+    Index("ix_payment_attempt_order", "order_id", "tender_id"),
     Index(
         "ix_payment_attempt_look",
         "look_at",
@@ -58,6 +58,12 @@ payment_wait = Table(
     sqlite_with_rowid=False,
 )
 """Orders that wait for a QR payment, and until when (µs UTC) their goods are kept."""
+
+WAIT_NO_MORE = text(
+    "DELETE FROM payment_wait WHERE order_id = :id AND NOT EXISTS (SELECT 1 FROM tender"
+    " WHERE order_id = :id AND kind = 'qr' AND state <> 'paid' AND amount > 0)"
+)
+"""An order of which nothing is to be paid by QR any more waits no longer."""
 
 KEPT_US = 1_800_000_000
 """How long the goods of an order that waits for a QR payment are kept (retail.md §5: 30 minutes)."""

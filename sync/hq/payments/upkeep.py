@@ -28,6 +28,6 @@ class PaymentUpkeep:
     def _work(self) -> None:
         while not self._stopping.wait(EVERY_SECONDS):
             try:
-                self._payments.run()
+                self._payments.run(self._stopping.is_set)
             except Exception:
                 logging.getLogger(__name__).exception("payments could not be looked at; trying again")

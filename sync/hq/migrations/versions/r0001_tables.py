@@ -339,6 +339,6 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_snapshot_h", "snapshot", "h")
     index(op, "ix_lease_entry_lease", "lease_entry", "lease_id")
     index(op, "ix_lease_term_reclaim", "lease_term", "reclaim_at")
-    index(op, "ix_payment_attempt_order", "payment_attempt", "order_id")
+    index(op, "ix_payment_attempt_order", "payment_attempt", "order_id, tender_id")
     index(op, "ix_payment_attempt_look", "payment_attempt", "look_at", where="look_at IS NOT NULL")
     index(op, "ix_payment_wait_until", "payment_wait", "until")
