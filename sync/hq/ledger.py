@@ -328,7 +328,7 @@ def _counts(tender: AnyRow, order: AnyRow) -> bool:
 def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[tuple[str, int]]]) -> dict[str, object]:
     """A tender to be paid by QR: paid in cash after all, or as the attempts to charge it say."""
     if taken is not None:
-        return {"kind": "cash"}
+        return {"kind": taken.kind}
     tried = attempts.get(bytes(row.id), set())
     states = {AttemptState(state) for state, _ in tried}
     waits = row.state == "awaiting"  # whether its order still waits is not in the commands
