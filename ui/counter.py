@@ -29,6 +29,7 @@ from ui.catalog.actions import goods_actions
 from ui.catalog.model import Choice, SellModel
 from ui.catalog.reading import GoodsReader, SheetRead
 from ui.desks import NEEDS, Desks
+from ui.invoices.model import InvoiceModel
 from ui.orders.actions import order_actions
 from ui.orders.model import OrderModel
 from ui.orders.qr_model import QrModel
@@ -93,6 +94,8 @@ class Counter(QObject):
         self.shell.lay(view("orders/ReceiptSheet.qml"), self.receipt)
         self.qr = QrModel(around, self._orders, parent=self.shell)
         self.shell.lay(view("orders/QrSheet.qml"), self.qr)
+        self.invoices = InvoiceModel(around, self.shell)
+        self.shell.lay(view("invoices/InvoiceSheet.qml"), self.invoices)
         self.override = OverrideModel(around, self.shell)
         self.shell.lay(view("staff/OverrideSheet.qml"), self.override)
         self.desks = Desks(around, self.shell, frame.settings, self)
@@ -100,6 +103,7 @@ class Counter(QObject):
         self.desks.managerAsked.connect(self.override.ask)
         self.desks.left.connect(self._window.close)
         self.desks.paymentWished.connect(self.qr.show_order)
+        self.desks.orders.invoiceWished.connect(lambda key: self.invoices.show_order(bytes.fromhex(key)))
         self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()
         self.shell.actions.offer(self._actions(), first=True)
@@ -139,9 +143,10 @@ class Counter(QObject):
         order.focusLost.connect(self._refocus)
         self.qr.finished.connect(self._settled)
         self.qr.signInAsked.connect(self.lock)
+        receipt.invoiceWished.connect(self.invoices.show_order)
         receipt.finished.connect(self._next_customer)
         receipt.gone.connect(self._rearm)
-        for desk in (sell, order, receipt, self.qr):
+        for desk in (sell, order, receipt, self.qr, self.invoices):
             desk.said.connect(shell.say)
 
     # --- who is here --------------------------------------------------------------------------------------------------
@@ -170,6 +175,7 @@ class Counter(QObject):
         self.order.put_away()
         self.receipt.close()
         self.qr.close()
+        self.invoices.close()
         self.desks.attention.closeSheet()
         self.sign_in.locked(True)
         self.shell.update(initial="", associate="")
@@ -207,6 +213,7 @@ class Counter(QObject):
                 self.shell.say(tr("Finish this payment first, or close it."), "warn")
                 return
             self.receipt.close()
+            self.invoices.close()
             if not self.desks.scanned(code, lambda passed: self._route(passed, self._unknown)):
                 self._route(code, self._unknown)
         elif not self.sign_in.badge(code):
@@ -383,7 +390,7 @@ class Counter(QObject):
 
     def touch(self) -> None:
         """All words anew."""
-        for desk in (self.sell, self.order, self.receipt, self.qr, self.desks):
+        for desk in (self.sell, self.order, self.receipt, self.qr, self.invoices, self.desks):
             desk.touch()
 
     def stop(self) -> None:

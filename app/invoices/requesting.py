@@ -15,7 +15,7 @@ from app.orders.reading import OrderReader
 from app.staff.standing import require_open
 from app.storage.changes import Topic
 
-MOST = 5
+MOST = 3
 """Titles of one member that are offered again, those used last."""
 
 

@@ -3812,6 +3812,22 @@
         <source>E-invoice not issued</source>
         <translation>电子发票未能开出</translation>
     </message>
+    <message>
+        <source>Company</source>
+        <translation>企业</translation>
+    </message>
+    <message>
+        <source>Person</source>
+        <translation>个人</translation>
+    </message>
+    <message>
+        <source>Invoice of order %1</source>
+        <translation>订单 %1 的发票</translation>
+    </message>
+    <message>
+        <source>E-invoice asked for; HQ has it issued.</source>
+        <translation>已申请电子发票，由总部开票。</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -4248,6 +4264,83 @@
     </message>
 </context>
 <context>
+    <name>InvoiceForm</name>
+    <message>
+        <source>Enter the company&apos;s name</source>
+        <translation>请填写企业名称</translation>
+    </message>
+    <message>
+        <source>Enter the name</source>
+        <translation>请填姓名</translation>
+    </message>
+    <message>
+        <source>Enter the tax number</source>
+        <translation>请填写税号</translation>
+    </message>
+    <message>
+        <source>Used before</source>
+        <translation>用过的抬头</translation>
+    </message>
+    <message>
+        <source>Made out to</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>Company&apos;s name as registered</source>
+        <translation>企业全称</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>18 characters; blanks do not matter</source>
+        <translation>18 位，空格不影响</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>接收方式</translation>
+    </message>
+    <message>
+        <source>E-mail or mobile number, may stay empty</source>
+        <translation>邮箱或手机号，可不填</translation>
+    </message>
+</context>
+<context>
+    <name>InvoiceSheet</name>
+    <message>
+        <source>E-invoice</source>
+        <translation>电子发票</translation>
+    </message>
+    <message>
+        <source>Ask for the invoice</source>
+        <translation>申请发票</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>InvoiceTold</name>
+    <message>
+        <source>Made out to</source>
+        <translation>发票抬头</translation>
+    </message>
+    <message>
+        <source>Tax number</source>
+        <translation>税号</translation>
+    </message>
+    <message>
+        <source>Send to</source>
+        <translation>接收方式</translation>
+    </message>
+</context>
+<context>
     <name>KeyHelp</name>
     <message>
         <source>Keyboard shortcuts</source>
@@ -4432,6 +4525,10 @@
     <message>
         <source>Receipt</source>
         <translation>小票</translation>
+    </message>
+    <message>
+        <source>E-invoice</source>
+        <translation>电子发票</translation>
     </message>
     <message>
         <source>QR payment: state and charge</source>
@@ -4893,6 +4990,10 @@
     <message>
         <source>Receipt %1</source>
         <translation>小票 %1</translation>
+    </message>
+    <message>
+        <source>E-invoice</source>
+        <translation>电子发票</translation>
     </message>
     <message>
         <source>Pickup code</source>

@@ -261,6 +261,11 @@ class Photographer:
         self.picture("receipt")
         app.key("Esc")
         app.wait("receiptNumber", enabled=False, gone=True)
+        app.tap("orderInvoiceButton")
+        app.wait("invoiceName")
+        self.picture("invoice")
+        app.key("Esc")
+        app.wait("invoiceName", gone=True)
         self._back()
 
     def pickup(self) -> None:

@@ -13,6 +13,7 @@ Item {
     readonly property bool payable: root.order.payable ?? false
     signal paymentAsked()
     signal receiptAsked()
+    signal invoiceAsked()
     signal labelAsked()
     signal actAsked()
     signal parcelCopied(string number)
@@ -172,6 +173,14 @@ Item {
             onClicked: root.receiptAsked()
         }
         AppButton {
+            objectName: "orderInvoiceButton"
+            visible: !root.payable
+            text: qsTr("E-invoice")
+            iconName: "list"
+            Layout.fillWidth: true
+            onClicked: root.invoiceAsked()
+        }
+        AppButton {
             objectName: "orderPayButton"
             visible: root.payable
             kind: "primary"
@@ -210,7 +219,7 @@ Item {
             kind: "primary"
             text: root.action === "hand_over" ? qsTr("Hand over") : root.action === "make_ready" ? qsTr("Go on picking") : qsTr("Pick")
             Layout.fillWidth: true
-            Layout.columnSpan: (root.ships + root.mayCancel + root.mayAmend) % 2 ? 2 : 1
+            Layout.columnSpan: (root.ships + root.mayCancel + root.mayAmend) % 2 ? 1 : 2
             onClicked: root.actAsked()
         }
     }

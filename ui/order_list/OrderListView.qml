@@ -109,6 +109,7 @@ TwoPane {
             order: root.desk.detail
             ships: root.desk.ships
             onReceiptAsked: root.desk.receipt()
+            onInvoiceAsked: root.desk.invoice()
             onPaymentAsked: root.desk.pay()
             onLabelAsked: root.desk.saveLabel()
             onActAsked: root.desk.act()

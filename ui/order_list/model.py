@@ -40,6 +40,8 @@ class OrderListModel(DeskModel):
     """Another order is shown in the right pane."""
     receiptWished = Signal(str)
     """Show the receipt of this order (id in hex) again, as a copy."""
+    invoiceWished = Signal(str)
+    """Ask for the e-invoice of this order (id in hex), or say what became of it."""
     paymentWished = Signal(str)
     """Take the payment that this order (id in hex) waits for, or ask for its state."""
     pickupWished = Signal(str)
@@ -126,6 +128,11 @@ class OrderListModel(DeskModel):
     def receipt(self) -> None:
         if self._detail is not None:
             self.receiptWished.emit(self._detail.key)
+
+    @Slot()
+    def invoice(self) -> None:
+        if self._detail is not None:
+            self.invoiceWished.emit(self._detail.key)
 
     @Slot(str)
     def copyParcel(self, number: str) -> None:

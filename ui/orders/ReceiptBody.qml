@@ -7,6 +7,7 @@ import ui.components
 GridLayout {
     id: root
     required property var view
+    signal invoiceAsked()
     columns: width >= 560 ? 2 : 1
     columnSpacing: 24
     rowSpacing: 16
@@ -25,6 +26,13 @@ GridLayout {
         AppText { objectName: "receiptNumber"; text: root.view.number; size: Theme.title; bold: true; tabular: true }
         AppText { text: root.view.when; size: Theme.tiny; tone: "muted" }
         AppText { text: root.view.associate; size: Theme.tiny; tone: "muted" }
+        AppButton {
+            objectName: "receiptInvoice"
+            text: qsTr("E-invoice")
+            iconName: "list"
+            implicitWidth: 236
+            onClicked: root.invoiceAsked()
+        }
         Divider { visible: root.view.pickupCode.length > 0; Layout.fillWidth: true }
         RowLayout {
             visible: root.view.pickupCode.length > 0

@@ -28,7 +28,7 @@ Item {
             boundsBehavior: Flickable.StopAtBounds
             Layout.fillWidth: true
             Layout.fillHeight: true
-            ReceiptBody { id: body; width: scroll.width; view: root.desk.view }
+            ReceiptBody { id: body; width: scroll.width; view: root.desk.view; onInvoiceAsked: root.desk.invoice() }
         }
         AppText {
             objectName: "printerTold"

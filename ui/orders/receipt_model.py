@@ -34,6 +34,8 @@ class ReceiptModel(DeskModel):
     openChanged = Signal()
     finished = Signal()
     """The receipt of a new order was closed: the next customer."""
+    invoiceWished = Signal(object)
+    """Ask for the e-invoice of this order (id)."""
     gone = Signal()
     """Its sheet has left the screen: back to the scan box."""
 
@@ -84,6 +86,11 @@ class ReceiptModel(DeskModel):
             self.openChanged.emit()
             if not self._copy:
                 self.finished.emit()
+
+    @Slot()
+    def invoice(self) -> None:
+        if self._order_id:
+            self.invoiceWished.emit(self._order_id)
 
     @Slot()
     def sheetGone(self) -> None:
