@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Any
 
 import cbor2
 
@@ -106,13 +107,13 @@ def _read(data: bytes) -> Token:
 def _coupon(told: object) -> Coupon:
     if not isinstance(told, dict) or not told.keys() <= _FIELDS.keys():
         raise _Unreadable
-    values = dict(_LEFT_OUT)
+    values: dict[str, Any] = dict(_LEFT_OUT)
     for number, (name, kind) in _FIELDS.items():
         if number in told and type(told[number]) is kind and told[number] != _LEFT_OUT.get(name):
             values[name] = told[number]
         elif number in told or name not in _LEFT_OUT:
             raise _Unreadable
-    coupon = Coupon(**values | {"kind": Kind(values["kind"]), "names": {}})  # type: ignore[arg-type]  # checked above
+    coupon = Coupon(**values | {"kind": Kind(values["kind"]), "names": {}})
     if not is_sound(coupon):
         raise _Unreadable
     return coupon

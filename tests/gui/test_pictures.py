@@ -116,7 +116,8 @@ def colour(hands: Hands, item: QQuickItem) -> QColor:
 def shows(hands: Hands, item: Callable[[], QQuickItem], wanted: int) -> None:
     def there() -> bool:
         found, like = colour(hands, item()), QColor(wanted)
-        return all(abs(a - b) < 16 for a, b in zip(found.getRgb()[:3], like.getRgb()[:3], strict=True))  # type: ignore[index] # the stubs know no tuple
+        near = (found.red() - like.red(), found.green() - like.green(), found.blue() - like.blue())
+        return all(abs(one) < 16 for one in near)
 
     hands.until(there, f"a picture of {wanted:06x}", 15_000)
 

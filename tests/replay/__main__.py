@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from app.money import EXPONENTS
@@ -33,8 +34,7 @@ def main(words: list[str] | None = None) -> int:
             from tests.support.postgresql import fresh_database, running_postgresql
 
             url = stack.enter_context(fresh_database(stack.enter_context(running_postgresql())))
-        say = lambda line: print(line, flush=True)  # noqa: E731  # three words
-        return Replay(asked.file, folder, say, asked.currency, url, asked.second).run()
+        return Replay(asked.file, folder, partial(print, flush=True), asked.currency, url, asked.second).run()
 
 
 if __name__ == "__main__":

@@ -99,7 +99,10 @@ class Replay:
 
     def read(self) -> None:
         for one in read(self.file, self.currency, shop.ZONE):
-            (self.sold if isinstance(one, Sold) else self.reported).append(one)  # type: ignore[arg-type]
+            if isinstance(one, Sold):
+                self.sold.append(one)
+            else:
+                self.reported.append(one)
         self.ways = plan.plain(self.sold) if self.seed is None else plan.split(self.sold, self.seed)
         self.couponed = [] if self.seed is None else plan.couponed(self.sold, self.ways, self.seed)
 

@@ -2,112 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from app.attention.desk import read_attention
 from app.attention.refunds import give_back
-from app.clock import SystemClock
-from app.device import Device
 from app.errors import Outage
-from app.identifiers import Uuid7
 from app.inventory.records import read_locations
 from app.orders.change_commands import Why
 from app.orders.changing import Amendment, amend, cancel
 from app.orders.commands import OrderPlaced
 from app.orders.draft import set_address, set_contact
-from app.orders.reading import OrderReader
 from app.pickup.desk import start_picking
-from sync.agent.agent import Agent
 from sync.hq import shipping
-from sync.hq.ledger import recompute
 from tests.fashion.demo import DC, HUBIN, XIHU
-from tests.support.floor import COLLECT, HOME, NAVY_M, SHIP, Floor, FreeClock
-from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.floor import COLLECT, HOME, NAVY_M, SHIP
+from tests.support.headquarters import Headquarters
 from tests.support.line import Line
-from tests.support.shop import Shop
+from tests.support.site import OpenAgent, Site, differences, open_site
 
-OpenAgent = Callable[[Enrolled], Agent]
 BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
 
 
-class Now(FreeClock):
-    """The machine's clock."""
-
-    def __init__(self) -> None:
-        self._real = SystemClock()
-
-    def now(self) -> int:
-        return self._real.now()
-
-    def monotonic(self) -> int:
-        return self._real.monotonic()
-
-    def boot(self) -> str:
-        return self._real.boot()
-
-
-@dataclass
-class Counter:
-    """A device: its window, its agent, and HQ at the other end."""
-
-    hq: Headquarters
-    agent: Agent
-    floor: Floor
-
-    def sync(self) -> None:
-        self.agent.upload.step()
-        self.hq.drain()
-        self.agent.download.step()
-        self.agent.board._written_at = 0
-        self.agent.tick(committed=False, woken=False)
-        self.floor.device.poll()
-
+class Counter(Site):
     def states(self, order: OrderPlaced) -> list[tuple[str, int]]:
         return sorted((line.state, line.quantity) for line in self.floor.view(order.order_id).lines)
-
-    def reasons(self) -> list[str]:
-        return [item.reason for item in read_attention(self.floor.device).items]
 
 
 @pytest.fixture
 def shops(headquarters: Headquarters, line: Line, open_agent: OpenAgent, tmp_path: Path) -> tuple[Counter, Counter]:
     """Hubin and Xihu, each a device, loaded."""
-    with headquarters.database.read() as connection:
-        codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
-        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
 
     def opened(store: str) -> Counter:
-        enrolled = headquarters.enrol(tmp_path / store, store, url=line.url)
-        agent = open_agent(enrolled)
-        agent.download.step()
-        agent.upload.step()
-        clock = Now()
-        shop = Shop(enrolled.home, enrolled.secrets, codes[store], codes, skus, {}, {})
-        device = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
-        counter = Counter(headquarters, agent, Floor(shop, device, clock, OrderReader(device)))
-        counter.sync()
-        return counter
+        return open_site(Counter, headquarters, line, open_agent, tmp_path / store, store)
 
     return opened(HUBIN), opened(XIHU)
-
-
-def differences(hq: Headquarters) -> list[str]:
-    hq.drain()
-    with hq.database.snapshot() as connection:
-        return recompute(connection).differences
-
-
-def level(hq: Headquarters, shop: Shop, state: str, at: str) -> int:
-    found = hq.value(
-        "SELECT quantity FROM stock_level WHERE location_id = :l AND variant_id = :v AND state = :s",
-        l=shop.locations[at], v=shop.variants[NAVY_M], s=state,
-    )  # fmt: skip
-    return int(str(found or 0))
 
 
 def collected(counter: Counter, at: str = XIHU, quantity: int = 3) -> OrderPlaced:
@@ -128,7 +58,7 @@ def pick(counter: Counter, order: OrderPlaced) -> None:
 @BOTH
 def test_the_cancellation_arrives_first(headquarters: Headquarters, line: Line, shops: tuple[Counter, Counter]) -> None:
     hubin, xihu = shops
-    before = level(headquarters, hubin.floor.shop, "sellable", XIHU)
+    before = hubin.level("sellable", XIHU)
     order = collected(hubin)
     hubin.sync()
     xihu.sync()
@@ -144,7 +74,7 @@ def test_the_cancellation_arrives_first(headquarters: Headquarters, line: Line, 
     assert hubin.states(order) == xihu.states(order) == [("cancelled", 3)]
     assert xihu.reasons() == ["state_changed"], "whoever has the goods in their hands is told"
     assert hubin.reasons() == ["refund_due"]
-    held = [level(headquarters, hubin.floor.shop, state, XIHU) for state in ("sellable", "leased", "reserved")]
+    held = [hubin.level(state, XIHU) for state in ("sellable", "leased", "reserved")]
     assert (sum(held), held[-1]) == (before, 0), "what was asked for is kept as a lease the next time"
     (item,) = read_attention(hubin.floor.device).items
     give_back(hubin.floor.device, item, hubin.floor.actor)
@@ -170,7 +100,7 @@ def test_the_picking_arrives_first(headquarters: Headquarters, shops: tuple[Coun
     assert hubin.states(order) == xihu.states(order) == [("picking", 3)]
     assert not hubin.floor.view(order.order_id).asked
     assert hubin.reasons() == ["state_changed"]
-    assert level(headquarters, hubin.floor.shop, "reserved", XIHU) == 3
+    assert hubin.level("reserved", XIHU) == 3
     assert differences(headquarters) == []
 
 

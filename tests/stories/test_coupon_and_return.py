@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from app.clock import SystemClock, shop_time
+from app.clock import shop_time
 from app.coupons.coupon import Kind
-from app.device import Device
 from app.errors import Refusal
-from app.identifiers import Uuid7
-from app.inventory.places import Location
-from app.inventory.records import read_locations
 from app.orders.commands import OrderPlaced
 from app.orders.discounts import Terms, repriced
 from app.orders.draft import Draft
 from app.orders.ordering import unanswered
-from app.orders.reading import OrderReader
 from app.orders.redeeming import read_coupon, take_coupon
 from app.orders.return_commands import ReturnTaken
 from app.pricing.conditions import PromotionBook
@@ -28,42 +21,20 @@ from app.pricing.facts import Moment
 from app.returns.desk import Wanted, take_in
 from app.returns.proving import slip_code
 from app.returns.terms import Condition, Reason
-from sync.agent.agent import Agent
 from sync.hq import coupons
 from sync.hq.coupons import Campaign
 from sync.hq.coupons import Terms as CouponTerms
-from sync.hq.ledger import recompute
 from sync.hq.proving import told
 from tests.fashion.demo import HUBIN
-from tests.support.floor import Floor
-from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.headquarters import Headquarters
 from tests.support.line import Line
-from tests.support.shop import Shop
+from tests.support.site import OpenAgent, Site, differences, open_site
 
 CAP = "MZ-0412-SLATE"
 BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
 
 
-@dataclass
-class Counter:
-    """A device: its window, its agent, and HQ at the other end. It reaches HQ only inside `sync`."""
-
-    hq: Headquarters
-    agent: Agent
-    floor: Floor
-
-    def sync(self) -> None:
-        for _ in range(2):
-            self.agent.upload.step()
-            self.hq.drain()
-            self.agent.download.step()
-        self.floor.device.poll()
-
-    @property
-    def here(self) -> Location:
-        with self.floor.device.replicas.catalog.read() as catalog:
-            return read_locations(catalog, "zh")[self.floor.shop.store_id]
-
+class Counter(Site):
     def take(self, qr: str) -> Draft:
         """A cap with the coupon, priced."""
         floor, draft = self.floor, self.floor.carry(1, CAP)
@@ -82,25 +53,11 @@ Open = Callable[[str], Counter]
 
 
 @pytest.fixture
-def open_counter(
-    headquarters: Headquarters, line: Line, open_agent: Callable[[Enrolled], Agent], tmp_path: Path
-) -> Open:
+def open_counter(headquarters: Headquarters, line: Line, open_agent: OpenAgent, tmp_path: Path) -> Open:
     """Gives a function: one more device of Hubin, loaded."""
-    with headquarters.database.read() as connection:
-        codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
-        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
 
     def opened(name: str) -> Counter:
-        enrolled = headquarters.enrol(tmp_path / name, HUBIN, url=line.url)
-        agent, clock = open_agent(enrolled), SystemClock()
-        agent.download.step()
-        agent.upload.step()
-        shop = Shop(enrolled.home, enrolled.secrets, codes[HUBIN], codes, skus, {}, {})
-        device = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
-        floor = Floor(shop, device, clock, OrderReader(device))  # type: ignore[arg-type]  # nobody moves this clock
-        counter = Counter(headquarters, agent, floor)
-        counter.sync()
-        return counter
+        return open_site(Counter, headquarters, line, open_agent, tmp_path / name, HUBIN, rounds=2)
 
     return opened
 
@@ -114,12 +71,6 @@ def give(hq: Headquarters) -> str:
         (qr,) = coupons.give_out(connection, hq.signer, hq.clock, hq.identifiers, "AUTUMN", 1)
     hq.drain()
     return qr
-
-
-def differences(hq: Headquarters) -> list[str]:
-    hq.drain()
-    with hq.database.snapshot() as connection:
-        return recompute(connection).differences
 
 
 def proved(hq: Headquarters, qr: str) -> tuple[int, str]:

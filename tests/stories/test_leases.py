@@ -4,78 +4,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from app.clock import SystemClock, business_date
-from app.device import Device
+from app.clock import business_date
 from app.errors import Refusal
-from app.identifiers import Uuid7
 from app.inventory.giving_back import give_back
 from app.leases.budgets import COUPON_BUDGET, day_number
 from app.leases.records import keep_wishes
 from app.leases.wishes import Wish, wish
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, set_address, set_plan_b
-from app.orders.reading import OrderReader
 from app.orders.states import PlanB
 from app.readiness.forecast import Desk, forecast
 from app.readiness.reading import read_stand
-from sync.agent.agent import Agent
 from sync.hq import enrolment, stock
 from sync.hq.leases.expiry import expire_due
-from sync.hq.ledger import recompute
 from sync.hq_client import Revoked
 from tests.fashion.demo import DC, HUBIN, XIHU
-from tests.support.floor import HOME, HOUR, NAVY_M, SHIP, Floor, FreeClock
-from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.floor import HOME, HOUR, NAVY_M, SHIP
+from tests.support.headquarters import Headquarters
 from tests.support.line import Line
-from tests.support.shop import Shop
+from tests.support.site import OpenAgent, Site, differences, open_site
 
-OpenAgent = Callable[[Enrolled], Agent]
 BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
 
 
-class Later(FreeClock):
-    """The machine's clock, some hours on."""
-
-    def __init__(self) -> None:
-        self._real = SystemClock()
-        self.ahead = 0
-
-    def now(self) -> int:
-        return self._real.now() + self.ahead
-
-    def monotonic(self) -> int:
-        return self._real.monotonic() + self.ahead
-
-    def boot(self) -> str:
-        return self._real.boot()
-
-
-@dataclass
-class Counter:
-    """A device: its window, its agent, and HQ at the other end."""
-
-    hq: Headquarters
-    agent: Agent
-    floor: Floor
-    clock: Later
-
-    def sync(self) -> None:
-        self.agent.upload.step()
-        self.hq.drain()
-        self.agent.download.step()
-        self.agent.upload.step()
-        self.hq.drain()
-        self.agent.download.step()
-        self.agent.board._written_at = 0
-        self.agent.tick(committed=False, woken=False)
-        self.floor.device.poll()
-
+class Counter(Site):
     def wants(self, sku: str = NAVY_M, at: str = DC) -> None:
         wish(self.floor.device.journal, Wish(self.floor.shop.variants[sku], self.floor.shop.locations[at]))
 
@@ -111,33 +68,9 @@ def open_counter(headquarters: Headquarters, line: Line, open_agent: OpenAgent, 
     headquarters.drain()
 
     def opened(store: str) -> Counter:
-        enrolled = headquarters.enrol(tmp_path / store, store, url=line.url)
-        agent = open_agent(enrolled)
-        agent.download.step()
-        agent.upload.step()
-        clock = Later()
-        shop = Shop(enrolled.home, enrolled.secrets, codes[store], codes, skus, {}, {})
-        device = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
-        counter = Counter(headquarters, agent, Floor(shop, device, clock, OrderReader(device)), clock)
-        counter.sync()
-        return counter
+        return open_site(Counter, headquarters, line, open_agent, tmp_path / store, store, rounds=2)
 
     return opened
-
-
-def differences(hq: Headquarters) -> list[str]:
-    hq.drain()
-    with hq.database.snapshot() as connection:
-        return recompute(connection).differences
-
-
-def level(hq: Headquarters, counter: Counter, state: str, at: str = DC) -> int:
-    shop = counter.floor.shop
-    found = hq.value(
-        "SELECT quantity FROM stock_level WHERE location_id = :l AND variant_id = :v AND state = :s",
-        l=shop.locations[at], v=shop.variants[NAVY_M], s=state,
-    )  # fmt: skip
-    return int(str(found or 0))
 
 
 def hq_ends_leases(hq: Headquarters, later: int) -> None:
@@ -154,7 +87,7 @@ def test_two_want_the_last_pieces_and_both_are_cut_off(headquarters: Headquarter
     xihu.wants()
     xihu.sync()
     assert (hubin.held, xihu.held) == (3, 2), "five there are, whoever asks first"
-    assert level(headquarters, hubin, "leased") == 5
+    assert hubin.level("leased", DC) == 5
     mine, theirs, beyond = hubin.order(3), xihu.order(2), xihu.order(1)
     assert hubin.promise(mine) == xihu.promise(theirs) == ("confirmed", "confirmed", "new")
     assert xihu.promise(beyond) == ("requested", "requested", "new")
@@ -164,7 +97,7 @@ def test_two_want_the_last_pieces_and_both_are_cut_off(headquarters: Headquarter
     assert hubin.promise(mine) == xihu.promise(theirs) == ("confirmed", "confirmed", "new")
     assert xihu.promise(beyond) == ("requested", "requested", "rejected")
     assert (hubin.held, xihu.held) == (0, 0)
-    assert [level(headquarters, hubin, state) for state in ("sellable", "leased", "reserved")] == [0, 0, 5]
+    assert [hubin.level(state, DC) for state in ("sellable", "leased", "reserved")] == [0, 0, 5]
     assert differences(headquarters) == []
 
 
@@ -179,7 +112,7 @@ def test_a_lease_that_runs_out_offline(headquarters: Headquarters, open_counter:
     asked = counter.order(1)
     assert counter.promise(asked)[0] == "requested"
     hq_ends_leases(headquarters, 97 * HOUR)
-    assert level(headquarters, counter, "sellable") == 5
+    assert counter.level("sellable", DC) == 5
     counter.sync()
     assert counter.promise(asked) == ("confirmed", "confirmed", "new"), "it was still there"
     assert differences(headquarters) == []
@@ -215,7 +148,7 @@ def test_what_is_given_back_others_may_promise(headquarters: Headquarters, open_
     assert give_back(counter.floor.device, counter.floor.actor) is None
     assert hubin_promise_after_return(counter) == "requested"
     counter.sync()
-    assert [level(headquarters, counter, state) for state in ("leased", "reserved")] == [0, 2]
+    assert [counter.level(state, DC) for state in ("leased", "reserved")] == [0, 2]
     assert differences(headquarters) == []
 
 

@@ -12,75 +12,34 @@ import pytest
 from sqlalchemy import text
 
 from app.catalog.region_reading import read_regions
-from app.clock import SystemClock
-from app.device import Device
 from app.errors import Outage
-from app.identifiers import Uuid7
-from app.inventory.records import read_locations
 from app.members.addresses import addresses_of, save_address
 from app.members.records import find_members
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, Payment, set_address, set_contact, set_member
 from app.orders.paste import paste
-from app.orders.reading import OrderReader
 from app.orders.routing import Part
 from app.orders.splitting import take_way
 from app.orders.states import Fulfilment
 from app.pickup import desk
 from app.pickup.desk import Proof
-from sync.agent.agent import Agent
 from sync.hq import stock
 from sync.hq.ledger import recompute
 from tests.fashion.demo import DC, HUBIN, XIHU
-from tests.support.floor import CARRY, NAVY_M, SHIP, Floor, FreeClock
-from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.floor import CARRY, NAVY_M, SHIP
+from tests.support.headquarters import Headquarters
 from tests.support.line import Line
-from tests.support.shop import Shop
+from tests.support.site import OpenAgent, Site, open_site
 
-OpenAgent = Callable[[Enrolled], Agent]
 NAVY_S, MEMBER = "YR-2208-NAVY-S", "FS100238"
 PASTED = "周女士 13812348000 浙江杭州西湖区文三路478号"
 BRING, TRY_ON = Fulfilment.STORE_DELIVERY, Fulfilment.TRY_ON
 
 
-class Wall(FreeClock):
-    """The machine's own clock."""
-
-    def __init__(self) -> None:
-        self._real = SystemClock()
-
-    def now(self) -> int:
-        return self._real.now()
-
-    def monotonic(self) -> int:
-        return self._real.monotonic()
-
-    def boot(self) -> str:
-        return self._real.boot()
-
-
-@dataclass
-class Site:
-    """A shop: its window, its agent, and its line to HQ."""
-
-    hq: Headquarters
-    line: Line
-    agent: Agent
-    floor: Floor
-
-    def sync(self) -> None:
-        """Up and down once, as far as the line lets it."""
-        with suppress(Outage):
-            self.agent.upload.step()
-            self.hq.drain()
-            self.agent.download.step()
-        self.agent.tick(committed=False, woken=False)
-        self.floor.device.poll()
-
-    @property
-    def unanswered(self) -> int:
-        with self.floor.device.reading() as reading:
-            return len(reading.pending.commands)
+def sync(site: Site) -> None:
+    """As far as its line lets it."""
+    with suppress(Outage):
+        site.sync()
 
 
 @dataclass
@@ -111,13 +70,13 @@ class Day:
                 site.line.down, site.line.lose_answers = number % 2 == 0, number % 2
                 site.line.break_all()
             step()
-            site.sync()
+            sync(site)
             if number == cut:
                 assert site.unanswered, f"step {number} was not cut off"
                 site.line.down, site.line.lose_answers = False, 0
-                site.sync()
+                sync(site)
             # The other shop hears of it; nobody has to be there at once.
-            (self.xihu if site is self.hubin else self.hubin).sync()
+            sync(self.xihu if site is self.hubin else self.hubin)
 
     # --- what people do ---
 
@@ -184,15 +143,7 @@ def sites(headquarters: Headquarters, open_agent: OpenAgent, tmp_path: Path) -> 
     found: list[Site] = []
     for code in (HUBIN, XIHU):
         line = Line(headquarters.port)
-        enrolled = headquarters.enrol(tmp_path / code, store=code, url=line.url)
-        agent, clock = open_agent(enrolled), Wall()
-        agent.download.step()
-        agent.upload.step()
-        window = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
-        with window.replicas.catalog.read() as catalog:
-            codes = {one.code: one.location_id for one in read_locations(catalog, "zh").values()}
-        shop = Shop(enrolled.home, enrolled.secrets, enrolled.identity.store_id, codes, {}, {}, {})
-        found.append(Site(headquarters, line, agent, Floor(shop, window, clock, OrderReader(window))))
+        found.append(open_site(Site, headquarters, line, open_agent, tmp_path / code, code))
     yield found[0], found[1]
     for site in found:
         site.floor.device.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 Format = str
 FORMATS: tuple[Format, ...] = ("png", "jpg", "webp")
@@ -29,5 +29,7 @@ def _encoded(image: QImage, format_: Format) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    assert image.save(buffer, format_, 80)  # type: ignore[call-overload] # the stubs want bytes, the library a str
+    writer = QImageWriter(buffer, format_.encode())
+    writer.setQuality(80)
+    assert writer.write(image)
     return bytes(data.data())

@@ -98,12 +98,14 @@ def amend(work: Work, told: OrderAmended) -> Decision:
     lacking = _lacking(work, order.store_id, [(one.location_id, lines[one.line_id]) for one in told.lines])
     if lacking is not None:
         return _refused(work, order, Finding("shop_lacks_it", {"number": order.number, **lacking}), told.associate_id)
+    moved: list[Movement] = []
     for one in told.lines:
         released = _release(work, lines[one.line_id], told.at)
         source, target = Place(one.location_id, "sellable"), Place(one.location_id, "reserved")
-        stock.move(work.connection, [released, replace(released, source=source, target=target, reason="reserve")])
+        moved += [released, replace(released, source=source, target=target, reason="reserve")]
         values = {"location": one.location_id, "due": one.due_at, "at": work.now, "id": one.line_id}
         work.connection.execute(_ELSEWHERE, values)
+    stock.move(work.connection, moved)
     reached = {"name": told.contact_name, "phone": told.contact_phone, "address": address_column(told)}
     work.connection.execute(_REACHED, {**reached, "id": told.order_id})
     work.record_step(told.order_id, at=told.at, associate_id=told.associate_id, detail=detail_of(told))

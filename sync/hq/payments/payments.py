@@ -67,8 +67,9 @@ class Payments:
         number = asked.attempt_id.hex()
         with self.database.write() as connection:
             books = Books(connection, self.identifiers, self.clock.now())
-            known = self._known(books, caller, asked, number)
-            row = known or self._insert(books, asked, number, name, caller)
+            order, tender = self._asked_for(books, caller, asked)
+            known = self._known(books, asked, number, tender)
+            row = known or self._insert(books, asked, name, order, tender)
         if known is None:
             ask = Ask(number, row.amount, row.currency, number[-6:])
             at = self.clock.now()
@@ -100,8 +101,8 @@ class Payments:
             row = self._look(self._turn(row, AttemptState.REVERSING))
         return _reply(row)
 
-    def _known(self, books: Books, caller: Caller, asked: PaymentRequest, number: str) -> AnyRow | None:
-        """The attempt of this number, None where it may begin."""
+    def _asked_for(self, books: Books, caller: Caller, asked: PaymentRequest) -> tuple[AnyRow, AnyRow]:
+        """The order, nobody else's now, and its tender."""
         order = lock_order(books.connection, asked.order_id)
         if order is None or order.store_id != caller.store_id:
             raise Refusal("order_unknown")
@@ -109,6 +110,10 @@ class Payments:
         tender = books.connection.execute(_TENDER, values).first()
         if tender is None or tender.kind != "qr":
             raise Refusal("malformed", tender=asked.tender_id.hex())
+        return order, tender
+
+    def _known(self, books: Books, asked: PaymentRequest, number: str, tender: AnyRow) -> AnyRow | None:
+        """The attempt of this number, None where it may begin."""
         attempts = books.attempts(asked.order_id)
         for row in attempts:
             if row.number == number or (bytes(row.tender_id) == asked.tender_id and row.state == AttemptState.PAID):
@@ -121,18 +126,15 @@ class Payments:
             raise Refusal("order_closed")
         return None
 
-    def _insert(self, books: Books, asked: PaymentRequest, number: str, provider: str, caller: Caller) -> AnyRow:
-        order = lock_order(books.connection, asked.order_id)
-        values = {"id": asked.tender_id, "order": asked.order_id}
-        tender = books.connection.execute(_TENDER, values).one()
-        assert order is not None
+    def _insert(self, books: Books, asked: PaymentRequest, provider: str, order: AnyRow, tender: AnyRow) -> AnyRow:
+        number = asked.attempt_id.hex()
         row: dict[str, object] = {
             "number": number,
             "order_id": asked.order_id,
             "tender_id": asked.tender_id,
             "way": asked.way,
         }
-        row |= {"store_id": caller.store_id, "provider": provider, "currency": order.currency, "amount": tender.amount}
+        row |= {"store_id": order.store_id, "provider": provider, "currency": order.currency, "amount": tender.amount}
         row |= {"state": AttemptState.CREATED.value, "word": "", "url": "", "transaction_no": "", "charged": 0}
         row |= {"associate_id": order.associate_id, "created_at": books.now, "changed_at": books.now, "looks": 0}
         row |= {"look_at": books.now + GRACE, "looked_at": books.now}

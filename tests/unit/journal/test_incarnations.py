@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,17 +67,18 @@ def test_human_numbers_begin_anew_and_never_meet(floor: Floor) -> None:
 
 
 @pytest.mark.parametrize(
-    "change",
+    "spoilt",
     [
-        {"head_hash": b"\x07" * 32},
-        {"left": 1},
-        {"incarnation": 0},
+        lambda grant: replace(grant, head_hash=b"\x07" * 32),
+        lambda grant: replace(grant, left=1),
+        lambda grant: replace(grant, incarnation=0),
     ],
+    ids=["head", "left", "incarnation"],
 )
-def test_a_grant_for_another_journal_is_not_taken(floor: Floor, change: dict[str, int | bytes]) -> None:
+def test_a_grant_for_another_journal_is_not_taken(floor: Floor, spoilt: Callable[[Grant], Grant]) -> None:
     """Such as the one left by the journal that lay here before a backup was put back."""
     head = sell(floor)[0].hash
-    grant = replace(Grant(0, head, 2), **change)  # type: ignore[arg-type]  # one field at a time
+    grant = spoilt(Grant(0, head, 2))
     assert not adopt(floor.device.journal, grant)
     assert floor.device.journal.incarnation == 0
     say(floor, Word(grant=grant))
