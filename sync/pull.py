@@ -32,6 +32,7 @@ TOPICS = {
     "chain_receipt": (Topic.SYNC,),
     "signed_document": (Topic.STAFF,),
     "stock": (Topic.STOCK,),
+    "replenishment": (Topic.STOCK,),
     "availability": (Topic.STOCK,),
     "member": (Topic.MEMBERS,),
     "member_address": (Topic.MEMBERS,),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
 from app.attention.rows import ATTENTION_SHAPES, AttentionItem
 from app.device import Device
+from app.inventory.minimums import REPLENISHMENT_REQUESTED, ReplenishmentRequested
 from app.journal.codec import decode
 from app.journal.command import Command
 from app.journal.unsettled import Pending
@@ -82,6 +83,8 @@ def read_attention(device: Device) -> AttentionList:
     for command in pending.commands:
         if command.type == ACKNOWLEDGED:
             done.add(decode(command.payload, Acknowledged).item_id)
+        elif command.type == REPLENISHMENT_REQUESTED:
+            done.add(decode(command.payload, ReplenishmentRequested).item_id)
         elif command.type == TENDER_REFUNDED:
             done.add(decode(command.payload, TenderRefunded).item_id)
         elif command.type == CUSTOMER_TOLD:

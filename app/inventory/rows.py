@@ -34,7 +34,25 @@ class Availability:
     places: str
 
 
+@dataclass(frozen=True, slots=True)
+class Replenishment:
+    """A best seller of this shop below its minimum (scope `stock:{store}`): `sold` in 28 days, `pieces` to be sent.
+
+    `state` is `app.inventory.minimums.Replenished`, since `changed_at` (µs UTC).
+    """
+
+    location_id: int
+    variant_id: int
+    product_id: int
+    minimum: int
+    sold: int
+    pieces: int
+    state: str
+    changed_at: int
+
+
 STOCK_SHAPES = (
     RowShape("stock", Stock, ("location_id", "variant_id"), (("product_id",),)),
+    RowShape("replenishment", Replenishment, ("location_id", "variant_id"), (("product_id",),)),
     RowShape("availability", Availability, ("variant_id", "region"), (("product_id",),)),
 )

@@ -144,6 +144,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>Request %n piece(s)</source>
+        <translation>
+            <numerusform>Request %n piece</numerusform>
+            <numerusform>Request %n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n waiting</source>
         <translation>
             <numerusform>%n waiting</numerusform>

@@ -128,6 +128,10 @@
         <translation>已收回退货</translation>
     </message>
     <message>
+        <source>Replenishment requested</source>
+        <translation>已申请补货</translation>
+    </message>
+    <message>
         <source>Changed their mind</source>
         <translation>顾客改变主意</translation>
     </message>
@@ -1446,6 +1450,12 @@
         <source>Give back %1</source>
         <translation>退还 %1</translation>
     </message>
+    <message numerus="yes">
+        <source>Request %n piece(s)</source>
+        <translation>
+            <numerusform>申请 %n 件</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Contact customer</source>
         <translation>联系顾客</translation>
@@ -1647,6 +1657,10 @@
     <message>
         <source>Recorded: the money was given back</source>
         <translation>已记录：款项已退还</translation>
+    </message>
+    <message>
+        <source>Requested; HQ answers on the product</source>
+        <translation>已申请，总部答复后显示在商品页</translation>
     </message>
     <message>
         <source>Trying to reach HQ</source>
@@ -2452,11 +2466,43 @@
         <source>Money waiting</source>
         <translation>待传金额</translation>
     </message>
+    <message>
+        <source>%1: below its minimum of %2, %3 suggested</source>
+        <translation>%1：低于最低库存 %2 件，建议补 %3 件</translation>
+    </message>
+    <message>
+        <source>%1: below its minimum of %2, %3 requested</source>
+        <translation>%1：低于最低库存 %2 件，已申请 %3 件</translation>
+    </message>
+    <message>
+        <source>%1: below its minimum of %2, %3 on their way</source>
+        <translation>%1：低于最低库存 %2 件，%3 件在途</translation>
+    </message>
+    <message>
+        <source>%1: below its minimum of %2; HQ has none to send</source>
+        <translation>%1：低于最低库存 %2 件，总部暂无货可补</translation>
+    </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
             <numerusform>另有 %n 笔</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Best sellers are running out</source>
+        <translation>畅销款即将断货</translation>
+    </message>
+    <message>
+        <source>Below the minimum of this store: %1.</source>
+        <translation>低于本店最低库存：%1。</translation>
+    </message>
+    <message>
+        <source>A manager asks HQ for the pieces it suggests; the product shows what became of them.</source>
+        <translation>由店长按建议向总部申请补货，结果显示在商品页。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 of %3</source>
+        <translation>%1 现有 %2 件，最低 %3 件</translation>
     </message>
     <message>
         <source>catalogue %1 · store %2</source>

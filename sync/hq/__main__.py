@@ -105,6 +105,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     campaigning.add_arguments(coupons)
     slips = verbs.add_parser("settle", parents=[common], help="match a settlement file (docs/settlement.md)")
     slips.add_argument("file", type=Path)
+    low = verbs.add_parser("replenish", parents=[common], help="best sellers below their minimum (docs/import.md)")
+    low.add_argument("--answer", nargs=3, metavar=("STORE", "SKU", "sent|refused"), help="what becomes of a request")
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
     books.add_argument("--json", action="store_true", help="one JSON object instead of lines")
     known = {*verbs.choices, "-h", "--help"}
@@ -164,6 +166,12 @@ def main(words: list[str] | None = None) -> int:
             lines = list(settlement.read(asked.file))
             with database.write() as connection:
                 print(settlement.told(settlement.settle(connection, clock, lines)))
+            sequencer.drain(database, clock)
+        elif asked.verb == "replenish":
+            from sync.hq import replenishing
+
+            with database.write() as connection:
+                print(replenishing.run(connection, clock.now(), asked.answer))
             sequencer.drain(database, clock)
         elif asked.verb == "ship":
             from sync.hq import shipping

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, text
 
 from app.attention.commands import ACKNOWLEDGED
+from app.inventory.minimums import REPLENISHMENT_REQUESTED
 from app.journal.codec import decode
 from app.leases.commands import LEASE_RETURNED
 from app.members.commands import ADDRESS_SAVED
@@ -55,6 +56,7 @@ NEEDS: dict[str, Capability | None] = {
     TENDER_REFUNDED: Capability.SELL,
     RETURN_TAKEN: Capability.SELL,
     INVOICE_REQUESTED: Capability.SELL,
+    REPLENISHMENT_REQUESTED: Capability.MANAGE,
     LEASE_RETURNED: None,
 }
 """Command type → what its actor must have been granted; None: the device may do it by itself."""

@@ -23,6 +23,7 @@ MARKET = "cn"
 CATALOG_SCOPE = f"catalog:{MARKET}"
 OWN_SCOPE = {
     "stock": ("stock:", "location_id"),
+    "replenishment": ("stock:", "location_id"),
     "availability": ("avail:", "region"),
     "member": ("members:", "store_id"),
     "signed_document": ("ops:", "store_id"),

@@ -1,5 +1,5 @@
 """What HQ does once a night: take members from shops that no longer serve them, forget old feed rows, compact the rest,
-compare `head` with the live tables, and look whether the books of leases balance.
+compare `head` with the live tables, look whether the books of leases balance, and which best sellers run out.
 
 One process of several does it: whoever first writes down that this night has begun.
 """
@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import text
 
 from app.clock import Clock
-from sync.hq import audit, served, upkeep
+from sync.hq import audit, replenishing, served, upkeep
 from sync.hq.database import Database
 from sync.hq.leases import balance as leases_balance
 
@@ -27,7 +27,8 @@ _CLAIM = text(
 )
 
 Job = Callable[[Database, Clock], object]
-JOBS: tuple[Job, ...] = (served.age_out, upkeep.prune, upkeep.compact, audit.watch, leases_balance.watch)
+JOBS: tuple[Job, ...] = (served.age_out, upkeep.prune, upkeep.compact, audit.watch, leases_balance.watch,
+                         replenishing.watch)  # fmt: skip
 
 
 class Nightly:

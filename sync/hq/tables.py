@@ -171,6 +171,9 @@ stock_level = _table(
 stock_count = _table("stock_count", _key("location_id"), _key("variant_id"), _int("counted_at"), _int("quantity"))
 """The last count of a variant at a location (pieces on hand, reserved ones included)."""
 
+stock_minimum = _table("stock_minimum", _key("location_id"), _key("variant_id"), _int("quantity"))
+"""What a shop should have at least; its best sellers below that are suggested (`sync.hq.replenishing`)."""
+
 # --- coupons ---------------------------------------------------------------------------------------------------------
 
 coupon_terms = _table("coupon_terms", _key("campaign_id"), _text("kind"), _text("body"), _int("uses"), rowid=True)

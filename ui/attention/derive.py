@@ -11,6 +11,7 @@ from app.attention.desk import AttentionList, Waiting, WaitingTotals
 from app.attention.refunds import REFUND_DUE
 from app.attention.rows import AttentionItem
 from app.attention.turns import CHOICES, TOLD, Turn, turn_of
+from app.inventory.minimums import REPLENISH
 from app.money import Money
 from app.orders.overlay import OrderView
 from app.orders.states import LineState
@@ -21,6 +22,7 @@ from ui.bridge.pills import Pill
 from ui.bridge.plan_words import plan_brief
 from ui.bridge.readiness import ReadyHead, ReadyProps, left_rows, ready_head
 from ui.bridge.reasons import reason_words
+from ui.bridge.stock_words import wanted_of
 from ui.bridge.wording import DASH, clock_time, day_time, deadline, money, size_of, tr
 
 LOW_DISK = 500_000_000
@@ -67,6 +69,8 @@ class Facts:
     lang: str
     now: int
     views: Mapping[bytes, OrderView] = field(default_factory=dict)
+    managed: bool = False
+    """Who looks manages the shop."""
 
     def turn(self, item: AttentionItem) -> Turn:
         return turn_of(item, self.found.plans.get(item.id, ""))
@@ -76,8 +80,8 @@ class Facts:
 class ItemProps:
     """One item; `order` is the id of its order in hex, "" for none.
 
-    `deed` is what its one button does: plan | contact | refund | handled | retry; `state` whom it waits for, "" for
-    the shop. `told` says whether the customer knows, "" where that does not matter.
+    `deed` is what its one button does: plan | contact | refund | replenish | handled | retry; `state` whom it waits
+    for, "" for the shop. `told` says whether the customer knows, "" where that does not matter.
     """
 
     key: str
@@ -237,6 +241,8 @@ def _deed(facts: Facts, item: AttentionItem, *, reachable: bool) -> tuple[str, s
         return "plan", tr("Choose Plan B")
     if item.reason == REFUND_DUE and item.order_id is not None:
         return "refund", tr("Give back %1").replace("%1", money(Money(item.amount, item.currency)))
+    if item.reason == REPLENISH and facts.managed and (wanted := wanted_of(json.loads(item.detail))):
+        return "replenish", tr("Request %n piece(s)", "", sum(one.pieces for one in wanted))
     if item.reason in TOLD and reachable and not item.told_how:
         return "contact", tr("Contact customer")
     return "handled", tr("Mark handled")

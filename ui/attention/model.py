@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import replace
 
@@ -14,11 +15,13 @@ from app.attention.refunds import give_back
 from app.attention.rows import AttentionItem
 from app.catalog.products import CurrentPrices
 from app.catalog.search import current_prices
+from app.inventory.replenishing import request
 from app.orders.customer_commands import How
 from app.orders.reading import OrderReader
 from app.orders.states import PlanB
 from app.readiness.forecast import SECOND
 from app.replica.meta import read_meta
+from app.staff.standing import is_manager
 from app.storage.changes import Topic
 from sync.agent.watch import wake_agent
 from sync.status import read_status
@@ -42,6 +45,7 @@ from ui.bridge.desk import DeskModel, Surroundings, read_shops
 from ui.bridge.pills import Pill
 from ui.bridge.readiness import ReadyProps, read_readiness
 from ui.bridge.rows import MAP, Rows, as_map
+from ui.bridge.stock_words import wanted_of
 from ui.bridge.wording import tr
 
 QML_IMPORT_NAME = "ui.attention"
@@ -153,7 +157,7 @@ class AttentionModel(DeskModel):
 
     @Slot(str, str)
     def act(self, key: str, deed: str) -> None:
-        """Do what an item's button says: plan | contact | refund | handled | retry."""
+        """Do what an item's button says: plan | contact | refund | replenish | handled | retry."""
         self._chosen = key
         match deed:
             case "plan" | "contact":
@@ -162,6 +166,8 @@ class AttentionModel(DeskModel):
                 self._show()
             case "refund":
                 self._give_back()
+            case "replenish":
+                self._replenish()
             case "retry":
                 self.retry()
             case _:
@@ -237,6 +243,14 @@ class AttentionModel(DeskModel):
         if item is not None and self._signed_in():
             words = tr("Recorded: the money was given back")
             self.write(lambda: give_back(device, item, actor), lambda _: self._settled(words))
+
+    def _replenish(self) -> None:
+        """Ask HQ for what the chosen item suggests."""
+        item, actor, device = self._item(), self.around.actor, self.around.device
+        if item is not None and self._signed_in():
+            words, wanted = tr("Requested; HQ answers on the product"), wanted_of(json.loads(item.detail))
+            item_id = item.id
+            self.write(lambda: request(device, item_id, wanted, actor), lambda _: self._settled(words))
 
     @Slot(str)
     def openOrder(self, order: str) -> None:
@@ -318,8 +332,8 @@ class AttentionModel(DeskModel):
     def _show(self) -> None:
         if self._facts is None:
             return
-        facts = replace(self._facts, now=self.around.device.clock.now())
-        person = self.around.actor
+        person, roster = self.around.actor, self.around.device.roster
+        facts = replace(self._facts, now=self.around.device.clock.now(), managed=is_manager(roster, person))
         shown = matching(facts, self._filter, person)
         keys = [item.id.hex() for item in shown]
         if self._chosen not in keys:

@@ -116,6 +116,8 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Money given back")
         case "return.taken_in":
             return tr("Goods taken back")
+        case "replenishment.requested":
+            return tr("Replenishment requested")
         case "lease.returned":
             return tr("Locked pieces given back")
         case "shift.opened":

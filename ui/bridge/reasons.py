@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.attention.rows import AttentionItem
 from app.money import Money
@@ -15,6 +16,7 @@ from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.payment_words import payment_reason
 from ui.bridge.shift_words import shift_finding
+from ui.bridge.stock_words import stock_reason
 from ui.bridge.tender_words import tender_finding
 from ui.bridge.wording import money, tr
 
@@ -27,7 +29,7 @@ def reason_words(item: AttentionItem, number: str, shops: Shops, lang: str) -> R
     named = " · ".join(str(told[name]) for name in ("name", "device") if told.get(name))
     if named and not of_order:
         of_order = tr("Device %1: ").replace("%1", named)
-    words = _known(item, told, shops, lang)
+    words = _known(replace(item, currency=item.currency or "CNY"), told, shops, lang)  # '' where no money is at risk
     return ReasonWords(words.title, of_order + words.text, words.next, words.tone)
 
 
@@ -179,6 +181,7 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
             )
             known = told_of_payment or coupon_reason(item.reason, told, item.currency, place)
             currency = item.currency or "CNY"
+            known = known or stock_reason(item.reason, told, lang)
             known = known or tender_finding(item.reason, told, currency) or shift_finding(item.reason, told, currency)
             known = known or invoice_reason(item.reason, _money(told.get("amount"), item), str(told.get("invoice", "")))
             return known or parked_words(item.reason) or unknown_words(item.reason)

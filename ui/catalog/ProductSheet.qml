@@ -121,6 +121,19 @@ Card {
                 Layout.fillWidth: true
                 Layout.topMargin: 16
             }
+            Repeater {
+                model: root.view.low
+                delegate: AppText {
+                    required property string modelData
+                    objectName: "lowStock"
+                    text: modelData
+                    size: Theme.small
+                    color: Theme.toneInk("warn")
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                    Layout.topMargin: 6
+                }
+            }
             GridLayout {
                 columns: Theme.wide ? 2 : 1
                 Layout.fillWidth: true

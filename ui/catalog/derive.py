@@ -12,6 +12,8 @@ from app.inventory.places import Safety
 from app.money import Money
 from ui.bridge import wording
 from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
+from ui.bridge.order_words import variant_words
+from ui.bridge.stock_words import replenishment_words
 from ui.bridge.wording import tr
 from ui.catalog.filtering import mark_word
 from ui.catalog.reading import ProductStock, ResultsRead, SheetRead
@@ -125,6 +127,7 @@ class SheetView:
     elsewhere: str = ""
     note: str = ""
     nowhere: str = ""
+    low: tuple[str, ...] = ()
     hand: bool = False
     choosing: bool = False
 
@@ -220,6 +223,7 @@ def sheet_view(read: SheetRead) -> SheetView:
             for colour in sheet.tile.swatches
         ),
         note=_note(read),
+        low=_low(read),
     )
     if chosen is None:
         return view
@@ -303,6 +307,11 @@ def _marks(read: SheetRead) -> tuple[str, ...]:
     mark = mark_word(read.sheet.tile.mark)
     same = "" if read.sheet.tile.mark == "online_only" else tr("Same price online and in store")
     return tuple(word for word in (mark, read.sheet.brand, same) if word)
+
+
+def _low(read: SheetRead) -> tuple[str, ...]:
+    named = {one.variant_id: variant_words(one.colour.name, one.size) for one in read.sheet.variants}
+    return tuple(replenishment_words(one, named[one.variant_id]) for one in read.low if one.variant_id in named)
 
 
 def _note(read: SheetRead) -> str:

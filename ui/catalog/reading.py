@@ -17,6 +17,8 @@ from app.device import Device
 from app.errors import Outage
 from app.inventory.endless_aisle import StockFigure, places_of, products_here, stock_of
 from app.inventory.places import Place
+from app.inventory.replenishing import read_replenishment
+from app.inventory.rows import Replenishment
 from app.money import EXPONENTS
 from app.orders.reading import OrderReader
 from app.storage.database import Connection
@@ -84,6 +86,8 @@ class SheetRead:
     picture: str = ""
     """Address of the photograph of `selected`, or else of the first colour."""
     worn_with: OutfitsRead = OutfitsRead()
+    low: tuple[Replenishment, ...] = ()
+    """Best sellers below their minimum here."""
 
 
 class GoodsReader:
@@ -221,7 +225,13 @@ class GoodsReader:
         picture = addresses(self._pictures, "sheet", self._sheets).get(product_id, "")
         worn_with = self._outfits(product_id, lang)
         zone = self.shops(lang).zone
-        return SheetRead(sheet, selected, figures, tuple(places), now, zone, currency, picture, worn_with)
+        low = () if figures is None else self._low(product_id)
+        return SheetRead(sheet, selected, figures, tuple(places), now, zone, currency, picture, worn_with, low)
+
+    def _low(self, product_id: int) -> tuple[Replenishment, ...]:
+        here = self._device.identity.store_id
+        with self._device.reading() as reading:
+            return tuple(read_replenishment(reading.store, reading.pending, here, product_id))
 
     def places(self, product_id: int, variant_id: int, lang: str) -> list[Place]:
         """Where else the variant is, safest first, then nearest. Raises Outage `replica_missing`."""

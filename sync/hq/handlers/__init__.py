@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.attention.commands import ACKNOWLEDGED, Acknowledged
+from app.inventory.minimums import REPLENISHMENT_REQUESTED, ReplenishmentRequested
 from app.leases.commands import LEASE_RETURNED, LeasesReturned
 from app.members.commands import ADDRESS_SAVED, AddressSaved
 from app.orders.change_commands import (
@@ -57,6 +58,7 @@ from sync.hq.handlers.invoices import request_invoice
 from sync.hq.handlers.members import save_address
 from sync.hq.handlers.orders import ahead, place
 from sync.hq.handlers.pickup import deliver, hand_out, hand_over, make_ready, put_back, send_out, start_picking, unpick
+from sync.hq.handlers.replenishment import request as replenish
 from sync.hq.handlers.returns import take_in
 from sync.hq.handlers.shifts import close_shift, count, open_drawer, open_shift
 from sync.hq.handlers.work import Decision, Work
@@ -97,5 +99,6 @@ HANDLERS: dict[tuple[str, int], Handler] = {
     (ORDER_CANCELLED, 1): Handler(OrderCancelled, cancel),
     (ORDER_AMENDED, 1): Handler(OrderAmended, amend),
     (TENDER_REFUNDED, 1): Handler(TenderRefunded, give_back),
+    (REPLENISHMENT_REQUESTED, 1): Handler(ReplenishmentRequested, replenish),
     (LEASE_RETURNED, 1): Handler(LeasesReturned, take_back),
 }

@@ -11,13 +11,14 @@ from sqlalchemy import Connection, Table
 
 from app.shapes import CATALOG_SHAPES, STORE_SHAPES
 from sync.hq import ids
-from sync.hq.tables import LIVE, associate, source_ref
+from sync.hq.tables import LIVE, associate, source_ref, stock_minimum
 
 KEYS = {shape.table: shape.key for shape in (*CATALOG_SHAPES, *STORE_SHAPES)} | {
     "source_ref": ("source", "kind", "external_code"),
     "associate": ("id",),
+    "stock_minimum": ("location_id", "variant_id"),
 }
-TABLES: dict[str, Table] = {**LIVE, "source_ref": source_ref, "associate": associate}
+TABLES: dict[str, Table] = {**LIVE, "source_ref": source_ref, "associate": associate, "stock_minimum": stock_minimum}
 _ARRAYS: dict[type, str] = {int: "bigint[]", str: "text[]", bytes: "bytea[]"}
 Values = tuple[Any, ...]
 

@@ -250,6 +250,15 @@ STOCK = File(
     ),
     ("store_code", "sku"),
 )
+MINIMUMS = File(
+    "minimums.csv",
+    (
+        Column("store_code", "code", required=True),
+        Column("sku", "code", required=True),
+        Column("minimum", "quantity", required=True),
+    ),
+    ("store_code", "sku"),
+)
 ASSOCIATES = File(
     "associates.csv",
     (
@@ -291,6 +300,7 @@ FILES = (
     MEMBER_PRICES,
     PROMOTIONS,
     STOCK,
+    MINIMUMS,
     ASSOCIATES,
     MEMBERS,
 )

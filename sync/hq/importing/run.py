@@ -18,6 +18,7 @@ from sync.hq.importing.derived import derive
 from sync.hq.importing.findings import Finding
 from sync.hq.importing.goods import load_barcodes, load_prices, load_products, load_variants
 from sync.hq.importing.layout import FILES
+from sync.hq.importing.minimums import load_minimums, suggest
 from sync.hq.importing.offers import load_member_prices, load_promotions
 from sync.hq.importing.outfits import load_outfits
 from sync.hq.importing.people import issue_documents, load_associates, load_members
@@ -42,9 +43,11 @@ _STEPS: tuple[tuple[Callable[[Import], None], tuple[str, ...]], ...] = (
     (load_promotions, ()),
     (derive, ("search_document",)),
     (load_stock, ("stock_level", "stock", "availability")),
+    (load_minimums, ("stock_minimum",)),
     (load_associates, ("associate",)),
     (load_members, ("member",)),
     (issue_documents, ()),
+    (suggest, ()),
 )
 """In the order of import, with the tables whose statistics the next step relies on."""
 

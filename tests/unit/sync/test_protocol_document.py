@@ -142,7 +142,9 @@ def test_the_reasons_of_outcomes_are_those_of_hq() -> None:
     told = {reason for one in may_be for reason in re.findall(r"`(\w+)`", one)}
     assert len(told) > 20
     assert told - STATUSES <= reasons_of_hq()
-    kinds = r"`((?:order|pickup|attention|customer|lease|member|shift|tender|return|invoice)\.[a-z_]+)` [·|]"
+    kinds = (
+        r"`((?:order|pickup|attention|customer|lease|member|shift|tender|return|invoice|replenishment)\.[a-z_]+)` [·|]"
+    )
     assert set(re.findall(kinds, section)) == set(PAYLOADS)
 
 

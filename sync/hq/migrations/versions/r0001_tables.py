@@ -134,6 +134,13 @@ def _tables(op: Operations) -> None:
         "location_id int key, variant_id int key, product_id int, sellable int, reserved int, updated_at int",
         KEYED,
     )
+    table(
+        op,
+        "replenishment",
+        "location_id int key, variant_id int key, product_id int, minimum int, sold int, pieces int, state text, "
+        "changed_at int",
+        KEYED,
+    )
     table(op, "availability", "variant_id int key, region text key, product_id int, total int, places text", KEYED)
     table(op, "member", "id int key, card text, name text, phone text, tier text, points int, store_id int", ROWID)
     table(
@@ -223,6 +230,7 @@ def _tables(op: Operations) -> None:
         "location_id int key, variant_id int key, state text key, quantity int, updated_at int",
         KEYED,
     )
+    table(op, "stock_minimum", "location_id int key, variant_id int key, quantity int", KEYED)
     table(op, "stock_count", "location_id int key, variant_id int key, counted_at int, quantity int", KEYED)
     table(
         op,
