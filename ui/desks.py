@@ -17,6 +17,7 @@ from ui.pickup.model import PickupModel
 from ui.returns.model import ReturnsModel
 from ui.settings.model import SettingsModel
 from ui.shell.model import ShellModel
+from ui.shifts.model import ShiftModel
 from ui.sync_status.model import SyncModel
 
 
@@ -27,6 +28,8 @@ class Desks(QObject):
     """The device was un-enrolled."""
     managerAsked = Signal(object)
     """A `Question`."""
+    tookOver = Signal(object)
+    """The `Associate` who has the drawer now, and stands here."""
     paymentWished = Signal(object)
     """Take the payment that this order (id) waits for."""
     receiptWished = Signal(object)
@@ -41,6 +44,7 @@ class Desks(QObject):
         self.orders = OrderListModel(around, shell)
         self.pickup = PickupModel(around, shell)
         self.returns = ReturnsModel(around, lambda: settings.chosen.printer, shell)
+        self.shift = ShiftModel(around, around.device.home / "receipts", lambda: settings.chosen.printer, shell)
         self.attention = AttentionModel(around, shell)
         self.sync = SyncModel(around, BUILD, shell)
         self.settings = settings
@@ -51,6 +55,7 @@ class Desks(QObject):
         plug("returns", lambda: tr("Returns"), "returns", view("returns/ReturnsView.qml"), self.returns, shortcut="F8")
         plug("attention", lambda: tr("Attention"), "attention", view("attention/AttentionView.qml"), self.attention,
              foot=True)  # fmt: skip
+        plug("shift", lambda: tr("Shift"), "cash", view("shifts/ShiftView.qml"), self.shift)
         plug("sync", lambda: tr("Sync"), "sync", view("sync_status/SyncView.qml"), self.sync)
         plug("settings", lambda: tr("Settings"), "settings", view("settings/SettingsView.qml"), settings)
         self._connect()
@@ -92,7 +97,7 @@ class Desks(QObject):
 
     def touch(self) -> None:
         """All words anew."""
-        for desk in (self.orders, self.pickup, self.returns, self.attention, self.sync):
+        for desk in (self.orders, self.pickup, self.returns, self.shift, self.attention, self.sync):
             desk.touch()
         self.settings.touch()
 
@@ -105,12 +110,14 @@ class Desks(QObject):
         self.sync.departure.left.connect(self.left)
         self.pickup.passed.connect(self._pass_on)
         self.pickup.managerAsked.connect(self.managerAsked)
+        self.shift.managerAsked.connect(self.managerAsked)
+        self.shift.tookOver.connect(self.tookOver)
         self.pickup.counted.connect(lambda count: shell.count("pickup", count))
         self.attention.counted.connect(lambda count: shell.count("attention", count))
         self.sync.connectionChanged.connect(
             lambda text, brief, tone: shell.update(connection=text, connectionBrief=brief, connectionTone=tone)
         )
-        for desk in (self.orders, self.pickup, self.returns, self.attention, self.sync, self.settings):
+        for desk in (self.orders, self.pickup, self.returns, self.shift, self.attention, self.sync, self.settings):
             desk.said.connect(shell.say)
 
     def _pass_on(self, code: str) -> None:
@@ -126,6 +133,7 @@ NEEDS = {
     "orders": Capability.SELL,
     "pickup": Capability.PICKUP,
     "returns": Capability.SELL,
+    "shift": Capability.SELL,
     "attention": Capability.ATTENTION,
 }
 """What a role must be allowed for a desk to be there at all; the others are for everybody."""

@@ -59,6 +59,10 @@ class Tape:
     def drawer(self) -> None:
         self._parts.append(PULSE)
 
+    def done(self) -> bytes:
+        """Everything so far, without feed or cut."""
+        return b"".join(self._parts)
+
     def cut(self) -> bytes:
         """Feed past the knife, cut but for one point; everything so far."""
         self._parts.append(GS + b"VB\x00")

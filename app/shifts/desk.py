@@ -16,7 +16,7 @@ from app.inventory.places import Location
 from app.journal import records
 from app.journal.codec import decode
 from app.journal.command import Command
-from app.journal.open_shift import OpenShift, keep_shift, read_shift
+from app.journal.open_shift import LONGEST_US, OpenShift, keep_shift, read_shift
 from app.orders.draft import clean_text
 from app.orders.ordering import MOST_CASH
 from app.orders.reading import OrderReader
@@ -76,6 +76,18 @@ def drawer(device: Device) -> Drawer:
     """Raises Refusal `shift_none`."""
     with device.journal.database.read() as connection:
         return _drawer(connection)
+
+
+def unowned(device: Device) -> tuple[Taking, ...]:
+    """What was taken while no shift was open: since the last one was closed, of the last 24 hours."""
+    since = device.clock.now() - LONGEST_US
+    with device.journal.database.read() as connection:
+        if read_shift(connection) is not None:
+            return ()
+        closed = json.loads(records.get_value(connection, CLOSED) or "[]")
+        place = records.place_in_lane(connection, bytes.fromhex(closed[0]), SHIFT_CLOSED) if closed else 0
+        found = records.commands_after(connection, place or 0)
+    return tuple(takings((one.type, one.payload) for one in found if one.wall >= since))
 
 
 def open_shift(device: Device, float_amount: int, actor: int, here: Location, currency: str) -> OpenShift:

@@ -220,6 +220,20 @@
             <numerusform>%n styles without the filter “%1”.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Counted %n time(s)</source>
+        <translation>
+            <numerusform>Counted %n time</numerusform>
+            <numerusform>Counted %n times</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole day, %n shift(s)</source>
+        <translation>
+            <numerusform>Whole day, %n shift</numerusform>
+            <numerusform>Whole day, %n shifts</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ContactSheet</name>

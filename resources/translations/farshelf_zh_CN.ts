@@ -132,6 +132,10 @@
         <translation>已申请补货</translation>
     </message>
     <message>
+        <source>Drawer counted</source>
+        <translation>已点钱</translation>
+    </message>
+    <message>
         <source>Changed their mind</source>
         <translation>顾客改变主意</translation>
     </message>
@@ -881,6 +885,10 @@
     <message>
         <source>Attention</source>
         <translation>待处理</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
     </message>
     <message>
         <source>Sync</source>
@@ -1741,8 +1749,188 @@
         <translation>已锁定。谁来继续？</translation>
     </message>
     <message>
+        <source>somebody else</source>
+        <translation>其他人</translation>
+    </message>
+    <message>
+        <source>end of the day</source>
+        <translation>日结</translation>
+    </message>
+    <message>
+        <source>to %1</source>
+        <translation>交给%1</translation>
+    </message>
+    <message>
+        <source>Matches</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>Take cash out</source>
+        <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>Put cash in</source>
+        <translation>放入现金</translation>
+    </message>
+    <message>
+        <source>Only open</source>
+        <translation>只开钱箱</translation>
+    </message>
+    <message>
+        <source>Change given wrong</source>
+        <translation>找零有误</translation>
+    </message>
+    <message>
+        <source>A coin or note is missing</source>
+        <translation>少了零钱或纸币</translation>
+    </message>
+    <message>
+        <source>Cannot explain it</source>
+        <translation>原因不明</translation>
+    </message>
+    <message>
+        <source>To the bank</source>
+        <translation>送存银行</translation>
+    </message>
+    <message>
+        <source>Petty cash</source>
+        <translation>备用金支出</translation>
+    </message>
+    <message>
+        <source>Too much in the drawer</source>
+        <translation>钱箱现金过多</translation>
+    </message>
+    <message>
+        <source>Change from the safe</source>
+        <translation>从保险柜补零钱</translation>
+    </message>
+    <message>
+        <source>Too much was taken out</source>
+        <translation>之前多取了</translation>
+    </message>
+    <message>
+        <source>Change for a note</source>
+        <translation>换零钱</translation>
+    </message>
+    <message>
+        <source>Look for a mistake</source>
+        <translation>核对差错</translation>
+    </message>
+    <message>
+        <source>End of the day</source>
+        <translation>日结</translation>
+    </message>
+    <message>
+        <source>%1 in cash was taken without a shift. Count it with the float.</source>
+        <translation>没有开班时收了现金 %1，请一并计入备用金。</translation>
+    </message>
+    <message>
+        <source>No shift is open</source>
+        <translation>尚未开班</translation>
+    </message>
+    <message>
+        <source>Sales go on without one, but then the drawer is nobody&apos;s.</source>
+        <translation>不开班也能销售，但钱箱无人负责。</translation>
+    </message>
+    <message>
+        <source>Float %1</source>
+        <translation>备用金 %1</translation>
+    </message>
+    <message>
+        <source>Business date %1</source>
+        <translation>营业日 %1</translation>
+    </message>
+    <message>
+        <source>%1 has the drawer</source>
+        <translation>%1当班</translation>
+    </message>
+    <message>
+        <source>Open for more than a day: orders have another business date by now. Count and close it.</source>
+        <translation>开班已超过一天，新订单已不属于这个营业日。请点钱并交班。</translation>
+    </message>
+    <message>
+        <source>Count the float</source>
+        <translation>清点备用金</translation>
+    </message>
+    <message>
+        <source>Count the drawer</source>
+        <translation>清点钱箱</translation>
+    </message>
+    <message>
+        <source>What lies in the drawer now, before the first sale.</source>
+        <translation>开始销售前，钱箱里现有的钱。</translation>
+    </message>
+    <message>
+        <source>What should be there is shown after the count.</source>
+        <translation>点完之后才显示应有金额。</translation>
+    </message>
+    <message>
+        <source>Open with %1</source>
+        <translation>以 %1 开班</translation>
+    </message>
+    <message>
+        <source>It is %1</source>
+        <translation>实点 %1</translation>
+    </message>
+    <message>
+        <source>Enter what is there, 0 for nothing</source>
+        <translation>请输入实有金额，没有则输 0</translation>
+    </message>
+    <message>
+        <source>Float</source>
+        <translation>备用金</translation>
+    </message>
+    <message>
+        <source>Counted %1</source>
+        <translation>实点 %1</translation>
+    </message>
+    <message>
+        <source>It matches</source>
+        <translation>相符</translation>
+    </message>
+    <message>
+        <source>Hand over to %1</source>
+        <translation>交班给%1</translation>
+    </message>
+    <message>
+        <source>Close the shift</source>
+        <translation>结束班次</translation>
+    </message>
+    <message>
+        <source>Say why it differs</source>
+        <translation>请说明差异原因</translation>
+    </message>
+    <message>
         <source>%1, enter your 6-digit PIN</source>
         <translation>%1，请输入 6 位口令</translation>
+    </message>
+    <message>
+        <source>Take %1 out</source>
+        <translation>取出 %1</translation>
+    </message>
+    <message>
+        <source>Put %1 in</source>
+        <translation>放入 %1</translation>
+    </message>
+    <message>
+        <source>Open the drawer</source>
+        <translation>打开钱箱</translation>
+    </message>
+    <message>
+        <source>Enter the amount</source>
+        <translation>请输入金额</translation>
+    </message>
+    <message>
+        <source>Say why</source>
+        <translation>请说明原因</translation>
+    </message>
+    <message>
+        <source>Open the drawer without a sale</source>
+        <translation>非销售开钱箱</translation>
+    </message>
+    <message>
+        <source>It is told to HQ, and stands on the slip.</source>
+        <translation>会报告总部，并印在班次小票上。</translation>
     </message>
     <message>
         <source>Sell</source>
@@ -3874,6 +4062,106 @@
         <source>E-invoice asked for; HQ has it issued.</source>
         <translation>已申请电子发票，由总部开票。</translation>
     </message>
+    <message>
+        <source>Given back in cash</source>
+        <translation>现金退款</translation>
+    </message>
+    <message>
+        <source>Put in</source>
+        <translation>放入现金</translation>
+    </message>
+    <message>
+        <source>Taken out</source>
+        <translation>取出现金</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>The shift is open.</source>
+        <translation>已开班。</translation>
+    </message>
+    <message>
+        <source>The shift is closed.</source>
+        <translation>班次已结束。</translation>
+    </message>
+    <message>
+        <source>The drawer is open; it is noted.</source>
+        <translation>钱箱已打开，并已记录。</translation>
+    </message>
+    <message>
+        <source>Signature</source>
+        <translation>签字</translation>
+    </message>
+    <message>
+        <source>Business date</source>
+        <translation>营业日</translation>
+    </message>
+    <message>
+        <source>Opened by %1</source>
+        <translation>开班：%1</translation>
+    </message>
+    <message>
+        <source>Closed by %1</source>
+        <translation>结班：%1</translation>
+    </message>
+    <message>
+        <source>Handed over to</source>
+        <translation>交班给</translation>
+    </message>
+    <message>
+        <source>Drawer</source>
+        <translation>钱箱</translation>
+    </message>
+    <message>
+        <source>opened only</source>
+        <translation>仅打开</translation>
+    </message>
+    <message>
+        <source>Should be there</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>实点</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Reason: %1</source>
+        <translation>原因：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Counted %n time(s)</source>
+        <translation>
+            <numerusform>共清点 %n 次</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not in the drawer</source>
+        <translation>不在钱箱内</translation>
+    </message>
+    <message numerus="yes">
+        <source>Whole day, %n shift(s)</source>
+        <translation>
+            <numerusform>全天合计，共 %n 班</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差额合计</translation>
+    </message>
+    <message>
+        <source>Day-end slip</source>
+        <translation>日结小票</translation>
+    </message>
+    <message>
+        <source>Handover slip</source>
+        <translation>交接班小票</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -4129,6 +4417,29 @@
         <translation>
             <numerusform>还差 %n 位</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>CountPanel</name>
+    <message>
+        <source>By notes</source>
+        <translation>按面额</translation>
+    </message>
+    <message>
+        <source>By sum</source>
+        <translation>按总额</translation>
+    </message>
+    <message>
+        <source>%1: %2 pieces, %3</source>
+        <translation>%1：%2 张，%3</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -4493,6 +4804,21 @@
     <message>
         <source>Dark</source>
         <translation>深色</translation>
+    </message>
+</context>
+<context>
+    <name>MovePanel</name>
+    <message>
+        <source>Amount</source>
+        <translation>金额</translation>
+    </message>
+    <message>
+        <source>What for</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -5089,6 +5415,29 @@
     </message>
 </context>
 <context>
+    <name>ResultPanel</name>
+    <message>
+        <source>Should be there</source>
+        <translation>应有</translation>
+    </message>
+    <message>
+        <source>Difference</source>
+        <translation>差额</translation>
+    </message>
+    <message>
+        <source>Why it differs</source>
+        <translation>差异原因</translation>
+    </message>
+    <message>
+        <source>Who has the drawer next?</source>
+        <translation>钱箱接下来由谁负责？</translation>
+    </message>
+    <message>
+        <source>Count again</source>
+        <translation>重新点钱</translation>
+    </message>
+</context>
+<context>
     <name>Results</name>
     <message>
         <source>Nothing found for “%1”</source>
@@ -5243,6 +5592,52 @@
     </message>
 </context>
 <context>
+    <name>ShiftCard</name>
+    <message>
+        <source>Cash in or out</source>
+        <translation>现金存取</translation>
+    </message>
+    <message>
+        <source>Count and close</source>
+        <translation>点钱交班</translation>
+    </message>
+    <message>
+        <source>Open a shift</source>
+        <translation>开班</translation>
+    </message>
+    <message>
+        <source>The catalogue is not here yet</source>
+        <translation>商品资料尚未就绪</translation>
+    </message>
+</context>
+<context>
+    <name>ShiftView</name>
+    <message>
+        <source>Shift</source>
+        <translation>班次</translation>
+    </message>
+    <message>
+        <source>Closed at this device</source>
+        <translation>本机已结束的班次</translation>
+    </message>
+    <message>
+        <source>The drawer is counted blind</source>
+        <translation>盲点钱箱</translation>
+    </message>
+    <message>
+        <source>Open a shift with its float</source>
+        <translation>先清点备用金再开班</translation>
+    </message>
+    <message>
+        <source>First what lies there, then what should. A closed shift on the left shows its slip.</source>
+        <translation>先点实有金额，再看应有金额。点左侧已结束的班次可查看小票。</translation>
+    </message>
+    <message>
+        <source>Then every payment belongs to somebody, and the day-end slip adds up.</source>
+        <translation>开班后每笔收款都有人负责，日结才能对上。</translation>
+    </message>
+</context>
+<context>
     <name>SignIn</name>
     <message>
         <source>Or scan your staff badge</source>
@@ -5258,6 +5653,21 @@
     <message>
         <source>Loading</source>
         <translation>载入中</translation>
+    </message>
+</context>
+<context>
+    <name>SlipPanel</name>
+    <message>
+        <source>Print</source>
+        <translation>打印</translation>
+    </message>
+    <message>
+        <source>Save PDF</source>
+        <translation>保存 PDF</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -5314,6 +5724,21 @@
     <message>
         <source>Still to take</source>
         <translation>还需收取</translation>
+    </message>
+</context>
+<context>
+    <name>TakerSheet</name>
+    <message>
+        <source>Hand over the drawer</source>
+        <translation>交接钱箱</translation>
+    </message>
+    <message>
+        <source>Count it anew, then sell: from here on it is yours.</source>
+        <translation>请重新点钱再销售，从现在起由你负责。</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>接班</translation>
     </message>
 </context>
 <context>

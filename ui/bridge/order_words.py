@@ -124,6 +124,8 @@ def command_words(kind: str, pieces: int) -> str:
             return tr("Shift opened")
         case "shift.drawer_opened":
             return tr("Drawer opened")
+        case "shift.counted":
+            return tr("Drawer counted")
         case "shift.closed":
             return tr("Shift closed")
         case "attention.acknowledged":
