@@ -163,7 +163,7 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "settle":
             from sync.hq import settlement
 
-            lines = list(settlement.read(asked.file))
+            lines = settlement.read(asked.file)
             with database.write() as connection:
                 print(settlement.told(settlement.settle(connection, clock, lines)))
             sequencer.drain(database, clock)
@@ -182,7 +182,7 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "track":
             from sync.hq import shipping
 
-            print(shipping.report(database, asked.file))
+            print(shipping.report(database, clock, asked.file))
         elif asked.verb == "invoices":
             from sync.hq import invoicing
 

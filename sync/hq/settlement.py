@@ -2,47 +2,68 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from app.clock import Clock
 from app.errors import FarshelfError, Refusal
+from app.money import EXPONENTS
 from app.orders.tenders import slip_number
+from sync.hq.importing import reading
 from sync.hq.importing.cells import minor_units
-from sync.hq.importing.findings import Bad
+from sync.hq.importing.findings import Bad, Finding
+from sync.hq.importing.layout import Column, File
 from sync.hq.items import close_item, raise_item
+from sync.hq.timeline import AnyRow
 
-COLUMNS = ("shop", "date", "slip", "amount", "currency")
+_FILE = File(
+    "settlement.csv",
+    (
+        Column("shop", "code", required=True),
+        Column("date", "code", required=True),
+        Column("slip", "code", required=True),
+        Column("amount", "price", required=True),
+        Column("currency", "choice", required=True, choices=tuple(EXPONENTS)),
+    ),
+    (),
+)
 
 _SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _KEEP = text(
     "INSERT INTO settlement_line(store_id, date, slip, amount, currency, read_at, tender_id)"
-    " VALUES (:store, :date, :slip, :amount, :currency, :now, NULL) ON CONFLICT (store_id, date, slip) DO NOTHING"
+    " VALUES (:store, :date, :slip, :amount, :currency, :now, NULL) ON CONFLICT DO NOTHING"
 )
-_OPEN = text("SELECT * FROM settlement_line WHERE tender_id IS NULL ORDER BY store_id, date, slip")
+_OPEN = text(
+    "SELECT l.*, p.timezone FROM settlement_line l JOIN location p ON p.id = l.store_id WHERE l.tender_id IS NULL"
+    " ORDER BY l.store_id, l.date, l.slip, l.amount, l.currency"
+)
 _TENDERS = text(
     "SELECT t.id, t.amount, o.id AS order_id, o.number, o.currency, o.associate_id FROM tender t"
     " JOIN orders o ON o.id = t.order_id WHERE t.kind = 'external' AND t.state = 'paid_unverified'"
-    " AND t.reference = :slip AND o.store_id = :store AND o.business_date BETWEEN :first AND :last"
+    " AND t.reference = :slip AND t.location_id = :store AND o.currency = :currency"
+    " AND (o.business_date BETWEEN :first AND :last OR (t.taken_at >= :since AND t.taken_at < :until))"
     " ORDER BY abs(t.amount - :amount), t.id"
 )
 _PAY = text("UPDATE tender SET state = 'paid' WHERE id = :tender")
 _PROVE = text(
     "UPDATE settlement_line SET tender_id = :tender WHERE store_id = :store AND date = :date AND slip = :slip"
+    " AND amount = :amount AND currency = :currency"
 )
 _LATE = text(
     "SELECT t.id, t.amount, t.reference, o.id AS order_id, o.number, o.currency, o.associate_id FROM tender t"
     " JOIN orders o ON o.id = t.order_id WHERE t.kind = 'external' AND t.state = 'paid_unverified'"
-    " AND o.store_id = :store AND o.business_date < :last ORDER BY t.id"
+    " AND t.location_id = :store AND o.business_date < :last AND t.taken_at < :since ORDER BY t.id"
 )
-_LAST = text("SELECT store_id, max(date) AS last FROM settlement_line GROUP BY store_id ORDER BY store_id")
+_LAST = text(
+    "SELECT l.store_id, p.timezone, max(l.date) AS last FROM settlement_line l JOIN location p ON p.id = l.store_id"
+    " GROUP BY l.store_id, p.timezone ORDER BY l.store_id"
+)
 _KNOWN = text("SELECT 1 FROM attention_item WHERE id = :id")
 
 
@@ -57,25 +78,26 @@ class Settled:
     currency: str
 
 
-def read(path: Path) -> Iterator[Settled]:
-    """The lines of a CSV file with the columns shop (code), date, slip, amount ("899.00") and currency.
+def read(path: Path) -> list[Settled]:
+    """The lines of a CSV file, read as imports are: shop (code), date, slip, amount ("899.00") and currency.
 
     Raises Refusal `settlement_unreadable` (line, why): of such a file nothing is taken in.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = set(COLUMNS) - set(rows.fieldnames or ())
-        if missing:
-            raise Refusal("settlement_unreadable", line=1, why=f"no column {', '.join(sorted(missing))}")
-        for row in rows:
-            try:
-                amount = minor_units(row["amount"].strip(), row["currency"].strip())
-                day = date.fromisoformat(row["date"].strip()).isoformat()
-                if amount <= 0:
-                    raise ValueError("an amount is above zero")
-                yield Settled(row["shop"].strip(), day, slip_number(row["slip"]), amount, row["currency"].strip())
-            except (Bad, ValueError, KeyError, AttributeError, FarshelfError) as error:
-                raise Refusal("settlement_unreadable", line=rows.line_num, why=str(error)) from error
+
+    def tell(finding: Finding) -> None:
+        if not finding.kept:
+            raise Refusal("settlement_unreadable", line=max(1, finding.line), why=finding.sentence("en"))
+
+    return [_settled(row) for row in reading.read(path, _FILE, tell)]
+
+
+def _settled(row: reading.Row) -> Settled:
+    shop, day, slip, price, currency = map(str, row.values)
+    try:
+        amount = minor_units(price, currency)
+        return Settled(shop, date.fromisoformat(day).isoformat(), slip_number(slip), amount, currency)
+    except (Bad, ValueError, FarshelfError) as error:
+        raise Refusal("settlement_unreadable", line=row.line, why=str(error)) from error
 
 
 def settle(connection: Connection, clock: Clock, lines: list[Settled]) -> Counter[str]:
@@ -94,36 +116,64 @@ def settle(connection: Connection, clock: Clock, lines: list[Settled]) -> Counte
              "now": clock.now()},
         )  # fmt: skip
         done["read" if kept.rowcount else "known"] += 1
-    for open_line in connection.execute(_OPEN).all():
-        done[_match(connection, clock, open_line)] += 1
+    # What proves a tender to the fen first: it is not the one that another line of its slip falls short of.
+    rest = [line for line in connection.execute(_OPEN).all() if not _prove(connection, line, done)]
+    for line in rest:
+        done[_match(connection, clock, line)] += 1
     for store in connection.execute(_LAST).all():
-        for tender in connection.execute(_LATE, {"store": store.store_id, "last": store.last}).all():
+        since = _midnight(date.fromisoformat(store.last), store.timezone)
+        values = {"store": store.store_id, "last": store.last, "since": since}
+        for tender in connection.execute(_LATE, values).all():
             detail = {"number": tender.number, "slip": tender.reference, "amount": tender.amount}
             done["slip_missing"] += _tell(connection, clock, "slip_missing", bytes(tender.id), store.store_id, detail,
                                           tender.amount, tender)  # fmt: skip
     return done
 
 
-def _match(connection: Connection, clock: Clock, line: Row[tuple[object, ...]]) -> str:
-    """A sale after midnight may have another date on the slip; the same slip twice proves the nearer amount."""
-    day = date.fromisoformat(line.date)
-    around = {"first": (day - timedelta(days=1)).isoformat(), "last": (day + timedelta(days=1)).isoformat()}
-    values = {"store": line.store_id, "slip": line.slip, "amount": line.amount, **around}
-    found = connection.execute(_TENDERS, values).first()
-    name = f"{line.store_id} {line.date} {line.slip}".encode()
-    if found is None or found.currency != line.currency:
+def _midnight(day: date, zone: str) -> int:
+    return int(datetime.combine(day, time(), ZoneInfo(zone)).timestamp()) * 1_000_000
+
+
+def _nearest(connection: Connection, line: AnyRow) -> AnyRow | None:
+    """The tender of this slip and shop whose amount is the nearest: of the day's shift, or taken on that day. A sale
+    after midnight may have another date on the slip."""
+    day, one = date.fromisoformat(line.date), timedelta(days=1)
+    values = {"store": line.store_id, "slip": line.slip, "amount": line.amount, "currency": line.currency}
+    values |= {"first": (day - one).isoformat(), "last": (day + one).isoformat()}
+    values |= {"since": _midnight(day - one, line.timezone), "until": _midnight(day + 2 * one, line.timezone)}
+    return connection.execute(_TENDERS, values).first()
+
+
+def _name(line: AnyRow) -> bytes:
+    return f"{line.store_id} {line.date} {line.slip} {line.amount} {line.currency}".encode()
+
+
+def _prove(connection: Connection, line: AnyRow, done: Counter[str]) -> bool:
+    """Whether the line proves a tender; the same slip twice proves two."""
+    found = _nearest(connection, line)
+    if found is None or found.amount != line.amount:
+        return False
+    connection.execute(_PAY, {"tender": found.id})
+    values = {"store": line.store_id, "date": line.date, "slip": line.slip, "amount": line.amount}
+    connection.execute(_PROVE, {**values, "currency": line.currency, "tender": found.id})
+    about = (("slip_unknown", _name(line)), ("slip_variance", _name(line)), ("slip_missing", bytes(found.id)))
+    for reason, name in about:
+        close_item(connection, _item(reason, name))
+    done["matched"] += 1
+    return True
+
+
+def _match(connection: Connection, clock: Clock, line: AnyRow) -> str:
+    """What a line that proves nothing says: of another amount, or of no slip at all."""
+    found, name = _nearest(connection, line), _name(line)
+    if found is None:
+        close_item(connection, _item("slip_variance", name))
         detail = {"slip": line.slip, "date": line.date, "amount": line.amount}
         return _told(_tell(connection, clock, "slip_unknown", name, line.store_id, detail, line.amount, line))
     close_item(connection, _item("slip_unknown", name))
-    if found.amount != line.amount:
-        detail = {"number": found.number, "slip": line.slip, "amount": found.amount, "settled": line.amount}
-        risk = abs(found.amount - line.amount)
-        return _told(_tell(connection, clock, "slip_variance", name, line.store_id, detail, risk, found))
-    connection.execute(_PAY, {"tender": found.id})
-    connection.execute(_PROVE, {"tender": found.id, "store": line.store_id, "date": line.date, "slip": line.slip})
-    for reason, about in (("slip_variance", name), ("slip_missing", bytes(found.id))):
-        close_item(connection, _item(reason, about))
-    return "matched"
+    detail = {"number": found.number, "slip": line.slip, "amount": found.amount, "settled": line.amount}
+    risk = abs(found.amount - line.amount)
+    return _told(_tell(connection, clock, "slip_variance", name, line.store_id, detail, risk, found))
 
 
 def _told(new: int) -> str:
@@ -143,7 +193,7 @@ def _tell(
     store_id: int,
     detail: dict[str, object],
     amount: int,
-    order: Row[tuple[object, ...]],
+    order: AnyRow,
 ) -> int:
     item = _item(reason, about)
     if connection.execute(_KNOWN, {"id": item}).scalar() is not None:

@@ -6,31 +6,44 @@ Their ids are made of carrier and number, so that the same word said twice is on
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
+from app.clock import Clock
 from app.errors import Refusal
 from app.orders.parcels import SHIPPED, TRACKED, Leg, lines_of
 from app.orders.states import Action, By, LineState, allowed
 from sync.hq import stock
 from sync.hq.database import Database
+from sync.hq.importing import reading
+from sync.hq.importing.findings import Finding
+from sync.hq.importing.layout import Column, File
+from sync.hq.payments.release import unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
-from sync.hq.timeline import record, roll, step
+from sync.hq.timeline import AnyRow, lock_order, record, roll, step
 
-_ORDER = text("SELECT id, store_id FROM orders WHERE number = :number")
+_ORDER = text("SELECT id FROM orders WHERE number = :number")
 _LINES = text(
     "SELECT id, sku, variant_id, quantity, fulfilment, location_id, state FROM order_line WHERE order_id = :id"
     " ORDER BY position, id"
 )
 _STATE = text("UPDATE order_line SET state = :state, changed_at = :at WHERE id = :id")
-_EVENT = text("SELECT order_id, location_id, detail FROM order_event WHERE id = :id")
-_COLUMNS = ("carrier", "parcel", "at", "what", "place")
+_EVENT = text("SELECT order_id, location_id, detail, at FROM order_event WHERE id = :id")
+_FILE = File(
+    "scans.csv",
+    (
+        Column("carrier", "code", required=True),
+        Column("parcel", "code", required=True),
+        Column("at", "instant", required=True),
+        Column("what", "choice", required=True, choices=tuple(Leg)),
+        Column("place", "line"),
+    ),
+    (),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,81 +61,98 @@ def ship(connection: Connection, now: int, number: str, carrier: str, parcel: st
     """These lines of the order (without `skus` all that may) have left in one parcel; answers how many, 0 for a parcel
     known already.
 
-    Raises Refusal `unknown_order`, or `not_shippable` where there is nothing that may leave.
+    Raises Refusal `unknown_order`, `parcel_taken` where that number is another order's, `not_paid` (amount) while a QR
+    payment is waited for, or `not_shippable` where there is nothing that may leave.
     """
-    order = connection.execute(_ORDER, {"number": number}).first()
-    if order is None:
+    found = connection.execute(_ORDER, {"number": number}).scalar()
+    order_id = None if found is None else bytes(found)
+    if order_id is None or lock_order(connection, order_id) is None:
         raise Refusal("unknown_order", number=number)
     event_id = _id(carrier, parcel)
-    if connection.execute(_EVENT, {"id": event_id}).first() is not None:
+    known = connection.execute(_EVENT, {"id": event_id}).first()
+    if known is not None:
+        if bytes(known.order_id) != order_id:
+            raise Refusal("parcel_taken", carrier=carrier, parcel=parcel)
         return 0
+    if due := unpaid(connection, order_id):
+        raise Refusal("not_paid", number=number, amount=due)
     lines = [
         line
-        for line in connection.execute(_LINES, {"id": order.id}).all()
+        for line in connection.execute(_LINES, {"id": order_id}).all()
         if Action.SHIP in allowed(line.fulfilment, line.state, By.HQ) and (not skus or line.sku in skus)
     ]
     if not lines or not carrier or not parcel:
         raise Refusal("not_shippable", number=number)
     stock.lock(connection, {line.variant_id for line in lines})
-    stock.move(connection, [_move(line, "reserved", Place(line.location_id, "transit"), "sent", now) for line in lines])
-    _set(connection, bytes(order.id), [bytes(line.id) for line in lines], LineState.SHIPPED, now)
+    sent = [_move(line, "reserved", Place(line.location_id, "transit"), "sent", now, now) for line in lines]
+    stock.move(connection, sent)
+    _set(connection, order_id, [bytes(line.id) for line in lines], LineState.SHIPPED, now)
     detail = {"carrier": carrier, "parcel": parcel, "lines": [bytes(line.id).hex() for line in lines]}
-    record(connection, step(event_id, bytes(order.id), SHIPPED, now, lines[0].location_id, detail))
+    record(connection, step(event_id, order_id, SHIPPED, now, lines[0].location_id, detail))
     return len(lines)
 
 
-def track(connection: Connection, scans: Iterable[Scan]) -> tuple[int, list[Scan]]:
-    """What a carrier says, in any order and any number of times: how many were new, and those of no parcel of ours."""
+def track(connection: Connection, now: int, scans: Iterable[Scan]) -> tuple[int, list[Scan]]:
+    """What a carrier says, in any order and any number of times: how many were new, and those of no parcel of ours.
+
+    Locks the orders as they come: give it the scans of one order where others write, too.
+    """
     new, strangers = 0, []
     for scan in scans:
         shipped = connection.execute(_EVENT, {"id": _id(scan.carrier, scan.parcel)}).first()
         if shipped is None:
             strangers.append(scan)
             continue
+        order_id = bytes(shipped.order_id)
+        lock_order(connection, order_id)
         event_id = _id(scan.carrier, scan.parcel, str(scan.at), scan.what)
         if connection.execute(_EVENT, {"id": event_id}).first() is not None:
             continue
         detail = {"carrier": scan.carrier, "parcel": scan.parcel, "what": scan.what, "place": scan.place}
-        order_id = bytes(shipped.order_id)
-        record(connection, step(event_id, order_id, TRACKED, scan.at, shipped.location_id, detail))
+        # A carrier's clock is not ours: nothing arrives before it left, or tomorrow.
+        at = min(max(scan.at, shipped.at), now)
+        record(connection, step(event_id, order_id, TRACKED, at, shipped.location_id, detail))
         new += 1
         if scan.what == Leg.DELIVERED:
-            _deliver(connection, order_id, shipped.detail, scan.at)
+            _deliver(connection, order_id, shipped.detail, at, now)
     return new, strangers
 
 
 def read_scans(path: Path) -> list[Scan]:
-    """A carrier's CSV (UTF-8): carrier, parcel, at (ISO 8601 with offset), what (`Leg`), place.
+    """A carrier's CSV, read as imports are: carrier, parcel, at (ISO 8601 with offset), what (`Leg`), place.
 
-    Raises Refusal `bad_file` with the line that cannot be read.
+    Raises Refusal `bad_file` with the line that cannot be read, and why: of such a file nothing is taken in.
     """
-    found = []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        if set(_COLUMNS) - set(reader.fieldnames or ()):
-            raise Refusal("bad_file", line=1)
-        for row in reader:
-            try:
-                at = datetime.fromisoformat(row["at"])
-                if at.tzinfo is None:
-                    raise ValueError(row["at"])
-                what = Leg(row["what"])
-            except ValueError as error:
-                raise Refusal("bad_file", line=reader.line_num) from error
-            found.append(Scan(row["carrier"], row["parcel"], int(at.timestamp() * 1_000_000), what, row["place"]))
-    return found
+
+    def tell(finding: Finding) -> None:
+        if not finding.kept:
+            raise Refusal("bad_file", line=max(1, finding.line), why=finding.reason, column=finding.column)
+
+    return [_scan(row) for row in reading.read(path, _FILE, tell)]
 
 
-def report(database: Database, path: Path) -> str:
-    """Take a carrier's file in, and say what became of it."""
+def _scan(row: reading.Row) -> Scan:
+    carrier, parcel, at, what, place = row.values
+    assert isinstance(at, int)
+    return Scan(str(carrier), str(parcel), at, str(what), str(place))
+
+
+def report(database: Database, clock: Clock, path: Path) -> str:
+    """Take a carrier's file in, a parcel at a time, and say what became of it."""
     scans = read_scans(path)
-    with database.write() as connection:
-        new, strangers = track(connection, scans)
+    parcels: dict[tuple[str, str], list[Scan]] = {}
+    for scan in scans:
+        parcels.setdefault((scan.carrier, scan.parcel), []).append(scan)
+    new, strangers = 0, list[Scan]()
+    for of_one in parcels.values():
+        with database.write() as connection:
+            more, unknown = track(connection, clock.now(), of_one)
+        new, strangers = new + more, [*strangers, *unknown]
     lines = [f"{len(scans)} scans: {new} new, {len(scans) - new - len(strangers)} known, {len(strangers)} of no parcel"]
     return "\n".join([*lines, *(f"no such parcel: {one.carrier} {one.parcel}" for one in strangers)])
 
 
-def _deliver(connection: Connection, order_id: bytes, detail: str, at: int) -> None:
+def _deliver(connection: Connection, order_id: bytes, detail: str, at: int, now: int) -> None:
     told = set(lines_of(detail))
     lines = [
         line
@@ -130,13 +160,14 @@ def _deliver(connection: Connection, order_id: bytes, detail: str, at: int) -> N
         if bytes(line.id).hex() in told and Action.DELIVER in allowed(line.fulfilment, line.state, By.HQ)
     ]
     stock.lock(connection, {line.variant_id for line in lines})
-    stock.move(connection, [_move(line, "transit", Place(OUTSIDE, "customer"), "handover", at) for line in lines])
+    outside = Place(OUTSIDE, "customer")
+    stock.move(connection, [_move(line, "transit", outside, "handover", at, now) for line in lines])
     _set(connection, order_id, [bytes(line.id) for line in lines], LineState.DELIVERED, at)
 
 
-def _move(line: Row[tuple[object, ...]], held: str, target: Place, reason: str, at: int) -> Movement:
+def _move(line: AnyRow, held: str, target: Place, reason: str, at: int, now: int) -> Movement:
     source = Place(line.location_id, held)
-    return Movement(line.variant_id, line.quantity, source, target, reason, None, bytes(line.id), at, at)
+    return Movement(line.variant_id, line.quantity, source, target, reason, None, bytes(line.id), at, now)
 
 
 def _set(connection: Connection, order_id: bytes, lines: Sequence[bytes], state: LineState, at: int) -> None:

@@ -404,8 +404,8 @@ settlement_line = _table(
     _key("store_id", "int"),
     _key("date", "text"),
     _key("slip", "text"),
-    _int("amount"),
-    _text("currency"),
+    _key("amount"),
+    _key("currency", "text"),
     _int("read_at"),
     _blob("tender_id", nullable=True),
 )

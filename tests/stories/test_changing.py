@@ -125,7 +125,7 @@ def test_a_part_goes_the_rest_is_collected_elsewhere_and_the_parcel_leaves(
     with headquarters.database.write() as connection:
         assert shipping.ship(connection, headquarters.clock.now(), order.number, "SF", "SF1400") == 1
         scan = shipping.Scan("SF", "SF1400", headquarters.clock.now(), "delivered", "")
-        assert shipping.track(connection, [scan, scan]) == (1, [])
+        assert shipping.track(connection, scan.at, [scan, scan]) == (1, [])
     xihu.sync()
     hubin.sync()
     assert hubin.states(order) == [("cancelled", 1), ("delivered", 1), ("picking", 1)]

@@ -43,7 +43,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the folder; `key` columns name a row, a second row of that name in one file is skipped."""
+    """A file of the folder; `key` columns name a row, a second row of that name in one file is skipped; without
+    any, rows may repeat."""
 
     name: str
     columns: tuple[Column, ...]

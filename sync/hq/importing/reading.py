@@ -83,6 +83,9 @@ class Reader:
             values = self._values(line, cells, plan)
             if values is None:
                 continue
+            if not key_places:
+                yield Row(line, values)
+                continue
             key = values[only] if only is not None else tuple(values[place] for place in key_places)
             if key in seen:
                 self._told(line, self.file.key[-1], "duplicate", value=str(values[key_places[-1]]))

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from app.clock import business_date
 from app.errors import Refusal
+from app.orders.line_commands import TenderTaken
 from sync.hq import ledger, settlement
 from sync.hq.settlement import Settled
 from tests.unit.hq.test_tenders import on_slip
-from tests.unit.hq.world import PRICE, Device, World
+from tests.unit.hq.world import COAT, PRICE, XIHU, Device, World, line, order
+
+DAY = 86_400_000_000
 
 
 @pytest.fixture
@@ -110,3 +114,43 @@ def test_a_file_is_read_by_its_column_names(tmp_path: Path) -> None:
     file.write_text("amount,slip\n1,0001\n", "utf-8")
     with pytest.raises(Refusal, match="settlement_unreadable"):
         list(settlement.read(file))
+
+
+def test_another_amount_of_a_slip_is_another_line(world: World, counter: Device) -> None:
+    assert counter.place(on_slip(world, slip="0001")) == ("accepted", "")
+    day = day_of(world)
+    assert settle(world, (day, "0001", PRICE - 1)) == {"read": 1, "told": 1}
+    assert settle(world, (day, "0001", PRICE)) == {"read": 1, "matched": 1, "told": 1}
+    assert states(world) == {"0001": "paid"}
+    assert matters(world) == [("slip_unknown", PRICE - 1, "open"), ("slip_variance", 1, "done")]
+    assert settle(world, (day, "0001", PRICE), (day, "0001", PRICE - 1)) == {"known": 2, "open": 1}
+
+
+def test_a_slip_at_the_pickup_is_settled_by_the_shop_and_day_that_took_it(world: World, counter: Device) -> None:
+    ordered = replace(
+        order(world, line(world, COAT, 1, "click_and_collect", XIHU), tender="pay_at_pickup"),
+        business_date=business_date(world.clock.now(), "Asia/Shanghai"),
+    )
+    assert counter.place(ordered) == ("accepted", "")
+    world.clock.at += 5 * DAY
+    taken = TenderTaken(ordered.tenders[0].id, PRICE, 0, 0, "external", "0001")
+    desk = world.enrol("xihu", seed=2)
+    desk.hand_over(ordered, ordered.lines, [taken])
+    assert states(world) == {"0001": "paid_unverified"}
+    today = business_date(world.clock.now(), "Asia/Shanghai")
+    assert settle(world, (today, "0001", PRICE)) == {"read": 1, "told": 1}, "Hubin took nothing"
+    elsewhere = [Settled("xihu", today, "0007", 1, "CNY"), Settled("xihu", today, "0001", PRICE, "CNY")]
+    with world.database.write() as connection:
+        assert settlement.settle(connection, world.clock, elsewhere[:1])["slip_missing"] == 0, "not yet due"
+    with world.database.write() as connection:
+        assert settlement.settle(connection, world.clock, elsewhere)["matched"] == 1
+    assert states(world) == {"0001": "paid"}
+
+
+def test_a_file_of_an_acquirer_is_read_as_imports_are(tmp_path: Path) -> None:
+    file = tmp_path / "settlement.csv"
+    file.write_bytes("shop,date,slip,amount,currency,备注\nhubin,2026-11-22,0001,899.00,CNY,刷卡\n".encode("gb18030"))
+    assert [one.amount for one in settlement.read(file)] == [89_900]
+    file.write_bytes(b"")
+    with pytest.raises(Refusal, match="settlement_unreadable"):
+        settlement.read(file)

@@ -19,6 +19,7 @@ from sync.hq.shipping import Scan, read_scans, report, ship, track
 from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, START, Device, World, line, order
 
 MINUTE = 60_000_000
+HOUR = 60 * MINUTE
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def send(world: World, made: OrderPlaced, parcel: str, *skus: str) -> int:
 
 def say(world: World, parcel: str, what: Leg, after: int = 1, place: str = "杭州") -> int:
     with world.database.write() as connection:
-        new, _ = track(connection, [Scan("SF", parcel, START + after * MINUTE, what, place)])
+        new, _ = track(connection, START + HOUR, [Scan("SF", parcel, START + after * MINUTE, what, place)])
     return new
 
 
@@ -116,7 +117,9 @@ def test_a_carriers_file(world: World, counter: Device, tmp_path: Path) -> None:
         "SF,SF1,2026-11-23T10:00:00+08:00,delivered,",
     ]
     file.write_text("\n".join(lines), "utf-8-sig")
-    assert report(world.database, file) == "4 scans: 2 new, 1 known, 1 of no parcel\nno such parcel: YTO Y9"
+    assert (
+        report(world.database, world.clock, file) == "4 scans: 2 new, 1 known, 1 of no parcel\nno such parcel: YTO Y9"
+    )
     assert states(world, made).count("delivered") == 2
 
 
@@ -134,4 +137,41 @@ def test_a_file_that_cannot_be_read_names_its_line(tmp_path: Path, text_: str, a
     file.write_text(text_, "utf-8")
     with pytest.raises(Refusal, match="bad_file") as refusal:
         read_scans(file)
-    assert refusal.value.values == {"line": at}
+    assert refusal.value.values["line"] == at
+
+
+def test_what_is_not_paid_stays_and_a_number_is_one_parcels(world: World, counter: Device) -> None:
+    waiting = order(world, line(world, COAT, 1, "ship_to_home", DC), tender="qr")
+    assert counter.place(waiting) == ("accepted", "")
+    with pytest.raises(Refusal, match="not_paid"):
+        send(world, waiting, "SF1")
+    assert world.level(DC, COAT, "reserved") == 1
+    first, second = placed(world, counter), placed(world, counter)
+    assert send(world, first, "SF1") == 2
+    with pytest.raises(Refusal, match="parcel_taken"):
+        send(world, second, "SF1")
+    assert states(world, second).count("shipped") == 0
+
+
+@pytest.mark.parametrize("minutes", [-90 * 24 * 60, 90 * 24 * 60], ids=["before_it_left", "in_the_future"])
+def test_a_carriers_clock_moves_nothing_out_of_its_time(world: World, counter: Device, minutes: int) -> None:
+    made = placed(world, counter)
+    send(world, made, "SF1", "SKU-11")
+    assert say(world, "SF1", Leg.DELIVERED, minutes) == 1
+    (coat,) = (row for row in world.rows("order_line", order_id=made.order_id) if row.state == "delivered")
+    assert START <= coat.changed_at <= START + HOUR
+    with world.database.read() as connection:
+        statement = text("SELECT updated_at FROM stock_level WHERE location_id = :dc AND state = 'transit'")
+        assert connection.execute(statement, {"dc": DC}).scalar_one() == START + HOUR, "when HQ learned it"
+
+
+def test_a_file_of_a_chinese_carrier_is_read_as_imports_are(tmp_path: Path) -> None:
+    file = tmp_path / "scans.csv"
+    lines = ["parcel,carrier,at,what,place,more", "SF1,顺丰,2026-11-22T10:00:00+08:00,collected,杭州,x"]
+    file.write_bytes("\n".join(lines).encode("gb18030"))
+    (scan,) = read_scans(file)
+    assert (scan.carrier, scan.place, scan.what) == ("顺丰", "杭州", Leg.COLLECTED)
+    file.write_text("\n".join([*lines, "SF2,SF"]), "gb18030")
+    with pytest.raises(Refusal, match="bad_file") as refusal:
+        read_scans(file)
+    assert refusal.value.values["line"] == 3

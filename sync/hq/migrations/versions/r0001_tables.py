@@ -313,7 +313,8 @@ def _tables(op: Operations) -> None:
     table(
         op,
         "settlement_line",
-        "store_id int key, date text key, slip text key, amount int, currency text, read_at int, tender_id blob null",
+        "store_id int key, date text key, slip text key, amount int key, currency text key, read_at int, "
+        "tender_id blob null",
         KEYED,
     )
 
