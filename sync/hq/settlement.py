@@ -118,8 +118,8 @@ def settle(connection: Connection, clock: Clock, lines: list[Settled]) -> Counte
         done["read" if kept.rowcount else "known"] += 1
     # What proves a tender to the fen first: it is not the one that another line of its slip falls short of.
     rest = [line for line in connection.execute(_OPEN).all() if not _prove(connection, line, done)]
-    for line in rest:
-        done[_match(connection, clock, line)] += 1
+    for open_line in rest:
+        done[_match(connection, clock, open_line)] += 1
     for store in connection.execute(_LAST).all():
         since = _midnight(date.fromisoformat(store.last), store.timezone)
         values = {"store": store.store_id, "last": store.last, "since": since}
