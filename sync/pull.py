@@ -33,6 +33,7 @@ TOPICS = {
     "signed_document": (Topic.STAFF,),
     "stock": (Topic.STOCK,),
     "replenishment": (Topic.STOCK,),
+    "stock_in_transit": (Topic.STOCK,),
     "availability": (Topic.STOCK,),
     "member": (Topic.MEMBERS,),
     "member_address": (Topic.MEMBERS,),

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 
 from app.inventory.places import Location
+from app.inventory.rows import StockInTransit
 from app.storage.database import Connection, fetch_each
 
 
@@ -57,3 +58,13 @@ def available(store: Connection, product_ids: Iterable[int]) -> dict[int, tuple[
         (ids,),
     ).fetchall()
     return {row[0]: (row[1], json.loads(row[2])) for row in rows}
+
+
+def read_in_transit(store: Connection, location_id: int, variant_id: int) -> StockInTransit | None:
+    """What of the variant is on its way to the shop."""
+    row = store.exec_driver_sql(
+        "SELECT location_id, variant_id, product_id, quantity, due_at, updated_at FROM stock_in_transit"
+        " WHERE location_id = ? AND variant_id = ?",
+        (location_id, variant_id),
+    ).fetchone()
+    return None if row is None else StockInTransit(*row)

@@ -51,8 +51,24 @@ class Replenishment:
     changed_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class StockInTransit:
+    """The next pieces of one variant that are on their way to a shop (scope `stock:{store}`), expected at `due_at`.
+
+    Nobody can promise them before they are counted in. `updated_at` says of when the figure is; both are µs UTC.
+    """
+
+    location_id: int
+    variant_id: int
+    product_id: int
+    quantity: int
+    due_at: int
+    updated_at: int
+
+
 STOCK_SHAPES = (
     RowShape("stock", Stock, ("location_id", "variant_id"), (("product_id",),)),
     RowShape("replenishment", Replenishment, ("location_id", "variant_id"), (("product_id",),)),
+    RowShape("stock_in_transit", StockInTransit, ("location_id", "variant_id"), (("product_id",),)),
     RowShape("availability", Availability, ("variant_id", "region"), (("product_id",),)),
 )

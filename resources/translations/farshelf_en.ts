@@ -88,6 +88,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n on the way to this store</source>
+        <translation>
+            <numerusform>%n on the way to this store</numerusform>
+            <numerusform>%n on the way to this store</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n in this store</source>
         <translation>
             <numerusform>%n in this store</numerusform>

@@ -831,6 +831,20 @@
         <translation>线上线下同价</translation>
     </message>
     <message>
+        <source>was due %1</source>
+        <translation>原定%1到货</translation>
+    </message>
+    <message>
+        <source>due %1</source>
+        <translation>预计%1到货</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n on the way to this store</source>
+        <translation>
+            <numerusform>本店在途 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>The stock of this store is still loading.</source>
         <translation>本店库存还在下载。</translation>
     </message>

@@ -24,6 +24,7 @@ CATALOG_SCOPE = f"catalog:{MARKET}"
 OWN_SCOPE = {
     "stock": ("stock:", "location_id"),
     "replenishment": ("stock:", "location_id"),
+    "stock_in_transit": ("stock:", "location_id"),
     "availability": ("avail:", "region"),
     "member": ("members:", "store_id"),
     "signed_document": ("ops:", "store_id"),

@@ -137,6 +137,9 @@ DRAWN = (
 )  # fmt: skip
 
 
+IN_TRANSIT = (("YR-2208", "NAVY-L", 3, 2), ("YR-2231", "BRICK-M", 4, 1), ("YR-2240", "CREAM-M", 2, 4))
+"""Style, variant, pieces on their way to Hubin, and in how many days they are due."""
+
 OUTFITS = (
     ("winter-commute", "YR-2208|KZ-1180|XZ-3300|MZ-0412", "初冬通勤", "Winter commute"),
     ("snow-weekend", "YR-2231|YR-2190|KZ-1180|XZ-3300|MZ-0507", "雪地周末", "Snow weekend"),
@@ -197,6 +200,16 @@ def write_demo(folder: Path, told_at: datetime = SHELF) -> None:
         for style in demo_styles():
             number += add_style(out, style, number, counted)
         out.add_all("outfits", OUTFITS)
+        for code, variant, pieces, days in IN_TRANSIT:
+            due = (told_at + timedelta(days=days)).isoformat(timespec="seconds")
+            out.add(
+                "stock_in_transit",
+                store_code=HUBIN,
+                sku=f"{code}-{variant}",
+                quantity=pieces,
+                due_at=due,
+                told_at=counted[HUBIN],
+            )
         for one in PEOPLE:
             out.add("associates", code=one.code, store_code=one.store, name=one.name, role=one.role, pin=one.pin)
         out.add_all("members", [*_KNOWN_MEMBERS, *_further_members()])

@@ -64,6 +64,7 @@ def test_a_locked_piece_a_request_and_its_plan_b(hands: Hands, shop: Shop) -> No
     first = hands.find("place", 0)
     hands.shot(f"places-{'zh' if chinese else 'en'}")
     assert first.property("leased"), "what is locked stands first"
+    hands.sees("coming", "本店在途 3 件" if chinese else "3 on the way to this store")
     assert str(first.property("safety")) == ("已锁定 1 件" if chinese else "1 locked for you")
     hands.tap("choosePlace", 0)
     locked = "已锁定" if chinese else "Confirmed"

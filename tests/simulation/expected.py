@@ -15,6 +15,7 @@ from tests.simulation.headquarters import Headquarters
 
 _BY_COLUMN = {
     "stock": ("stock:{}", "location_id"),
+    "stock_in_transit": ("stock:{}", "location_id"),
     "availability": ("avail:{}", "region"),
     "member": ("members:{}", "store_id"),
     "signed_document": ("ops:{}", "store_id"),

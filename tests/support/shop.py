@@ -10,6 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -184,6 +185,13 @@ def _world(store: str, told_at: int) -> _World:
         rows.append(row("availability", variants[sku], "hangzhou", product_of[sku], sum(places.values()), packed))
         if here in places:
             rows.append(row("stock", here, variants[sku], product_of[sku], places[here], 0, told_at))
+    for one in files["stock_in_transit"]:
+        if locations[one["store_code"]] == here:
+            ahead = datetime.fromisoformat(one["due_at"]) - datetime.fromisoformat(one["told_at"])
+            due, pieces = told_at + ahead // timedelta(microseconds=1), int(one["quantity"])
+            rows.append(
+                row("stock_in_transit", here, variants[one["sku"]], product_of[one["sku"]], pieces, due, told_at)
+            )
     for place, one in enumerate(one for one in files["members"] if one["store_code"] == store):
         rows.append(row("member", 500 + place, one["card"], one["name"], one["phone"], one["tier"],
                         int(one["points"]), here))  # fmt: skip

@@ -158,6 +158,21 @@ Card {
                 }
             }
             RowLayout {
+                objectName: "coming"
+                readonly property string text: root.view.coming
+                visible: root.view.coming.length > 0
+                spacing: 12
+                Layout.fillWidth: true
+                Layout.topMargin: 12
+                Icon { name: "truck"; size: 20 }
+                AppText {
+                    text: root.view.coming
+                    tone: "muted"
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
+            }
+            RowLayout {
                 visible: root.view.nowhere.length > 0 || root.view.hand
                 spacing: 12
                 Layout.fillWidth: true

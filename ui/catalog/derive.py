@@ -126,6 +126,8 @@ class SheetView:
     rows: tuple[ColourRow, ...] = ()
     elsewhere: str = ""
     note: str = ""
+    coming: str = ""
+    """What is on its way to this shop, and of when the figure is."""
     nowhere: str = ""
     low: tuple[str, ...] = ()
     hand: bool = False
@@ -297,6 +299,7 @@ def _with_places(view: SheetView, read: SheetRead, chosen: VariantView, here: in
     return replace(
         view,
         elsewhere=heading.replace("%1", label),
+        coming=_coming(read),
         nowhere="" if read.places else tr("No other store or DC has it now."),
         hand=not here,
         choosing=bool(read.places) and not here,
@@ -312,6 +315,16 @@ def _marks(read: SheetRead) -> tuple[str, ...]:
 def _low(read: SheetRead) -> tuple[str, ...]:
     named = {one.variant_id: variant_words(one.colour.name, one.size) for one in read.sheet.variants}
     return tuple(replenishment_words(one, named[one.variant_id]) for one in read.low if one.variant_id in named)
+
+
+def _coming(read: SheetRead) -> str:
+    if read.coming is None:
+        return ""
+    due = wording.day(read.coming.due_at, read.now, read.zone)
+    late = read.coming.due_at < read.now
+    when = tr("was due %1") if late else tr("due %1")
+    age = wording.age(read.coming.updated_at, read.now, read.zone)
+    return " · ".join((tr("%n on the way to this store", "", read.coming.quantity), when.replace("%1", due), age))
 
 
 def _note(read: SheetRead) -> str:

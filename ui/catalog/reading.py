@@ -17,8 +17,9 @@ from app.device import Device
 from app.errors import Outage
 from app.inventory.endless_aisle import StockFigure, places_of, products_here, stock_of
 from app.inventory.places import Place
+from app.inventory.records import read_in_transit
 from app.inventory.replenishing import read_replenishment
-from app.inventory.rows import Replenishment
+from app.inventory.rows import Replenishment, StockInTransit
 from app.money import EXPONENTS
 from app.orders.reading import OrderReader
 from app.storage.database import Connection
@@ -88,6 +89,8 @@ class SheetRead:
     worn_with: OutfitsRead = OutfitsRead()
     low: tuple[Replenishment, ...] = ()
     """Best sellers below their minimum here."""
+    coming: StockInTransit | None = None
+    """What of `selected` is on its way to this shop."""
 
 
 class GoodsReader:
@@ -226,12 +229,17 @@ class GoodsReader:
         worn_with = self._outfits(product_id, lang)
         zone = self.shops(lang).zone
         low = () if figures is None else self._low(product_id)
-        return SheetRead(sheet, selected, figures, tuple(places), now, zone, currency, picture, worn_with, low)
+        coming = None if figures is None else self._coming(selected)
+        return SheetRead(sheet, selected, figures, tuple(places), now, zone, currency, picture, worn_with, low, coming)
 
     def _low(self, product_id: int) -> tuple[Replenishment, ...]:
         here = self._device.identity.store_id
         with self._device.reading() as reading:
             return tuple(read_replenishment(reading.store, reading.pending, here, product_id))
+
+    def _coming(self, variant_id: int) -> StockInTransit | None:
+        with self._device.replicas.store.read() as store:
+            return read_in_transit(store, self._device.identity.store_id, variant_id)
 
     def places(self, product_id: int, variant_id: int, lang: str) -> list[Place]:
         """Where else the variant is, safest first, then nearest. Raises Outage `replica_missing`."""

@@ -260,6 +260,17 @@ MINIMUMS = File(
     ),
     ("store_code", "sku"),
 )
+STOCK_IN_TRANSIT = File(
+    "stock_in_transit.csv",
+    (
+        Column("store_code", "code", required=True),
+        Column("sku", "code", required=True),
+        Column("quantity", "quantity", required=True),
+        Column("due_at", "instant", required=True),
+        Column("told_at", "instant", required=True),
+    ),
+    ("store_code", "sku"),
+)
 ASSOCIATES = File(
     "associates.csv",
     (
@@ -301,6 +312,7 @@ FILES = (
     MEMBER_PRICES,
     PROMOTIONS,
     STOCK,
+    STOCK_IN_TRANSIT,
     MINIMUMS,
     ASSOCIATES,
     MEMBERS,

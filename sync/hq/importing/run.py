@@ -13,7 +13,7 @@ from app.journal.signing import Signer
 from sync.hq.blobs import BlobFolder
 from sync.hq.database import Database
 from sync.hq.importing.context import Import, Progress
-from sync.hq.importing.counts import load_stock
+from sync.hq.importing.counts import load_stock, load_stock_in_transit
 from sync.hq.importing.derived import derive
 from sync.hq.importing.findings import Finding
 from sync.hq.importing.goods import load_barcodes, load_prices, load_products, load_variants
@@ -43,6 +43,7 @@ _STEPS: tuple[tuple[Callable[[Import], None], tuple[str, ...]], ...] = (
     (load_promotions, ()),
     (derive, ("search_document",)),
     (load_stock, ("stock_level", "stock", "availability")),
+    (load_stock_in_transit, ()),
     (load_minimums, ("stock_minimum",)),
     (load_associates, ("associate",)),
     (load_members, ("member",)),

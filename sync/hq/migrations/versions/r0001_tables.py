@@ -141,6 +141,12 @@ def _tables(op: Operations) -> None:
         "changed_at int",
         KEYED,
     )
+    table(
+        op,
+        "stock_in_transit",
+        "location_id int key, variant_id int key, product_id int, quantity int, due_at int, updated_at int",
+        KEYED,
+    )
     table(op, "availability", "variant_id int key, region text key, product_id int, total int, places text", KEYED)
     table(op, "member", "id int key, card text, name text, phone text, tier text, points int, store_id int", ROWID)
     table(
