@@ -12,6 +12,7 @@ from app.journal.rows import OUTCOME_SHAPES
 from app.leases.rows import LEASE_SHAPES
 from app.members.rows import MEMBER_SHAPES
 from app.orders.rows import ORDER_SHAPES
+from app.reservations.rows import RESERVATION_SHAPES
 from app.staff.rows import STAFF_SHAPES
 
 CATALOG_SHAPES = (*GOODS_SHAPES, *COUPON_CATALOG_SHAPES)
@@ -26,6 +27,7 @@ STORE_SHAPES = (
     *ATTENTION_SHAPES,
     *LEASE_SHAPES,
     *COUPON_STORE_SHAPES,
+    *RESERVATION_SHAPES,
 )
 
 __all__ = ["CATALOG_SHAPES", "REPLICA_SCHEMA", "STORE_SHAPES"]

@@ -51,6 +51,8 @@ from sync.protocol import (
     Problem,
     PullReply,
     PullRequest,
+    ReservationAsked,
+    ReservationReply,
     RevokedProblem,
     decode,
     encode,
@@ -159,6 +161,10 @@ class HqClient:
     def payment_state(self, request: PaymentAsked) -> PaymentReply:
         """What became of a tender's newest attempt. Raises Refusal `order_unknown`."""
         return self._call("POST", "/payments/state", request, PaymentReply, MAX_SMALL_REPLY)
+
+    def find_reservation(self, request: ReservationAsked) -> ReservationReply:
+        """Raises Refusal `reservation_unknown`."""
+        return self._call("POST", "/reservations", request, ReservationReply, MAX_SMALL_REPLY)
 
     def cancel_payment(self, request: PaymentAsked) -> PaymentReply:
         """Give up what is not paid. Raises Refusal `order_unknown`."""

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from app.journal.command import Command
+from app.reservations.rows import Reservation
 
 BUILD = "0.1.0"
 """Of this app, as told at hello and shown to people."""
@@ -333,6 +334,62 @@ class PaymentReply(Message, frozen=True):
     word: str = ""
     url: str = ""
     transaction: str = ""
+
+
+class ReservationAsked(Message, frozen=True):
+    """What does this code stand for? `app.reservations.code` says how one is read."""
+
+    code: str
+
+
+class ReservationReply(Message, frozen=True):
+    """The row as it is at HQ."""
+
+    reservation: Reservation
+
+
+class OnlineLine(Message, frozen=True):
+    """`price` of a piece as shown online, minor units."""
+
+    sku: str
+    quantity: int
+    price: int
+
+
+class OnlineWish(Message, frozen=True):
+    """`reference` is the web shop's own name for it; `shop` a shop's code, `card` a member's, '' for nobody's.
+
+    `comes_at` and `expires_at` are ISO 8601 with offset, `comes_at` '' where that is open; `coupon` is a QR's text.
+    """
+
+    reference: str
+    kind: str
+    shop: str
+    currency: str
+    lines: list[OnlineLine]
+    expires_at: str
+    comes_at: str = ""
+    card: str = ""
+    coupon: str = ""
+    cancelled: bool = False
+
+
+class OnlineHeld(Message, frozen=True):
+    """Of `quantity` pieces so many are held."""
+
+    sku: str
+    quantity: int
+    held: int
+
+
+class OnlinePromise(Message, frozen=True):
+    """What the web shop shows its customer: the `code`; `state` as in the row `reservation`, `expires_at` ISO 8601."""
+
+    reference: str
+    code: str
+    state: str
+    expires_at: str
+    lines: list[OnlineHeld]
 
 
 class Problem(Message, frozen=True):

@@ -46,6 +46,7 @@ TOPICS = {
     "attention_item": (Topic.ATTENTION,),
     "lease": (Topic.LEASES, Topic.STOCK),
     "coupon_use": (Topic.ORDERS,),
+    "reservation": (Topic.ORDERS,),
 }
 CATALOG_TABLES = frozenset(shape.table for shape in CATALOG_SHAPES)
 BULK = 5_000

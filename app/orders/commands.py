@@ -69,6 +69,16 @@ class PlacedCoupon:
 
 
 @dataclass(frozen=True, slots=True)
+class PickedUp:
+    """The reservation that the order is; `held`: (variant, pieces) that lie reserved for it at `location_id`."""
+
+    id: bytes
+    code: str
+    location_id: int = 0
+    held: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
 class PlacedLine:
     """One line; `title` and `colour` map language to the printed name.
 
@@ -158,3 +168,4 @@ class OrderPlaced:
     promotions: list[PlacedPromotion] = field(default_factory=list)
     known: Known | None = None
     coupon: PlacedCoupon | None = None
+    reservation: PickedUp | None = None

@@ -12,7 +12,7 @@ from app.catalog.regions import RegionBook
 from app.coupons.coupon import Coupon
 from app.errors import Refusal
 from app.members.rows import Member
-from app.orders.commands import Address, Known, PlacedDiscount, PlacedOverride, PlacedPromotion
+from app.orders.commands import Address, Known, PickedUp, PlacedDiscount, PlacedOverride, PlacedPromotion
 from app.orders.states import BROUGHT, COLLECTED, Fulfilment, PlanB
 from app.orders.tenders import Taken, TenderKind
 from app.pricing.pricing import PricedLine, Totals, price_line, totals
@@ -90,7 +90,7 @@ class Draft:
 
     `looked_at`: the products looked at while it was made. `coupon` takes off what the lines' discounts say.
     `promotions` and `known` go with the lines' discounts. `taken` is money that changed hands already; `rounded`: 抹零
-    is wanted, once all that is paid now is cash.
+    is wanted, once all that is paid now is cash. `reservation`: what was put together online and is picked up by it.
     """
 
     id: bytes
@@ -112,6 +112,7 @@ class Draft:
     coupon: Coupon | None = None
     taken: tuple[Taken, ...] = ()
     rounded: bool = False
+    reservation: PickedUp | None = None
 
     @property
     def totals(self) -> Totals:
@@ -184,6 +185,9 @@ def add(draft: Draft, sheet: Sheet, variant: VariantView, source: Source, new_id
         ):
             return set_quantity(draft, line.id, line.quantity + 1, limit)
     price_line(variant.price, 1, limit)
+    if not draft.lines:
+        # All that was picked up has been taken off: this is another sale.
+        draft = replace(draft, reservation=None)
     line = DraftLine(
         id=new_id,
         variant_id=variant.variant_id,

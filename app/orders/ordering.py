@@ -119,6 +119,7 @@ def place_order(
             promotions=list(draft.promotions),
             known=draft.known,
             coupon=coupon,
+            reservation=draft.reservation,
         )
         work.record(
             ORDER_PLACED,

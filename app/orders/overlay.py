@@ -76,6 +76,8 @@ class Overlay:
     touched: set[bytes] = field(default_factory=set)
     changes: dict[bytes, list[Change]] = field(default_factory=lambda: defaultdict(list))
     proven: dict[bytes, int] = field(default_factory=dict)
+    picked_up: dict[bytes, str] = field(default_factory=dict)
+    """Reservation → number of the order that took it."""
 
     def fold(self, command: Command) -> None:
         """Apply one command; types of other features mean nothing here."""
@@ -199,6 +201,11 @@ class Overlay:
             # What a lease had locked was no longer in the figure.
             if not covers(placed.spends, line.id, line.quantity):
                 self.stock[line.location_id, line.variant_id] -= line.quantity
+        if placed.reservation is not None:
+            # What HQ held for it was no longer in the figure.
+            for variant_id, pieces in placed.reservation.held:
+                self.stock[placed.reservation.location_id, variant_id] += pieces
+            self.picked_up[placed.reservation.id] = placed.number
         self.touched.add(placed.order_id)
         order = Order(
             id=placed.order_id,

@@ -103,6 +103,11 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     paper.add_argument("code", help="the text of the QR")
     coupons = verbs.add_parser("coupon", parents=[common], help="campaigns, coupons and their keys; alone lists them")
     campaigning.add_arguments(coupons)
+    verbs.add_parser("web-key", parents=[common], help="a new key for the web shop; the one before ends")
+    wishes = verbs.add_parser(
+        "reservations", parents=[common], help="take in a file of the web shop, one message a line (docs/protocol.md)"
+    )
+    wishes.add_argument("file", type=Path)
     slips = verbs.add_parser("settle", parents=[common], help="match a settlement file (docs/settlement.md)")
     slips.add_argument("file", type=Path)
     low = verbs.add_parser("replenish", parents=[common], help="best sellers below their minimum (docs/import.md)")
@@ -173,6 +178,18 @@ def main(words: list[str] | None = None) -> int:
             with database.write() as connection:
                 print(replenishing.run(connection, clock.now(), asked.answer))
             sequencer.drain(database, clock)
+        elif asked.verb == "web-key":
+            from sync.hq.reservations.keys import new_key
+
+            with database.write() as connection:
+                print(new_key(connection, identifiers))
+        elif asked.verb == "reservations":
+            from sync.hq.reservations.intake import take_file
+
+            taken = list(take_file(database, clock, identifiers, asked.file))
+            print("\n".join(line for _, line in taken))
+            sequencer.drain(database, clock)
+            return 0 if all(went_in for went_in, _ in taken) else 1
         elif asked.verb == "ship":
             from sync.hq import shipping
 

@@ -76,6 +76,8 @@ def pools() -> dict[str, Pool]:
         "blob": snapshots,
         "payments": payments,
         "/payments": Pool(2, 50),
+        "reservations": feed,
+        "/online": Pool(2, 50),
     }
 
 

@@ -36,7 +36,9 @@ OWN_SCOPE = {
 }
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _EVENTS = ("insert", "update", "delete")
-BY_ROW_SCOPE = frozenset({"orders", "order_line", "tender", "order_event", "goods_return", "invoice", "member_address"})
+BY_ROW_SCOPE = frozenset(
+    {"orders", "order_line", "tender", "order_event", "goods_return", "invoice", "member_address", "reservation"}
+)
 ALSO_BY_ROW_SCOPE = frozenset({"member"})
 """These have a scope by a column of their own, and in `row_scope` those of further shops."""
 

@@ -20,6 +20,7 @@ from app.orders.invoice_commands import INVOICE_REQUESTED
 from sync.hq import invoicing
 from sync.hq.capture import to_json
 from sync.hq.member_addresses import forget
+from sync.hq.reservations.expiry import forget_member
 
 _ERASE = text(
     "UPDATE command SET payload = NULL, salt = :nothing, erased_at = :now WHERE id = :id AND payload IS NOT NULL"
@@ -54,6 +55,7 @@ def erase_member(connection: Connection, clock: Clock, member_id: int) -> int:
     connection.execute(_BLANK, {"member": member_id})
     forget(connection, member_id)
     invoicing.erase(connection, member_id)
+    forget_member(connection, member_id)
     return _erase(connection, clock, found)
 
 

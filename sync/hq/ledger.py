@@ -32,6 +32,7 @@ from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
 from sync.hq.ledger_changes import Step, replayed
 from sync.hq.ledger_coupons import coupon_differences
+from sync.hq.ledger_reservations import reservation_differences
 from sync.hq.ledger_returns import return_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
 from sync.hq.payments.books import tender_state
@@ -81,6 +82,7 @@ def recompute(connection: Connection) -> Ledger:
     ledger.differences += _check_commands(connection, ledger, told)
     ledger.differences += _check_orders(connection, ledger, told)
     ledger.differences += stock_differences(connection)
+    ledger.differences += reservation_differences(connection)
     ledger.differences += lease_differences(connection)
     ledger.differences += coupon_differences(connection, told.placed.values(), told.erased)
     ledger.differences += return_differences(connection, told.returned, told.erased, ledger.refunded)

@@ -16,6 +16,7 @@ from app.clock import Clock
 from sync.hq import audit, replenishing, served, upkeep
 from sync.hq.database import Database
 from sync.hq.leases import balance as leases_balance
+from sync.hq.reservations.expiry import forget_old
 
 _DAY_US = 86_400 * 1_000_000
 BEGINS_US = 19 * 3600 * 1_000_000
@@ -27,8 +28,8 @@ _CLAIM = text(
 )
 
 Job = Callable[[Database, Clock], object]
-JOBS: tuple[Job, ...] = (served.age_out, upkeep.prune, upkeep.compact, audit.watch, leases_balance.watch,
-                         replenishing.watch)  # fmt: skip
+JOBS: tuple[Job, ...] = (served.age_out, forget_old, upkeep.prune, upkeep.compact, audit.watch,
+                         leases_balance.watch, replenishing.watch)  # fmt: skip
 
 
 class Nightly:

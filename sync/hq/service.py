@@ -39,6 +39,7 @@ from sync.hq.openapi import WireSchemas
 from sync.hq.payments.payments import Payments
 from sync.hq.payments.provider import PaymentProvider
 from sync.hq.payments.routes import payment_routes
+from sync.hq.reservations.routes import Desk, reservation_routes
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
 from sync.hq.settling import Reception
@@ -291,8 +292,11 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
             return gate.allowed(connection, call)  # by itself, as above
 
     paying = payment_routes(hq.payments, allowed, CALLER, threads=threads)
+    desk = Desk(hq.database, hq.clock, hq.identifiers, hq.sequencer.wake)
+    reserving = reservation_routes(desk, allowed, CALLER, threads=threads)
+    usual = [enrol, hello, manifest, blob, feed, pull, commands, leases, leave, events, health]
     return Litestar(
-        route_handlers=[enrol, hello, manifest, blob, feed, pull, commands, leases, *paying, leave, events, health],
+        route_handlers=[*usual, *paying, *reserving],
         exception_handlers=problems.HANDLERS,
         middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},

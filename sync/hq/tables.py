@@ -100,6 +100,10 @@ Index(
     sqlite_where=text("status = 'parked'"),
 )
 
+Index("ix_reservation_code", LIVE["reservation"].c.code, unique=True)
+Index("ix_reservation_state_expires_at", LIVE["reservation"].c.state, LIVE["reservation"].c.expires_at)
+Index("ix_reservation_member_id", LIVE["reservation"].c.member_id)
+
 HELD = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
 """Lines kept for a customer to try on: a query with these very words finds them by their index."""
 Index(
@@ -173,6 +177,17 @@ stock_count = _table("stock_count", _key("location_id"), _key("variant_id"), _in
 
 stock_minimum = _table("stock_minimum", _key("location_id"), _key("variant_id"), _int("quantity"))
 """What a shop should have at least; its best sellers below that are suggested (`sync.hq.replenishing`)."""
+
+# --- reservations ----------------------------------------------------------------------------------------------------
+
+reservation_source = _table(
+    "reservation_source",
+    _key("reference", "text"),
+    _blob("reservation_id"),
+    _text("told"),
+    Index("ix_reservation_source_id", "reservation_id"),
+)
+"""The web shop's own name of a reservation; `told`: hash of what it said last."""
 
 # --- coupons ---------------------------------------------------------------------------------------------------------
 

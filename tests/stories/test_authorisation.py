@@ -155,6 +155,10 @@ def _payment(site: Site, device: Device) -> protocol.Message:
     return protocol.PaymentAsked(order_id=site.world.ids.new_id(), tender_id=site.world.ids.new_id())
 
 
+def _reservation(site: Site, device: Device) -> protocol.Message:
+    return protocol.ReservationAsked(code="R00000000000")
+
+
 def _enrol(site: Site, device: Device) -> protocol.Message:
     with site.world.database.write() as connection:
         code = enrolment.new_code(connection, site.world.clock, site.world.ids, "hubin")
@@ -183,6 +187,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", f"{PREFIX}/payments"): Route("device", _pay),
     ("POST", f"{PREFIX}/payments/state"): Route("device", _payment),
     ("POST", f"{PREFIX}/payments/cancel"): Route("device", _payment),
+    ("POST", f"{PREFIX}/reservations"): Route("device", _reservation),
+    # The web shop's own key lets it in, and no device's.
+    ("POST", "/online/v1/reservations"): Route("anyone"),
     # A provider has no key of ours: its own signature is looked at, and nothing else is believed.
     ("POST", "/payments/notify/{provider:str}"): Route("anyone", path={"provider:str": "wechat"}),
 }

@@ -71,6 +71,7 @@ def _rows() -> Iterator[str]:
     scope_of = {shape.table: "`catalog:{market}`" for shape in CATALOG_SHAPES}
     scope_of |= {table: f"`{prefix}{{{column}}}`" for table, (prefix, column) in OWN_SCOPE.items()}
     scope_of |= dict.fromkeys(BY_ROW_SCOPE, "`ops:{shop}` of every shop that sees the order: its own, and each line's")
+    scope_of["reservation"] = "`ops:{shop}` of the shop that is named, and of each that has asked for its code"
     for table in ALSO_BY_ROW_SCOPE:
         scope_of[table] += " and those of further shops that serve them"
     for shape in (*CATALOG_SHAPES, *STORE_SHAPES):

@@ -15,6 +15,7 @@ from ui.bridge.invoice_words import invoice_reason
 from ui.bridge.order_words import line_state, variant_words
 from ui.bridge.parked import ReasonWords, parked_words, unknown_words
 from ui.bridge.payment_words import payment_reason
+from ui.bridge.reservation_words import reservation_reason
 from ui.bridge.shift_words import shift_finding
 from ui.bridge.stock_words import stock_reason
 from ui.bridge.tender_words import tender_finding
@@ -184,6 +185,7 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
             known = known or stock_reason(item.reason, told, lang)
             known = known or tender_finding(item.reason, told, currency) or shift_finding(item.reason, told, currency)
             known = known or invoice_reason(item.reason, _money(told.get("amount"), item), str(told.get("invoice", "")))
+            known = known or reservation_reason(item.reason, told, place)
             return known or parked_words(item.reason) or unknown_words(item.reason)
 
 

@@ -8,6 +8,7 @@ from ui.bridge.coupon_words import coupon_refusal
 from ui.bridge.invoice_words import invoice_refusal
 from ui.bridge.payment_words import payment_refusal
 from ui.bridge.printer_words import printer_words
+from ui.bridge.reservation_words import reservation_refusal
 from ui.bridge.shift_words import shift_refusal
 from ui.bridge.tender_words import tender_refusal
 from ui.bridge.wording import money, number, size_of, tr
@@ -190,4 +191,5 @@ def _refusal(error: FarshelfError, currency: str) -> str:
         case _:
             said = payment_refusal(error.reason) or tender_refusal(error.reason, values, currency)
             said = said or shift_refusal(error.reason, values, currency) or invoice_refusal(error.reason)
+            said = said or reservation_refusal(error)
             return said or coupon_refusal(error, currency) or outage_words(error.reason)

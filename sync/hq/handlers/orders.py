@@ -19,6 +19,7 @@ from sync.hq.handlers.coupons import coupon_adds_up, take_coupon
 from sync.hq.handlers.external import beyond_limits, rounded_off
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.pricing import right_amounts
+from sync.hq.handlers.reservations import pick_up, places
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.leases.spending import spend_budgets, spend_on_line
 from sync.hq.payments.tables import KEPT_US, payment_wait
@@ -46,20 +47,21 @@ class _Taken:
 def ahead(order: OrderPlaced) -> Sequence[Asked]:
     """What `place` needs to know."""
     prices = {"book": order.price_book_id, "variants": sorted({line.variant_id for line in order.lines})}
-    queue, levels = stock.levels_of({(line.location_id, line.variant_id) for line in order.lines})
+    queue, levels = stock.levels_of({(line.location_id, line.variant_id) for line in order.lines} | places(order))
     return queue, levels, (_PRICES, prices), (_TAKEN, {"id": order.order_id})
 
 
 def place(work: Work, order: OrderPlaced) -> Decision:
     """Accepted, or adjusted, the gravest reason first: lease_expired | line_unavailable | line_rerouted |
     stock_variance | price_variance | external_limit | external_day | budget_exceeded | coupon_unknown |
-    coupon_used_twice. Contradictory orders are parked.
+    coupon_used_twice | reservation_unknown | reservation_taken_twice. Contradictory orders are parked.
     """
     _, levels, prices, known = work.known
     contradiction = _contradiction(work, order, known=bool(known))
     if contradiction is not None:
         return Decision("parked", contradiction)
     bookings = stock.Bookings(work.writes, ahead(order)[1], levels)
+    picked_up = pick_up(work, order, bookings)
     taken: list[_Taken] = []
     for line in order.lines:
         one = _take(work, order, line, bookings)
@@ -78,6 +80,7 @@ def place(work: Work, order: OrderPlaced) -> Decision:
     if beyond:
         findings.append(Finding("budget_exceeded", {"amount": beyond}, beyond))
     findings += take_coupon(work, order, beyond)
+    findings += picked_up
     return conclude(
         work,
         findings,

@@ -1,4 +1,4 @@
-"""Leases, and goods held to be tried on, that run out while HQ serves: once a minute, on any HQ process."""
+"""Leases, goods held to be tried on, and reservations that run out while HQ serves: once a minute, on any process."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from app.clock import Clock
 from sync.hq.database import Database
 from sync.hq.holding import release_due
 from sync.hq.leases.expiry import expire_due, tidy
+from sync.hq.reservations import expiry as reservations
 
 EVERY_SECONDS = 60.0
 
@@ -31,7 +32,7 @@ class LeaseUpkeep:
 
     def run(self) -> int:
         """Answers how many leases and holds ended."""
-        ended = release_due(self._database, self._clock)
+        ended = release_due(self._database, self._clock) + reservations.expire_due(self._database, self._clock)
         while True:
             with self._database.write() as connection:
                 batch = expire_due(connection, self._clock.now())

@@ -197,6 +197,14 @@ def _tables(op: Operations) -> None:
     )
     table(
         op,
+        "reservation",
+        "id blob key, code text, kind text, store_id int, member_id int null, currency text, lines text, coupon text, "
+        "comes_at int, made_at int, expires_at int, state text, order_id blob null, number text",
+        KEYED,
+    )
+    table(op, "reservation_source", "reference text key, reservation_id blob, told text", KEYED)
+    table(
+        op,
         "attention_item",
         "id blob key, store_id int, order_id blob null, command_id blob, reason text, detail text, "
         "currency text, amount int, owner_id int, raised_at int, due_at int, state text, told_how text, "
@@ -341,6 +349,10 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_invoice_order_id", "invoice", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
     index(op, "ix_member_address_member_id", "member_address", "member_id")
+    op.execute("CREATE UNIQUE INDEX ix_reservation_code ON reservation (code)")
+    index(op, "ix_reservation_state_expires_at", "reservation", "state, expires_at")
+    index(op, "ix_reservation_member_id", "reservation", "member_id")
+    index(op, "ix_reservation_source_id", "reservation_source", "reservation_id")
     index(op, "ix_lease_device_id", "lease", "device_id")
     index(op, "ix_source_ref_id", "source_ref", "id")
     index(op, "ix_stock_movement_line", "stock_movement", "order_line_id", where="order_line_id IS NOT NULL")

@@ -1,0 +1,1 @@
+"""What customers put together online and pick up at a counter by a code."""
