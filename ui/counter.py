@@ -18,7 +18,17 @@ from app.storage.changes import Changes, Topic
 from ui.bridge.actions import Action
 from ui.bridge.changes import ChangeSignal
 from ui.bridge.desk import Surroundings
-from ui.bridge.found import CouponCode, Found, MemberFound, OrderFound, PaymentCode, ProductFound, Unknown, resolve
+from ui.bridge.found import (
+    CouponCode,
+    Found,
+    MemberFound,
+    OrderFound,
+    PaymentCode,
+    ProductFound,
+    ReservationCode,
+    Unknown,
+    resolve,
+)
 from ui.bridge.idle import Idle
 from ui.bridge.pictures import Pictures
 from ui.bridge.scanner import Scanner
@@ -248,7 +258,7 @@ class Counter(QObject):
 
     def _found(self, found: Found, unknown: Callable[[str], object]) -> None:
         match found:
-            case ProductFound() | MemberFound() | CouponCode() if not self._goods_shown():
+            case ProductFound() | MemberFound() | CouponCode() | ReservationCode() if not self._goods_shown():
                 self.shell.say(tr("Your role does not include selling. Ask a colleague to sign in."), "warn")
             case ProductFound(product_id, variant_id):
                 self._show_goods(product_id, variant_id)
@@ -257,12 +267,17 @@ class Counter(QObject):
             case PaymentCode():
                 words = tr("A payment code: nothing was charged. Take the payment of an order first, then scan it.")
                 self.shell.say(words, "warn")
-            case MemberFound() | OrderFound() | CouponCode() if self.person is None:
+            case MemberFound() | OrderFound() | CouponCode() | ReservationCode() if self.person is None:
                 self.lock()
             case CouponCode(text):
                 self.shell.select("sell")
                 self._clear_search()
                 self.order.coupons.scan(text)
+            case ReservationCode(reserved):
+                self.shell.select("sell")
+                self._clear_search()
+                self.sell.close()
+                self.order.reserved.scan(reserved)
             case MemberFound(member):
                 self.shell.select("sell")
                 self._clear_search()

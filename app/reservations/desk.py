@@ -30,8 +30,8 @@ class Found:
     held: HeldOrder | None = None
 
 
-def find(device: Device, reader: OrderReader, code: str) -> Reservation | None:
-    """What this shop holds of the code; None: HQ may know more. Raises Outage `replica_missing` before the first load."""
+def find(device: Device, code: str) -> Reservation | None:
+    """What this shop holds of the code; None: HQ may know more. Raises Outage `replica_missing`."""
     with device.reading() as reading:
         return reservation_by_code(reading.store, code)
 

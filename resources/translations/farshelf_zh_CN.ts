@@ -4176,6 +4176,90 @@
         <source>Handover slip</source>
         <translation>交接班小票</translation>
     </message>
+    <message>
+        <source>HQ knows no reservation with this code. Ask the customer to show it again, or scan the goods.</source>
+        <translation>总部没有这个预订码。请顾客重新出示，或直接扫商品。</translation>
+    </message>
+    <message>
+        <source>A character of this code is wrong. Compare it with the customer&apos;s screen and enter it again.</source>
+        <translation>这个预订码有一位不对。请与顾客屏幕核对后重新输入。</translation>
+    </message>
+    <message>
+        <source>This code is not on this device, and HQ cannot be reached. Scan the goods; online nothing is lost.</source>
+        <translation>本机没有这个预订码，现在也连不上总部。请直接扫商品；线上的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>This was picked up already, as order %1. Ask the customer before selling it again.</source>
+        <translation>已在订单 %1 中提走。再次销售前请先问顾客。</translation>
+    </message>
+    <message>
+        <source>The web shop told HQ something that it does not take. Tell HQ.</source>
+        <translation>网店发给总部的内容无法接收，请告知总部。</translation>
+    </message>
+    <message>
+        <source>Order %1 at %2 had picked up %3 first. This order was sold and booked as well.</source>
+        <translation>%3 已先在%2的订单 %1 中提走；这一单也已售出并入账。</translation>
+    </message>
+    <message>
+        <source>Ask the customer whether it was wanted twice; if not, take the goods back and return the money.</source>
+        <translation>问顾客是否要两份；如不要，收回商品并退款。</translation>
+    </message>
+    <message>
+        <source>A reservation was picked up twice</source>
+        <translation>同一预订被提走两次</translation>
+    </message>
+    <message>
+        <source>HQ has no reservation %1 any more. The order stands; the customer has what was sold.</source>
+        <translation>总部已没有预订 %1。订单有效，顾客已拿到所购商品。</translation>
+    </message>
+    <message>
+        <source>Nothing to do for the customer. Tell HQ if it happens again.</source>
+        <translation>无需处理顾客；如再出现请告知总部。</translation>
+    </message>
+    <message>
+        <source>A reservation that HQ does not know</source>
+        <translation>总部没有的预订</translation>
+    </message>
+    <message>
+        <source>%1 is no longer sold and was left out.</source>
+        <translation>%1 已停售，未放入订单。</translation>
+    </message>
+    <message>
+        <source>%1 costs %3 now, online it was %2.</source>
+        <translation>%1 现价 %3，线上当时为 %2。</translation>
+    </message>
+    <message>
+        <source>%1: %3 here, %2 wanted. It comes from %4; another way is a tap on its chip.</source>
+        <translation>%1：本店有 %3 件，需要 %2 件。改由%4提供；点该行的方式可更改。</translation>
+    </message>
+    <message>
+        <source>%1: %3 here, %2 wanted.</source>
+        <translation>%1：本店有 %3 件，需要 %2 件。</translation>
+    </message>
+    <message>
+        <source>The time for picking it up is over; its goods are held no longer.</source>
+        <translation>提取时间已过，商品不再保留。</translation>
+    </message>
+    <message>
+        <source>The member is not on this device yet. Scan the card for member prices.</source>
+        <translation>本机还没有该会员资料。扫会员码即可享会员价。</translation>
+    </message>
+    <message>
+        <source>Asking HQ for %1 …</source>
+        <translation>正在向总部查询 %1 …</translation>
+    </message>
+    <message>
+        <source>This is the open order already.</source>
+        <translation>当前订单就是这个预订。</translation>
+    </message>
+    <message>
+        <source>The order that was open is on hold.</source>
+        <translation>原来的订单已挂单。</translation>
+    </message>
+    <message>
+        <source>Picked up %1: %2</source>
+        <translation>已打开预订 %1：%2</translation>
+    </message>
 </context>
 <context>
     <name>AddressSheet</name>
@@ -5426,6 +5510,17 @@
     <message>
         <source>Recently viewed</source>
         <translation>最近看过</translation>
+    </message>
+</context>
+<context>
+    <name>ReservationSheet</name>
+    <message>
+        <source>Changed since it was put together</source>
+        <translation>与线上下单时不同</translation>
+    </message>
+    <message>
+        <source>Told the customer</source>
+        <translation>已告知顾客</translation>
     </message>
 </context>
 <context>

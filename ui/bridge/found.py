@@ -13,6 +13,7 @@ from app.members.rows import Member
 from app.orders.paying import provider_of
 from app.orders.reading import OrderReader
 from app.orders.receipt_code import number_in
+from app.reservations.code import is_like_code, read_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,18 @@ class CouponCode:
 
 
 @dataclass(frozen=True, slots=True)
+class ReservationCode:
+    """Of a cart or reservation made online; `code` '' where a character of it is wrong."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     code: str
 
 
-Found = ProductFound | MemberFound | OrderFound | PaymentCode | CouponCode | Unknown
+Found = ProductFound | MemberFound | OrderFound | PaymentCode | CouponCode | ReservationCode | Unknown
 
 
 def is_payment_code(code: str) -> bool:
@@ -68,6 +76,9 @@ def resolve(device: Device, orders: OrderReader, code: str) -> Found:
         return PaymentCode()
     if code.startswith(COUPON):
         return CouponCode(code)
+    reserved = read_code(code)
+    if reserved is not None:
+        return ReservationCode(reserved)
     bare = number_in(code)
     if bare == code:
         with device.replicas.catalog.read() as catalog:
@@ -78,7 +89,9 @@ def resolve(device: Device, orders: OrderReader, code: str) -> Found:
     try:
         found = _person_or_order(device, orders, bare.upper())
     except Outage:
-        return Unknown(code)
+        found = Unknown(code)
+    if isinstance(found, Unknown) and is_like_code(code):
+        return ReservationCode("")
     return replace(found, by_receipt=bare != code) if isinstance(found, OrderFound) else found
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from app.errors import FarshelfError
 from app.money import Money
 from app.orders.names import name_in
 from app.reservations.opening import Change, Since
-from ui.bridge.desk import Shops
 from ui.bridge.parked import ReasonWords
 from ui.bridge.wording import money, number, tr
 
@@ -22,7 +21,7 @@ def reservation_refusal(error: FarshelfError) -> str:
             return tr("A character of this code is wrong. Compare it with the customer's screen and enter it again.")
         case "reservation_not_here":
             return tr(
-                "This code is not on this device and HQ cannot be reached. Scan the goods; nothing of it is lost online."
+                "This code is not on this device, and HQ cannot be reached. Scan the goods; online nothing is lost."
             )
         case "reservation_taken":
             words = tr("This was picked up already, as order %1. Ask the customer before selling it again.")
@@ -50,14 +49,14 @@ def reservation_reason(reason: str, told: Mapping[str, object], place: str) -> R
             return None
 
 
-def change_words(change: Change, shops: Shops, currency: str, lang: str) -> str:
-    """One sentence for the associate to tell."""
+def change_words(change: Change, place: str, currency: str, lang: str) -> str:
+    """One sentence for the associate to tell; `place` is the name of `change.place`."""
     title = name_in(change.titles, lang) if change.titles else ""
     goods = " · ".join(one for one in (title, change.sku) if one)
 
     def filled(words: str, *values: str) -> str:
-        for place, value in enumerate((goods, *values), 1):
-            words = words.replace(f"%{place}", value)
+        for mark, value in enumerate((goods, *values), 1):
+            words = words.replace(f"%{mark}", value)
         return words
 
     match change.kind:
@@ -68,15 +67,10 @@ def change_words(change: Change, shops: Shops, currency: str, lang: str) -> str:
             return filled(tr("%1 costs %3 now, online it was %2."), was, now)
         case Since.SHORT if change.place:
             words = tr("%1: %3 here, %2 wanted. It comes from %4; another way is a tap on its chip.")
-            return filled(words, number(change.was), number(change.now), shops.name(change.place))
+            return filled(words, number(change.was), number(change.now), place)
         case Since.SHORT:
             return filled(tr("%1: %3 here, %2 wanted."), number(change.was), number(change.now))
         case Since.LAPSED:
             return tr("The time for picking it up is over; its goods are held no longer.")
         case Since.MEMBER:
             return tr("The member is not on this device yet. Scan the card for member prices.")
-
-
-def opened_words(code: str, pieces: str, changes: Sequence[Change]) -> str:
-    """What is said where nothing needs to be explained."""
-    return "" if changes else tr("Picked up %1: %2").replace("%1", code).replace("%2", pieces)

@@ -29,6 +29,7 @@ FocusScope {
     FulfilmentSheet { desk: root.desk }
     PlanSheet { desk: root.desk }
     CouponSheet { desk: root.desk }
+    ReservationSheet { desk: root.desk }
     PriceSheet { desk: root.desk }
     PaymentSheet { desk: root.desk }
 }

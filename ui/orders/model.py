@@ -30,12 +30,13 @@ from ui.orders.payment_model import PaymentModel
 from ui.orders.pictures import LinePictures
 from ui.orders.price_model import PriceModel
 from ui.orders.reading import Ground
+from ui.orders.reservation_model import ReservationModel
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
 
 ABOUT_CUSTOMER = frozenset({"member", "contact", "address", "fulfilment", "plan"})
-SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon", "held", "price"}
+SHEETS = ABOUT_CUSTOMER | {"", "payment", "order", "coupon", "held", "price", "reservation"}
 
 
 @QmlElement
@@ -69,6 +70,7 @@ class OrderModel(QObject):
         self.payments = PaymentModel(self._order)
         self.holding = HeldModel(self._order)
         self.line_prices = PriceModel(self._order)
+        self.reserved = ReservationModel(self._order, orders)
         self._sheet = ""
         self._under = ""
         self._quiet = False
@@ -83,6 +85,10 @@ class OrderModel(QObject):
         self.holding.done.connect(self.put_away)
         self.holding.said.connect(self.said)
         self.holding.undoable.connect(self.added)
+        self.reserved.said.connect(self.said)
+        self.reserved.explained.connect(lambda: self.openSheet("reservation", ""))
+        self.reserved.couponFound.connect(self.coupons.scan)
+        self.reserved.heldFound.connect(self.holding.recall)
         self.payments.placed.connect(self._was_placed)
         self.payments.managerAsked.connect(self.managerAsked)
         self.payments.signInAsked.connect(self.signInAsked)
@@ -181,6 +187,10 @@ class OrderModel(QObject):
     @Property(QObject, notify=changed)
     def prices(self) -> PriceModel:
         return self.line_prices
+
+    @Property(QObject, notify=changed)
+    def reservation(self) -> ReservationModel:
+        return self.reserved
 
     @Property(MAP, notify=changed)
     def view(self) -> dict[str, object]:

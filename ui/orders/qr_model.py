@@ -22,6 +22,7 @@ from app.orders.reading import OrderReader
 from app.storage.changes import Topic
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
 from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.hq import hq_of
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.tasks import Failure
@@ -46,11 +47,7 @@ class PayingHq(Protocol):
 
 
 def payments_of(device: Device) -> PayingHq:
-    """HQ, as this device calls it; made when it is first asked, on the thread that waits for it."""
-    from sync.hq_client import HqClient, seal_of
-
-    seal = seal_of(device.identity, device.secrets, device.clock, device.identifiers)
-    return HqClient(device.identity.hq_url, device.clock, seal)
+    return hq_of(device)
 
 
 @QmlElement
