@@ -101,9 +101,10 @@ def test_what_is_held_is_here_for_the_customer_and_shown_once(floor: Floor) -> N
 def test_over_time_nothing_is_held(floor: Floor) -> None:
     line = jacket(floor.shop)
     free(floor.shop, line, 0, NOW)
-    over: tuple[dict[str, object], ...] = ({"expires_at": NOW - 1}, {"state": "expired"}, {"state": "cancelled"})
-    for h, fields in enumerate(over, 2):
-        opened = look(floor, reservation(floor.shop, NOW, line, **fields), h)
+    told = reservation(floor.shop, NOW, line)
+    over = (replace(told, expires_at=NOW - 1), replace(told, state="expired"), replace(told, state="cancelled"))
+    for h, one in enumerate(over, 2):
+        opened = look(floor, one, h)
         assert kinds(opened) == [Since.LAPSED, Since.SHORT]
         assert opened.draft.reservation is not None
         assert opened.draft.reservation.held == []
