@@ -9,6 +9,7 @@ from enum import StrEnum
 from app.device import Device
 from app.errors import Refusal
 from app.orders.draft import Payment, clean_text
+from app.orders.finishing import to_pay
 from app.orders.line_commands import (
     DELIVERED,
     HANDED_OVER,
@@ -58,11 +59,11 @@ class Board:
 
 
 def read_board(reader: OrderReader) -> Board:
-    """An order with lines for several lists stands in each of them."""
+    """An order with lines for several lists stands in each of them; one that waits for its QR payment is not picked."""
     waiting = reader.at_desk(TO_PICK | TO_COLLECT | TO_DELIVER)
     here = reader.here
     return Board(
-        to_pick=tuple(view for view in waiting if desk_lines(view, here, TO_PICK)),
+        to_pick=tuple(view for view in waiting if desk_lines(view, here, TO_PICK) and to_pay(view) is None),
         to_collect=tuple(view for view in waiting if desk_lines(view, here, TO_COLLECT)),
         to_deliver=tuple(view for view in waiting if desk_lines(view, here, TO_DELIVER)),
     )
@@ -74,7 +75,10 @@ def desk_lines(view: OrderView, here: int, wanted: Wanted) -> list[OrderLine]:
 
 
 def start_picking(device: Device, reader: OrderReader, order_id: bytes, actor: int) -> None:
-    """A soft lock on the lines; raises Refusal `action_not_allowed` where nothing waits to be picked."""
+    """A soft lock on the lines; raises Refusal `action_not_allowed` where nothing waits to be picked, or the order waits
+    for its QR payment."""
+    if to_pay(_known(reader, order_id)) is not None:
+        raise Refusal("action_not_allowed", action=str(Action.PICK))
     _move(device, reader, order_id, actor, Action.PICK, PICKING_STARTED)
 
 

@@ -1633,6 +1633,10 @@
         <translation>%1：这里没有要取的货。可能已完成，或在别的门店。</translation>
     </message>
     <message>
+        <source>%1 waits for its QR payment: nothing is picked before it is paid.</source>
+        <translation>%1 还在等扫码付款：付款前不拣货。</translation>
+    </message>
+    <message>
         <source>%1 is not ready yet: pick it first.</source>
         <translation>%1 还没备好，请先拣货。</translation>
     </message>

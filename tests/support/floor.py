@@ -125,10 +125,10 @@ class Floor:
     def carry(self, quantity: int = 1, sku: str = NAVY_M) -> Draft:
         return self.draft((sku, CARRY, HUBIN, quantity))
 
-    def place(self, draft: Draft, tendered: int | None = None) -> OrderPlaced:
+    def place(self, draft: Draft, tendered: int | None = None, *, by_qr: bool = False) -> OrderPlaced:
         with self.device.replicas.catalog.read() as catalog:
             here = read_locations(catalog, "zh")[self.shop.store_id]
-        cash = Cash(draft.due_now if tendered is None else tendered)
+        cash = Cash(0, by_qr=True) if by_qr else Cash(draft.due_now if tendered is None else tendered)
         return place_order(self.device, draft, cash, self.actor, here)
 
     def view(self, order_id: bytes) -> OrderView:

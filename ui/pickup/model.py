@@ -13,6 +13,7 @@ from app.catalog.search import resolve_barcode
 from app.errors import Refusal
 from app.members.records import read_member
 from app.members.rows import Member
+from app.orders.finishing import to_pay
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.receipt_code import number_in
@@ -307,6 +308,10 @@ class PickupModel(DeskModel):
         if not ready and not brought and not desk_lines(view, self._reader.here, TO_PICK):
             words = tr("%1: nothing waits here. It is done, or at another place.").replace("%1", view.order.number)
             self.said.emit(words, "warn")
+            return
+        if not ready and not brought and to_pay(view) is not None:
+            words = tr("%1 waits for its QR payment: nothing is picked before it is paid.")
+            self.said.emit(words.replace("%1", view.order.number), "warn")
             return
         if proof is not None and not ready:
             self.said.emit(tr("%1 is not ready yet: pick it first.").replace("%1", view.order.number), "warn")

@@ -9,15 +9,19 @@ import pytest
 
 from app.errors import Refusal
 from app.journal.codec import decode
+from app.orders.change_commands import Why
+from app.orders.changing import cancel
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Payment, set_contact
 from app.orders.line_commands import HANDED_OVER, HandedOver, LinesMoved
 from app.orders.ordering import MOST_CASH
 from app.orders.overlay import OrderView
+from app.orders.rows import ORDER_SHAPES
 from app.pickup import desk
 from app.pickup.desk import Proof, proof_of, read_board
 from tests.fashion.demo import HUBIN
-from tests.support.floor import CARRY, COLLECT, HOUR, NAVY_M, Floor
+from tests.support.floor import CARRY, COLLECT, HOUR, NAVY_M, NOW, Floor
+from tests.support.shop import feed_row
 from tests.unit.orders.test_overlay import History, row
 
 NAVY_S = "YR-2208-NAVY-S"
@@ -250,3 +254,21 @@ def test_a_paid_order_takes_no_money(floor: Floor) -> None:
     assert handed.tenders == []
     assert floor.commands()[-1].type == HANDED_OVER
     assert handed.proof == "code"
+
+
+def test_what_waits_for_its_qr_payment_is_not_picked_until_it_is_paid_or_cancelled(floor: Floor) -> None:
+    draft = set_contact(floor.draft((NAVY_M, COLLECT, HUBIN, 2)), "周女士", "13812348000")
+    placed = floor.place(draft, by_qr=True)
+    with pytest.raises(Refusal, match="action_not_allowed"):
+        pick(floor, placed)
+    assert read_board(floor.reader).to_pick == ()
+    (line,) = floor.view(placed.order_id).lines
+    cancel(floor.device, floor.reader, placed.order_id, {line.id: 1}, Why.CHANGED_MIND, floor.actor)
+    (tender,) = floor.view(placed.order_id).tenders
+    assert (tender.amount, tender.state) == (placed.total // 2, "awaiting")
+    view = floor.view(placed.order_id)
+    rows = [feed_row(ORDER_SHAPES[0], view.order, 50), *(feed_row(ORDER_SHAPES[1], one, 50) for one in view.lines)]
+    rows.append(feed_row(ORDER_SHAPES[2], replace(tender, state="paid"), 50))
+    answered = [row("outcome", one.id, 1, 0, one.jseq, "accepted", "", "{}", NOW) for one in floor.commands()]
+    floor.shop.pull([*rows, *answered], 60)
+    assert [view.order.id for view in read_board(floor.reader).to_pick] == [placed.order_id]
