@@ -75,8 +75,8 @@ def desk_lines(view: OrderView, here: int, wanted: Wanted) -> list[OrderLine]:
 
 
 def start_picking(device: Device, reader: OrderReader, order_id: bytes, actor: int) -> None:
-    """A soft lock on the lines; raises Refusal `action_not_allowed` where nothing waits to be picked, or all waits for a
-    QR payment."""
+    """A soft lock on the lines; raises Refusal `action_not_allowed` where nothing waits to be picked, or all waits for
+    a QR payment."""
     if to_pay(_known(reader, order_id)) is not None:
         raise Refusal("action_not_allowed", action=str(Action.PICK))
     _move(device, reader, order_id, actor, Action.PICK, PICKING_STARTED)
