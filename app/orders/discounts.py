@@ -26,10 +26,13 @@ class Terms:
     stock: dict[int, int]
     rounding: int = 0
     """Minor units to whose multiples cash is rounded off, 0 for not at all."""
+    at_till: bool = False
+    """The shop's till books what is carried out."""
 
 
 def repriced(draft: Draft, terms: Terms, moment: Moment) -> tuple[Draft, OrderPrice]:
     """The draft at the prices of this moment. Raises Refusal `price_missing` or `quantity_out_of_range`."""
+    draft = replace(draft, at_till=terms.at_till)
     known = known_of(draft, terms, moment)
     items = [
         Item(

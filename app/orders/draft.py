@@ -91,6 +91,7 @@ class Draft:
     `looked_at`: the products looked at while it was made. `coupon` takes off what the lines' discounts say.
     `promotions` and `known` go with the lines' discounts. `taken` is money that changed hands already; `rounded`: 抹零
     is wanted, once all that is paid now is cash. `reservation`: what was put together online and is picked up by it.
+    `at_till`: what is carried out is the shop's till's to book and to be paid for.
     """
 
     id: bytes
@@ -113,6 +114,7 @@ class Draft:
     taken: tuple[Taken, ...] = ()
     rounded: bool = False
     reservation: PickedUp | None = None
+    at_till: bool = False
 
     @property
     def totals(self) -> Totals:
@@ -132,8 +134,12 @@ class Draft:
         return sum(self.sum_of(kind) for kind in BROUGHT) if cod else 0
 
     @property
+    def due_at_till(self) -> int:
+        return self.sum_of(Fulfilment.CARRY_OUT) if self.at_till else 0
+
+    @property
     def due_now(self) -> int:
-        return self.totals.total - self.due_at_pickup - self.due_on_delivery
+        return self.totals.total - self.due_at_pickup - self.due_on_delivery - self.due_at_till
 
     @property
     def left(self) -> int:
@@ -145,6 +151,8 @@ class Draft:
 
     def paid_now(self, line: DraftLine) -> bool:
         """What is tried on is paid when it is bought."""
+        if line.fulfilment is Fulfilment.CARRY_OUT:
+            return not self.at_till
         if line.fulfilment in BROUGHT:
             return self.delivery_payment is Payment.NOW
         collected = line.fulfilment is Fulfilment.CLICK_AND_COLLECT and self.payment is Payment.PAY_AT_PICKUP

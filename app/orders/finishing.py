@@ -9,6 +9,7 @@ from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
 from app.orders.rows import OrderLine, Tender
 from app.orders.states import NOT_HAD, Action, By, Fulfilment, allowed
+from app.orders.till import is_at_till
 from app.staff.standing import require_open
 from app.storage.changes import Topic
 
@@ -23,7 +24,9 @@ def to_pay(view: OrderView) -> Tender | None:
 
 
 def to_hand_out(view: OrderView, here: int) -> list[OrderLine]:
-    """What lies here for the customer to carry out once the order is paid."""
+    """What lies here for the customer to carry out once the order is paid; not what the till books."""
+    if is_at_till(view.tenders):
+        return []
     mine = (one for one in view.lines if one.fulfilment == Fulfilment.CARRY_OUT and one.location_id == here)
     return [one for one in mine if Action.HAND_OVER in allowed(one.fulfilment, one.state, By.ORDER_DESK)]
 

@@ -27,6 +27,7 @@ from app.orders.promises import Promise, promises
 from app.orders.redeeming import require_redeemable
 from app.orders.states import COLLECTED
 from app.orders.tenders import TenderKind
+from app.orders.till import EXTERNAL
 from app.staff.overriding import Approval, approver
 from app.staff.roster import Policy
 from app.staff.standing import Phase, is_manager, phase_of, require_open
@@ -67,8 +68,8 @@ def place_order(
 
     Raises Refusal `order_incomplete` (missing), `cash_short` (short), `cash_over` (amount: more was taken than is due),
     `amount_out_of_range`, `quantity_out_of_range`, `coupon_budget` (left), those of `require_trust`, `require_prices`
-    and `require_redeemable`, `revoked`, `offline_too_long` (hours), `override_over`, `price_book_expired`, or
-    `action_not_allowed` where this draft is an order already; nothing is stored then.
+    and `require_redeemable`, `revoked`, `offline_too_long` (hours), `override_over`, `price_book_expired`,
+    `till_changed`, or `action_not_allowed` where this draft is an order already; nothing is stored then.
     """
     check(draft, cash, device.policy)
     time = device.time()
@@ -154,6 +155,8 @@ def trusted(device: Device, book: LeaseBook, actor: int) -> LeaseBook:
 
 def check(draft: Draft, cash: Cash, policy: Policy) -> None:
     """Everything that can be refused, before anything is written."""
+    if draft.at_till != (policy.till == EXTERNAL):
+        raise Refusal("till_changed")
     if draft.missing:
         raise Refusal("order_incomplete", missing=[str(one) for one in draft.missing])
     for line in draft.lines:

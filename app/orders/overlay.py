@@ -23,6 +23,7 @@ from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.rows import GoodsReturn, Order, OrderEvent, OrderLine, Tender
 from app.orders.states import AT_DESK, Fulfilment, LineState, roll_up
 from app.orders.tenders import WHEN_PLACED, TenderKind, is_taken
+from app.orders.till import is_at_till
 
 _MOVES = {
     pickup.PICKING_STARTED: LineState.PICKING,
@@ -197,7 +198,10 @@ class Overlay:
     def _place(self, command: Command, placed: OrderPlaced) -> None:
         lines = tuple(_line_of(placed, line) for line in placed.lines)
         confirmed = all(line.promise == "confirmed" for line in lines)
+        till = is_at_till(placed.tenders)
         for line in lines:
+            if till and line.fulfilment == Fulfilment.CARRY_OUT:
+                continue  # the till books it
             # What a lease had locked was no longer in the figure.
             if not covers(placed.spends, line.id, line.quantity):
                 self.stock[line.location_id, line.variant_id] -= line.quantity
@@ -257,7 +261,7 @@ def _allowed(manager: int) -> dict[str, object]:
 
 def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
     carry_out = line.fulfilment == Fulfilment.CARRY_OUT
-    left = carry_out and not waits_for_qr(placed.tenders)
+    left = carry_out and not waits_for_qr(placed.tenders) and not is_at_till(placed.tenders)
     at_hand = carry_out or line.location_id == placed.store_id
     here = line.fulfilment in AT_DESK and at_hand
     return OrderLine(

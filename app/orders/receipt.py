@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from app.orders.discounts import savings
 from app.orders.names import name_in, name_of
 from app.orders.overlay import OrderView
+from app.orders.states import Fulfilment, LineState
+from app.orders.till import is_at_till
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ class Receipt:
     requested: bool
     waiting: bool
     savings: tuple[ReceiptSaving, ...] = ()
+    at_till: bool = False
+    """It is no receipt yet: its QR is for the till, which books what is carried out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +118,18 @@ def build_receipt(view: OrderView, shop: Shop, associate: str, places: dict[int,
         qr=code,
         requested=order.promise == "requested",
         waiting=view.waiting,
+        at_till=waits_at_till(view),
         savings=tuple(
             ReceiptSaving(one.why, name_in(one.names, lang), one.amount)
             for one in savings(line.discounts for line in view.lines)
         ),
     )
+
+
+def waits_at_till(view: OrderView) -> bool:
+    """Whether something of the order is still to be sold at the till."""
+    waits = any(one.fulfilment == Fulfilment.CARRY_OUT and one.state == LineState.NEW for one in view.lines)
+    return waits and is_at_till(view.tenders)
 
 
 def contained_tax(amount: int, basis_points: int) -> int:

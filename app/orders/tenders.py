@@ -16,11 +16,13 @@ from app.orders.states import Fulfilment, PaymentState
 
 class TenderKind(StrEnum):
     """`external`: the till, or a terminal with its own network, took the money; its slip number proves it. `qr`: HQ
-    asks a provider for it (`app.orders.paying`)."""
+    asks a provider for it (`app.orders.paying`). `till`: the shop's own till will take it, and book the goods that are
+    carried out (`app.orders.till`)."""
 
     CASH = "cash"
     EXTERNAL = "external"
     QR = "qr"
+    TILL = "till"
     PAY_AT_PICKUP = "pay_at_pickup"
     CASH_ON_DELIVERY = "cash_on_delivery"
 
@@ -29,18 +31,20 @@ WHEN_PLACED: dict[str, PaymentState] = {
     TenderKind.CASH: PaymentState.PAID,
     TenderKind.EXTERNAL: PaymentState.PAID_UNVERIFIED,
     TenderKind.QR: PaymentState.AWAITING,
+    TenderKind.TILL: PaymentState.UNPAID,
     TenderKind.PAY_AT_PICKUP: PaymentState.UNPAID,
     TenderKind.CASH_ON_DELIVERY: PaymentState.UNPAID,
 }
 """The state of a tender as the order is placed; a kind that is not here is none."""
 DUE_KIND: dict[str, TenderKind] = {
+    Fulfilment.CARRY_OUT: TenderKind.TILL,
     Fulfilment.CLICK_AND_COLLECT: TenderKind.PAY_AT_PICKUP,
     Fulfilment.TRY_ON: TenderKind.PAY_AT_PICKUP,
     Fulfilment.SHIP_TO_HOME: TenderKind.CASH_ON_DELIVERY,
     Fulfilment.STORE_DELIVERY: TenderKind.CASH_ON_DELIVERY,
 }
 """How a line is paid that is not paid now."""
-TOGETHER = frozenset({Fulfilment.CLICK_AND_COLLECT, Fulfilment.SHIP_TO_HOME})
+TOGETHER = frozenset({Fulfilment.CARRY_OUT, Fulfilment.CLICK_AND_COLLECT, Fulfilment.SHIP_TO_HOME})
 """Such lines are paid later by one tender for all, the others each by one of its own (`app.orders.later`)."""
 _SLIP = re.compile(r"[0-9A-Z][0-9A-Z-]{3,31}")
 

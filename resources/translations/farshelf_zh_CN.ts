@@ -92,6 +92,10 @@
         <translation>扫码支付</translation>
     </message>
     <message>
+        <source>Pay at the till</source>
+        <translation>收银台付款</translation>
+    </message>
+    <message>
         <source>Pay at pickup</source>
         <translation>到店付款</translation>
     </message>
@@ -522,6 +526,10 @@
     <message>
         <source>A newer version of the app was here. Install it again to sell.</source>
         <translation>本机用过更新的版本。请重新安装后再销售。</translation>
+    </message>
+    <message>
+        <source>HQ has changed who books what is carried out. Look at the order again, then place it.</source>
+        <translation>总部已更改自带商品由谁记账，请核对订单后再下单。</translation>
     </message>
     <message>
         <source>%1 of disk space is needed.</source>
@@ -957,6 +965,10 @@
         <translation>联系方式、地址或门店已变更</translation>
     </message>
     <message>
+        <source>Sold at the till</source>
+        <translation>收银台已售</translation>
+    </message>
+    <message>
         <source>with pickup code</source>
         <translation>凭取货码</translation>
     </message>
@@ -1059,6 +1071,10 @@
     <message>
         <source>Add a phone for the pickup</source>
         <translation>请填写取货手机号</translation>
+    </message>
+    <message>
+        <source>%1 at the till</source>
+        <translation>收银台付 %1</translation>
     </message>
     <message>
         <source>%1 taken</source>
@@ -1219,6 +1235,10 @@
         <translation>款项已收齐，请下单。</translation>
     </message>
     <message>
+        <source>The till takes the money. Place the order and show its code there.</source>
+        <translation>由收银台收款。下单后到收银台出示订单码。</translation>
+    </message>
+    <message>
         <source>Nothing is taken now. The goods are paid when the customer gets them.</source>
         <translation>现在不收钱，顾客拿到货时付款。</translation>
     </message>
@@ -1257,6 +1277,10 @@
     <message>
         <source>You saved %1</source>
         <translation>共省 %1</translation>
+    </message>
+    <message>
+        <source>To be paid at the till. The goods are sold there, and the till prints the receipt.</source>
+        <translation>请到收银台付款。商品由收银台销售并打印小票。</translation>
     </message>
     <message>
         <source>Saved here; sent to HQ as soon as there is a network. HQ then confirms items from other places.</source>
@@ -1305,6 +1329,10 @@
     <message>
         <source>Pickup code</source>
         <translation>取货码</translation>
+    </message>
+    <message>
+        <source>Show this code at the till: it takes the money and books the goods.</source>
+        <translation>到收银台出示此码，由收银台收款并记账。</translation>
     </message>
     <message>
         <source>Items from other places are requested and will be confirmed by HQ.</source>
@@ -4263,6 +4291,42 @@
     <message>
         <source>Picked up %1: %2</source>
         <translation>已打开预订 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 was sent to the till more than a day ago, and the till&apos;s sales do not have it.</source>
+        <translation>%1 的订单一天前已交收银台，但收银台销售记录中没有。</translation>
+    </message>
+    <message>
+        <source>The till has not sold this order</source>
+        <translation>收银台未售出此订单</translation>
+    </message>
+    <message>
+        <source>Look for it at the till. If the customer left without the goods, cancel the order.</source>
+        <translation>请到收银台核对；如顾客未取货离开，请取消订单。</translation>
+    </message>
+    <message>
+        <source>The till sold %1 pieces of %2 on slip %3 for an order that HQ does not have. The stock is booked.</source>
+        <translation>收银台小票 %3 为总部没有的订单售出 %2 共 %1 件，库存已记账。</translation>
+    </message>
+    <message>
+        <source>The till names an unknown order</source>
+        <translation>收银台的订单号查无此单</translation>
+    </message>
+    <message>
+        <source>Compare the slip with the order; it closes by itself once the order is here.</source>
+        <translation>请核对小票与订单；订单到达后自动关闭。</translation>
+    </message>
+    <message>
+        <source>On slip %1 the till took %2 where the order says %3, or sold other goods. Both stand as they are.</source>
+        <translation>小票 %1 收款 %2，订单应收 %3，或售出的商品不同。两边均按原样保留。</translation>
+    </message>
+    <message>
+        <source>The till sold something else than ordered</source>
+        <translation>收银台售出与订单不符</translation>
+    </message>
+    <message>
+        <source>Compare the slip with the order, and settle the difference with the customer.</source>
+        <translation>请核对小票与订单，并与顾客结清差额。</translation>
     </message>
 </context>
 <context>

@@ -110,6 +110,11 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     wishes.add_argument("file", type=Path)
     slips = verbs.add_parser("settle", parents=[common], help="match a settlement file (docs/settlement.md)")
     slips.add_argument("file", type=Path)
+    till = verbs.add_parser("till", parents=[common], help="read the sales file of a shop's own till (docs/till.md)")
+    till.add_argument("file", type=Path)
+    limits = verbs.add_parser("policy", parents=[common], help="set limits of a shop, e.g. till=external")
+    limits.add_argument("store", help="code of the shop")
+    limits.add_argument("limits", nargs="*", metavar="NAME=VALUE", help="an empty value is the default")
     low = verbs.add_parser("replenish", parents=[common], help="best sellers below their minimum (docs/import.md)")
     low.add_argument("--answer", nargs=3, metavar=("STORE", "SKU", "sent|refused"), help="what becomes of a request")
     books = verbs.add_parser("ledger", parents=[common], help="recompute everything; exit 1 with the differences")
@@ -171,6 +176,19 @@ def main(words: list[str] | None = None) -> int:
             lines = settlement.read(asked.file)
             with database.write() as connection:
                 print(settlement.told(settlement.settle(connection, clock, lines)))
+            sequencer.drain(database, clock)
+        elif asked.verb == "till":
+            from sync.hq import till_sales
+
+            sales = list(till_sales.read(asked.file))
+            with database.write() as connection:
+                print(till_sales.told(till_sales.take_in(connection, clock, sales)))
+            sequencer.drain(database, clock)
+        elif asked.verb == "policy":
+            from sync.hq import policies
+
+            with database.write() as connection:
+                print(policies.change(connection, documents.hq_signer(home), asked.store, asked.limits))
             sequencer.drain(database, clock)
         elif asked.verb == "replenish":
             from sync.hq import replenishing

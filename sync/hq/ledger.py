@@ -35,6 +35,8 @@ from sync.hq.ledger_coupons import coupon_differences
 from sync.hq.ledger_reservations import reservation_differences
 from sync.hq.ledger_returns import return_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
+from sync.hq.ledger_till import proved as proved_by_tills
+from sync.hq.ledger_till import till_differences
 from sync.hq.payments.books import tender_state
 
 _TAKEN = frozenset({"accepted", "adjusted"})
@@ -79,10 +81,12 @@ def recompute(connection: Connection) -> Ledger:
     ledger, told = Ledger(), _Told()
     proved = connection.execute(text("SELECT tender_id FROM settlement_line WHERE tender_id IS NOT NULL"))
     told.settled = {bytes(one) for one in proved.scalars()}
+    told.settled |= proved_by_tills(connection)
     ledger.differences += _check_commands(connection, ledger, told)
     ledger.differences += _check_orders(connection, ledger, told)
     ledger.differences += stock_differences(connection)
     ledger.differences += reservation_differences(connection)
+    ledger.differences += till_differences(connection)
     ledger.differences += lease_differences(connection)
     ledger.differences += coupon_differences(connection, told.placed.values(), told.erased)
     ledger.differences += return_differences(connection, told.returned, told.erased, ledger.refunded)

@@ -17,8 +17,8 @@ _MOVED = text(
     " GROUP BY order_line_id, to_location"
 )
 _OTHERS = text(
-    "SELECT count(*) FROM stock_movement WHERE (from_state = 'customer') <> (reason = 'return')"
-    " OR (reason = 'return' AND to_state <> 'inspection')"
+    "SELECT count(*) FROM stock_movement WHERE (from_state = 'customer' AND reason NOT IN ('return', 'till'))"
+    " OR (reason = 'return' AND (from_state <> 'customer' OR to_state <> 'inspection'))"
 )
 
 

@@ -110,7 +110,8 @@ def _line_differences(connection: Connection) -> Iterator[str]:
     lines = connection.execute(
         text(
             "SELECT l.id, sku, variant_id, l.location_id, quantity, fulfilment, l.state,"
-            " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id AND t.kind = 'qr') AS by_qr"
+            " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id AND t.kind = 'qr') AS by_qr,"
+            " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id AND t.kind = 'till') AS at_till"
             " FROM order_line l"
         )
     ).all()
@@ -125,7 +126,8 @@ def _line_differences(connection: Connection) -> Iterator[str]:
 
 def _waits_for_till(line: Row[tuple[object, ...]]) -> bool:
     # What waits for a QR payment is reserved meanwhile.
-    return bool(line.fulfilment == Fulfilment.CARRY_OUT and line.state == LineState.NEW and not line.by_qr)
+    waits = line.fulfilment == Fulfilment.CARRY_OUT and line.state == LineState.NEW
+    return bool(waits and (line.at_till or not line.by_qr))
 
 
 def _wanted(state: str, location_id: int, variant_id: int, quantity: int) -> dict[tuple[int, int, str], int]:

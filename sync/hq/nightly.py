@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import text
 
 from app.clock import Clock
-from sync.hq import audit, replenishing, served, upkeep
+from sync.hq import audit, replenishing, served, till_sales, upkeep
 from sync.hq.database import Database
 from sync.hq.leases import balance as leases_balance
 from sync.hq.reservations.expiry import forget_old
@@ -29,7 +29,7 @@ _CLAIM = text(
 
 Job = Callable[[Database, Clock], object]
 JOBS: tuple[Job, ...] = (served.age_out, forget_old, upkeep.prune, upkeep.compact, audit.watch,
-                         leases_balance.watch, replenishing.watch)  # fmt: skip
+                         leases_balance.watch, replenishing.watch, till_sales.watch)  # fmt: skip
 
 
 class Nightly:

@@ -414,6 +414,24 @@ shift = _table(
 )
 """Shifts of devices (`app.shifts`): open | closed; `takings` is JSON, `expected` what HQ makes of them."""
 
+till_sale = _table(
+    "till_sale",
+    _key("store_id", "int"),
+    _key("slip", "text"),
+    _key("line", "int"),
+    _int("at"),
+    _text("number"),
+    _text("sku"),
+    _int("variant_id", nullable=True),
+    _int("quantity"),
+    _int("amount"),
+    _text("currency"),
+    _int("movement_id", nullable=True),
+    _blob("order_line_id", nullable=True),
+    _blob("tender_id", nullable=True),
+)
+"""What a shop's till has sold, once (`sync.hq.till_sales`): the movement it made, line and tender that it proves."""
+
 settlement_line = _table(
     "settlement_line",
     _key("store_id", "int"),

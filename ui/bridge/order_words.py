@@ -73,6 +73,8 @@ def tender_words(kind: str) -> str:
             return tr("Card terminal or till")
         case "qr":
             return tr("QR payment")
+        case "till":
+            return tr("Pay at the till")
         case "pay_at_pickup":
             return tr("Pay at pickup")
         case "cash_on_delivery":

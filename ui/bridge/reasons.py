@@ -19,6 +19,7 @@ from ui.bridge.reservation_words import reservation_reason
 from ui.bridge.shift_words import shift_finding
 from ui.bridge.stock_words import stock_reason
 from ui.bridge.tender_words import tender_finding
+from ui.bridge.till_words import till_reason
 from ui.bridge.wording import money, tr
 
 
@@ -182,6 +183,7 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
             )
             known = told_of_payment or coupon_reason(item.reason, told, item.currency, place)
             currency = item.currency or "CNY"
+            known = known or till_reason(item.reason, told, item.currency or "CNY")
             known = known or stock_reason(item.reason, told, lang)
             known = known or tender_finding(item.reason, told, currency) or shift_finding(item.reason, told, currency)
             known = known or invoice_reason(item.reason, _money(told.get("amount"), item), str(told.get("invoice", "")))

@@ -186,6 +186,8 @@ def _refusal(error: FarshelfError, currency: str) -> str:
             return tr("This device is not enrolled yet. Ask HQ for a code.")
         case "journal_newer":
             return tr("A newer version of the app was here. Install it again to sell.")
+        case "till_changed":
+            return tr("HQ has changed who books what is carried out. Look at the order again, then place it.")
         case "disk_full":
             return tr("%1 of disk space is needed.").replace("%1", size_of(int(str(values["needed"]))))
         case _:

@@ -406,6 +406,8 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
         case "tracked":
             where = str(said.get("place", ""))
             return (leg_words(str(said.get("what", ""))).text, where, str(said.get("parcel", "")))
+        case "till_sold":
+            return (tr("Sold at the till"), str(said.get("slip", "")))
         case "plan_chosen":
             to = facts.shops.name(int(str(said.get("to", 0))))
             return (tr("Plan B chosen"), plan_brief(str(said.get("plan", ""))), to)

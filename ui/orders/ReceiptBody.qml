@@ -23,6 +23,15 @@ GridLayout {
             implicitWidth: 236
             implicitHeight: 236
         }
+        AppText {
+            objectName: "receiptTill"
+            visible: text.length > 0
+            text: root.view.till
+            bold: true
+            tone: "warn"
+            wrapMode: Text.Wrap
+            Layout.maximumWidth: 236
+        }
         AppText { objectName: "receiptNumber"; text: root.view.number; size: Theme.title; bold: true; tabular: true }
         AppText { text: root.view.when; size: Theme.tiny; tone: "muted" }
         AppText { text: root.view.associate; size: Theme.tiny; tone: "muted" }

@@ -235,6 +235,7 @@ def plan_rows(promise: Promise) -> list[Way]:
 
 def later(draft: Draft) -> tuple[str, ...]:
     parts = (
+        (tr("%1 at the till"), draft.due_at_till),
         (tr("%1 at pickup"), draft.due_at_pickup),
         (tr("%1 on delivery"), draft.due_on_delivery),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,6 +14,7 @@ from app.orders.discounts import repriced
 from app.orders.draft import Draft, look_at
 from app.orders.ordering import drop_draft, keep_draft, read_draft
 from app.orders.promises import Promise
+from app.orders.till import EXTERNAL
 from app.pricing.facts import Moment
 from app.pricing.prices import OrderPrice
 from app.storage.changes import Topic
@@ -88,6 +90,11 @@ class OpenOrder(DeskModel):
         self.write(lambda: drop_draft(device) if empty else keep_draft(device, draft), lambda _: None)
         return True
 
+    def follow(self) -> None:
+        """HQ may have changed meanwhile who books what is carried out."""
+        if self.draft.at_till != (self.around.device.policy.till == EXTERNAL):
+            self.take(self.draft)
+
     def look(self, product_id: int) -> None:
         """The customer is shown this product; kept with the next touch."""
         if not self.busy:
@@ -100,7 +107,8 @@ class OpenOrder(DeskModel):
 
     def _price(self, draft: Draft) -> None:
         if self.ground is not None:
-            draft, self.prices = repriced(draft, self.ground.terms, self.moment(self.ground))
+            terms = replace(self.ground.terms, at_till=self.around.device.policy.till == EXTERNAL)
+            draft, self.prices = repriced(draft, terms, self.moment(self.ground))
         self.draft = draft
 
     def promised(self) -> dict[bytes, Promise]:

@@ -196,6 +196,7 @@ class PaymentModel(QObject):
         person, ground = order.around.person(), order.ground
         if order.busy or ground is None:
             return
+        order.follow()
         if person is None:
             self.signInAsked.emit()
             return

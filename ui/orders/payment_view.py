@@ -247,6 +247,8 @@ def _nothing(draft: Draft) -> str:
         return ""
     if draft.due_now:
         return tr("All of it is taken. Place the order.")
+    if draft.due_at_till:
+        return tr("The till takes the money. Place the order and show its code there.")
     return tr("Nothing is taken now. The goods are paid when the customer gets them.")
 
 

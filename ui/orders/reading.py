@@ -17,7 +17,7 @@ from app.orders.discounts import Terms
 from app.orders.draft import Draft, DraftLine
 from app.orders.ordering import trusted
 from app.orders.promises import Promise, promises
-from app.orders.proving import receipt_code
+from app.orders.proving import code_of
 from app.orders.reading import OrderReader
 from app.orders.receipt import Receipt, Shop, build_receipt
 from app.orders.routing import Costs, Here, Need, Way, ranked
@@ -142,5 +142,5 @@ def read_receipt(device: Device, orders: OrderReader, order_id: bytes, lang: str
         "" if associate is None else associate.name,
         {location_id: one.name for location_id, one in ground.shops.places.items()},
         lang,
-        receipt_code(device, view.order),
+        code_of(device, view),
     )

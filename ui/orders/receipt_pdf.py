@@ -103,6 +103,9 @@ class _Page:
             self._qr(self.receipt.pickup_code, self.width - side, top, side)
             self._text(tr("Pickup code"), left, top, self.width - 2 * left, 8, MUTED)
             self._text(self.receipt.pickup_code, left, top + dots(4), self.width - 2 * left, 14, INK, bold=True)
+        if self.receipt.at_till:
+            words = tr("Show this code at the till: it takes the money and books the goods.")
+            self._text(words, left, top + dots(22), self.width - 2 * left, 8, INK, bold=True)
         if self.receipt.requested:
             words = tr("Items from other places are requested and will be confirmed by HQ.")
             self._text(words, left, top + dots(13), self.width - 2 * left, 8, MUTED)

@@ -44,6 +44,8 @@ def receipt_slip(view: ReceiptView, paper: int, *, copy: int, drawer: bool) -> b
         tape.text(view.pickupCode, bold=True, large=True, centre=True)
         tape.qr(view.pickupCode)
         tape.feed()
+    if view.till:
+        tape.text(view.till, bold=True, centre=True)
     tape.qr(view.qr)
     tape.feed()
     return tape.cut()

@@ -50,6 +50,8 @@ class ReceiptView:
     copy: bool = False
     savings: tuple[TenderRow, ...] = ()
     saved: str = ""
+    till: str = ""
+    """What to do with the code, where it is for the till."""
 
 
 def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
@@ -86,6 +88,7 @@ def receipt_view(receipt: Receipt, *, copy: bool = False) -> ReceiptView:
         saved=tr("You saved %1").replace("%1", money(sum(one.amount for one in receipt.savings)))
         if receipt.savings
         else "",
+        till=tr("Show this code at the till: it takes the money and books the goods.") if receipt.at_till else "",
     )
 
 
@@ -110,6 +113,8 @@ def _row(line: ReceiptLine, receipt: Receipt, amount: str, each: str) -> Receipt
 
 
 def _waiting(receipt: Receipt) -> tuple[str, str]:
+    if receipt.at_till:
+        return tr("To be paid at the till. The goods are sold there, and the till prints the receipt."), "warn"
     if receipt.waiting and receipt.requested:
         words = tr("Saved here; sent to HQ as soon as there is a network. HQ then confirms items from other places.")
         return words, "offline"

@@ -12,6 +12,7 @@ from app.orders.holding import held_from
 from app.orders.paying import waits_for_qr
 from app.orders.states import FIRST, Fulfilment, LineState, PaymentState, roll_up
 from app.orders.tenders import WHEN_PLACED, TenderKind, is_taken
+from app.orders.till import is_at_till, till_adds_up
 from sync.hq import stock
 from sync.hq.capture import to_json
 from sync.hq.handlers.by_hand import allowed_by_hand
@@ -110,6 +111,7 @@ def _contradiction(work: Work, order: OrderPlaced, *, known: bool) -> str | None
         "tender_mismatch": sum(tender.amount for tender in order.tenders) != order.total
         or any(tender.line_id not in (None, *ids) for tender in order.tenders)
         or not all(_sound(tender) for tender in order.tenders),
+        "till_mismatch": not till_adds_up(order),
         "unknown_tender": any(tender.kind not in WHEN_PLACED for tender in order.tenders),
         "bad_id": len(set(ids)) != len(ids) or any(len(one) != 16 for one in ids),
         "duplicate_order": known,
@@ -150,6 +152,8 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
     if line.fulfilment == Fulfilment.CARRY_OUT:
         missing = min(line.quantity, line.quantity - had)
         finding = Finding("stock_variance", short, missing * line.unit_price) if missing > 0 else None
+        if is_at_till(order.tenders):
+            return _Taken(line, LineState.NEW, None)
         if waits_for_qr(order.tenders):
             return replace(_reserved(work, order, line), finding=finding)
         movement = _movement(work, order, line, Place(OUTSIDE, "customer"), "sale")

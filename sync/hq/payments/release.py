@@ -10,8 +10,9 @@ from sqlalchemy import Connection, bindparam, text
 from app.clock import Clock
 from app.identifiers import Identifiers
 from app.orders.paying import LIVE, AttemptState
-from app.orders.states import OVER, WITH_CUSTOMER, LineState
+from app.orders.states import OVER, WITH_CUSTOMER, Fulfilment, LineState
 from app.orders.tenders import stands
+from app.orders.till import is_at_till
 from sync.hq import stock
 from sync.hq.database import Database
 from sync.hq.items import refund_said
@@ -23,7 +24,8 @@ from sync.hq.timeline import AnyRow, lock_order, roll
 _LATE = text("SELECT order_id FROM payment_wait WHERE until <= :now ORDER BY until, order_id")
 _STILL = text("DELETE FROM payment_wait WHERE order_id = :id AND until <= :now")
 _LINES = text(
-    "SELECT id, variant_id, quantity, amount, location_id, state FROM order_line WHERE order_id = :id ORDER BY id"
+    "SELECT id, variant_id, quantity, amount, location_id, state, fulfilment FROM order_line WHERE order_id = :id"
+    " ORDER BY id"
 )
 _END = text("UPDATE order_line SET state = :state, changed_at = :at WHERE id IN :lines").bindparams(
     bindparam("lines", expanding=True)
@@ -67,6 +69,9 @@ def _release(books: Books, order_id: bytes) -> int:
     if order is None or not books.connection.execute(_STILL, {"id": order_id, "now": books.now}).rowcount:
         return 0
     lines = books.connection.execute(_LINES, {"id": order_id}).all()
+    at_till = is_at_till(books.connection.execute(_TENDERS, {"id": order_id}).all())
+    # What a till is to sell is the till's affair.
+    lines = [line for line in lines if not (at_till and line.fulfilment == Fulfilment.CARRY_OUT)]
     held = [line for line in lines if line.state not in OVER | _LEFT]
     left = [line for line in lines if line.state in _LEFT]
     _free(books, order_id, held)

@@ -326,6 +326,13 @@ def _tables(op: Operations) -> None:
     )
     table(
         op,
+        "till_sale",
+        "store_id int key, slip text key, line int key, at int, number text, sku text, variant_id int null, "
+        "quantity int, amount int, currency text, movement_id int null, order_line_id blob null, tender_id blob null",
+        KEYED,
+    )
+    table(
+        op,
         "settlement_line",
         "store_id int key, date text key, slip text key, amount int key, currency text key, read_at int, "
         "tender_id blob null",

@@ -1,0 +1,261 @@
+"""Sales files of shops' own tills (`till=external`): a line books the goods that left, once, and joins its order.
+
+docs/till.md says what a file holds. What cannot be joined is an item of the shop, once, which closes by itself as soon
+as a later file or order puts it right; what the till has not sold a day after it was sent there is one, too.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from app.clock import Clock
+from app.errors import FarshelfError, Refusal
+from app.orders.states import Action, By, allowed
+from app.orders.tenders import slip_number
+from app.orders.till import SOLD
+from sync.hq import stock
+from sync.hq.database import Database
+from sync.hq.importing.cells import minor_units
+from sync.hq.importing.findings import Bad
+from sync.hq.items import DAY_US, close_item, raise_item
+from sync.hq.stock import OUTSIDE, Movement, Place
+from sync.hq.timeline import lock_order, record, roll, step
+
+COLUMNS = ("shop", "at", "slip", "line", "order", "sku", "quantity", "amount", "currency")
+MOST = 1_000_000
+AnyRow = Row[Any]
+
+_SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
+_VARIANT = text("SELECT id FROM variant WHERE sku = :sku")
+_KEEP = text(
+    "INSERT INTO till_sale(store_id, slip, line, at, number, sku, variant_id, quantity, amount, currency, movement_id,"
+    " order_line_id, tender_id) VALUES (:store, :slip, :line, :at, :number, :sku, :variant, :quantity, :amount,"
+    " :currency, NULL, NULL, NULL) ON CONFLICT (store_id, slip, line) DO NOTHING"
+)
+_MOVED = text("SELECT max(id) FROM stock_movement WHERE variant_id = :variant AND reason = 'till'")
+_MOVEMENT = text(
+    "UPDATE till_sale SET movement_id = :movement WHERE store_id = :store AND slip = :slip AND line = :line"
+)
+_OPEN = text(
+    "SELECT * FROM till_sale WHERE number <> '' AND quantity > 0 AND order_line_id IS NULL"
+    " ORDER BY store_id, at, slip, line"
+)
+_ORDER = text("SELECT id FROM orders WHERE number = :number AND store_id = :store")
+_LINES = text(
+    "SELECT id, variant_id, quantity, amount, fulfilment, state FROM order_line WHERE order_id = :order"
+    " AND fulfilment = 'carry_out' ORDER BY position, id"
+)
+_TENDER = text("SELECT id, amount, state FROM tender WHERE order_id = :order AND kind = 'till'")
+_JOIN = text(
+    "UPDATE till_sale SET order_line_id = :order_line WHERE store_id = :store AND slip = :slip AND line = :line"
+)
+_LINK = text("UPDATE stock_movement SET order_line_id = :order_line WHERE id = :movement")
+_SELL = text("UPDATE order_line SET state = 'handed_over', changed_at = :at WHERE id = :id")
+_PAY = text("UPDATE tender SET state = 'paid', taken_at = :at WHERE id = :id")
+_PROVE = text(
+    "UPDATE till_sale SET tender_id = :tender WHERE order_line_id IN"
+    " (SELECT id FROM order_line WHERE order_id = :order)"
+)
+_TOOK = text(
+    "SELECT coalesce(sum(s.amount), 0) AS amount, max(s.slip) AS slip, max(s.at) AS at FROM till_sale s"
+    " JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :order"
+)
+_KNOWN = text("SELECT 1 FROM attention_item WHERE id = :id")
+_LATE = text(
+    "SELECT o.id, o.number, o.store_id, o.currency, o.associate_id, t.amount FROM tender t"
+    " JOIN orders o ON o.id = t.order_id WHERE t.kind = 'till' AND t.state = 'unpaid' AND t.amount > 0"
+    " AND o.placed_at < :before ORDER BY o.number"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A line of a slip; `order` is the number on the order's QR, '' for the till's own sale; below zero: taken back."""
+
+    shop: str
+    at: int
+    slip: str
+    line: int
+    order: str
+    sku: str
+    quantity: int
+    amount: int
+    currency: str
+
+
+def read(path: Path) -> Iterator[Sale]:
+    """The lines of a file. Raises Refusal `till_unreadable` (line, why): of such a file nothing is taken in."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = csv.DictReader(file)
+        missing = set(COLUMNS) - set(rows.fieldnames or ())
+        if missing:
+            raise Refusal("till_unreadable", line=1, why=f"no column {', '.join(sorted(missing))}")
+        for row in rows:
+            try:
+                yield _sale({name: row[name].strip() for name in COLUMNS})
+            except (Bad, ValueError, KeyError, AttributeError, FarshelfError) as error:
+                raise Refusal("till_unreadable", line=rows.line_num, why=str(error)) from error
+
+
+def _sale(row: dict[str, str]) -> Sale:
+    at, quantity = datetime.fromisoformat(row["at"]), int(row["quantity"])
+    if at.tzinfo is None:
+        raise ValueError("an instant has its offset")
+    if not 0 < abs(quantity) <= MOST:
+        raise ValueError("pieces are no whole number but 0")
+    # A gift costs nothing, which is no price of a catalogue.
+    amount = minor_units(row["amount"], row["currency"]) if set(row["amount"]) & set("123456789") else 0
+    if amount < 0:
+        raise ValueError("an amount is not below zero; the pieces are")
+    return Sale(row["shop"], int(at.timestamp() * 1_000_000), slip_number(row["slip"]), int(row["line"]), row["order"],
+                row["sku"], quantity, amount, row["currency"])  # fmt: skip
+
+
+def take_in(connection: Connection, clock: Clock, sales: Sequence[Sale]) -> Counter[str]:
+    """Book what is new, join what is open, and look for what is missing: counts of each.
+
+    A second reading of a file changes nothing. Raises Refusal `unknown_store` (code).
+    """
+    done: Counter[str] = Counter()
+    for sale in sales:
+        done[_keep(connection, clock.now(), sale)] += 1
+    for row in connection.execute(_OPEN).all():
+        done[_join(connection, clock.now(), row)] += 1
+    done["missing"] = _missing(connection, clock.now())
+    return done
+
+
+def watch(database: Database, clock: Clock) -> int:
+    """Join what has come since, and look for what is missing; answers how many matters are new."""
+    with database.write() as connection:
+        return take_in(connection, clock, [])["missing"]
+
+
+def told(done: Counter[str]) -> str:
+    """The outcome for people."""
+    return (
+        f"read {done['read'] + done['strange']} lines ({done['known']} known before, {done['strange']} of goods that HQ"
+        f" does not have): {done['joined']} joined to orders, {done['till_unknown'] + done['till_variance']} open,"
+        f" {done['missing']} new matters of orders that no till has sold"
+    )
+
+
+def _keep(connection: Connection, now: int, sale: Sale) -> str:
+    store = connection.execute(_SHOP, {"code": sale.shop}).scalar()
+    if store is None:
+        raise Refusal("unknown_store", code=sale.shop)
+    variant = connection.execute(_VARIANT, {"sku": sale.sku}).scalar()
+    values = {"store": store, "slip": sale.slip, "line": sale.line, "at": min(sale.at, now), "number": sale.order,
+              "sku": sale.sku, "variant": variant, "quantity": sale.quantity, "amount": sale.amount,
+              "currency": sale.currency}  # fmt: skip
+    if not connection.execute(_KEEP, values).rowcount:
+        return "known"
+    if variant is None:
+        return "strange"
+    stock.lock(connection, {variant})
+    here, away = Place(store, "sellable"), Place(OUTSIDE, "customer")
+    source, target = (here, away) if sale.quantity > 0 else (away, here)
+    moved = Movement(variant, abs(sale.quantity), source, target, "till", None, None, min(sale.at, now), now)
+    stock.move(connection, [moved])
+    movement = connection.execute(_MOVED, {"variant": variant}).scalar()
+    connection.execute(_MOVEMENT, {"movement": movement, "store": store, "slip": sale.slip, "line": sale.line})
+    return "read"
+
+
+def _join(connection: Connection, now: int, sale: AnyRow) -> str:
+    """To the first line of the order with these goods and pieces that nobody has sold yet."""
+    name = f"{sale.store_id} {sale.slip} {sale.line}".encode()
+    found = connection.execute(_ORDER, {"number": sale.number, "store": sale.store_id}).scalar()
+    order = None if found is None else lock_order(connection, bytes(found))
+    if order is None:
+        detail = {"sku": sale.sku, "pieces": sale.quantity, "slip": sale.slip}
+        return _tell(connection, now, "till_unknown", name, sale, detail, sale.amount)
+    close_item(connection, _item("till_unknown", name))
+    waiting = [
+        line
+        for line in connection.execute(_LINES, {"order": order.id}).all()
+        if Action.HAND_OVER in allowed(line.fulfilment, line.state, By.TILL)
+        and (line.variant_id, line.quantity) == (sale.variant_id, sale.quantity)
+    ]
+    tender = connection.execute(_TENDER, {"order": order.id}).first()
+    if not waiting or tender is None:
+        due = 0 if tender is None else tender.amount
+        detail = {"number": order.number, "slip": sale.slip, "sku": sale.sku, "amount": sale.amount, "due": due}
+        return _tell(connection, now, "till_variance", name, sale, detail, sale.amount, order)
+    line = waiting[0]
+    key = {"store": sale.store_id, "slip": sale.slip, "line": sale.line, "order_line": line.id}
+    connection.execute(_JOIN, key)
+    connection.execute(_LINK, {"order_line": line.id, "movement": sale.movement_id})
+    connection.execute(_SELL, {"at": sale.at, "id": line.id})
+    close_item(connection, _item("till_variance", name))
+    left = connection.execute(_LINES, {"order": order.id}).all()
+    if all(Action.HAND_OVER not in allowed(one.fulfilment, one.state, By.TILL) for one in left):
+        _paid(connection, now, order, tender)
+    roll(connection, bytes(order.id))
+    return "joined"
+
+
+def _paid(connection: Connection, now: int, order: AnyRow, tender: AnyRow) -> None:
+    """All that was carried out is sold: what the till took is what was due, or an item."""
+    order_id = bytes(order.id)
+    took = connection.execute(_TOOK, {"order": order_id}).one()
+    connection.execute(_PAY, {"at": took.at, "id": tender.id})
+    connection.execute(_PROVE, {"tender": tender.id, "order": order_id})
+    event = hashlib.sha256(b"till_sold\0" + order_id).digest()[:16]
+    record(connection, step(event, order_id, SOLD, took.at, order.store_id, {"slip": took.slip}))
+    close_item(connection, _item("till_missing", order_id))
+    if took.amount != tender.amount:
+        detail = {"number": order.number, "slip": took.slip, "amount": int(took.amount), "due": tender.amount}
+        risk = abs(int(took.amount) - tender.amount)
+        _tell(connection, now, "till_variance", order_id, order, detail, risk, order)
+
+
+def _missing(connection: Connection, now: int) -> int:
+    new = 0
+    for late in connection.execute(_LATE, {"before": now - DAY_US}).all():
+        detail = {"number": late.number, "amount": late.amount}
+        if connection.execute(_KNOWN, {"id": _item("till_missing", bytes(late.id))}).scalar() is None:
+            _tell(connection, now, "till_missing", bytes(late.id), late, detail, late.amount, late)
+            new += 1
+    return new
+
+
+def _item(reason: str, about: bytes) -> bytes:
+    return hashlib.sha256(reason.encode() + b"\0" + about).digest()[:16]
+
+
+def _tell(
+    connection: Connection,
+    now: int,
+    reason: str,
+    about: bytes,
+    at_shop: AnyRow,
+    detail: dict[str, object],
+    amount: int,
+    order: AnyRow | None = None,
+) -> str:
+    """Once for the same thing, whatever file is read again."""
+    item = _item(reason, about)
+    if connection.execute(_KNOWN, {"id": item}).scalar() is None:
+        raise_item(
+            connection,
+            item,
+            at_shop.store_id,
+            reason,
+            detail,
+            amount=amount,
+            currency=at_shop.currency,
+            owner_id=0 if order is None else order.associate_id,
+            now=now,
+            order_id=None if order is None else bytes(order.id),
+        )
+    return reason
