@@ -10,6 +10,7 @@ from app.staff.roster import Capability
 from sync.protocol import BUILD
 from ui.attention.model import AttentionModel
 from ui.bridge.desk import Surroundings
+from ui.bridge.drawer import open_drawer
 from ui.bridge.views import view
 from ui.bridge.wording import tr
 from ui.order_list.model import OrderListModel
@@ -112,6 +113,7 @@ class Desks(QObject):
         self.pickup.managerAsked.connect(self.managerAsked)
         self.shift.managerAsked.connect(self.managerAsked)
         self.shift.tookOver.connect(self.tookOver)
+        self.pickup.cashTaken.connect(self._open_drawer)
         self.pickup.counted.connect(lambda count: shell.count("pickup", count))
         self.attention.counted.connect(lambda count: shell.count("attention", count))
         self.sync.connectionChanged.connect(
@@ -119,6 +121,9 @@ class Desks(QObject):
         )
         for desk in (self.orders, self.pickup, self.returns, self.shift, self.attention, self.sync, self.settings):
             desk.said.connect(shell.say)
+
+    def _open_drawer(self) -> None:
+        open_drawer(self._around.tasks, self.settings.chosen.printer, self.pickup.fail)
 
     def _pass_on(self, code: str) -> None:
         self._otherwise(code)

@@ -88,8 +88,8 @@ def external_taken(unanswered: Iterable[Command], date: str) -> int:
 def require_within(draft: Draft, here: int, policy: Policy, today: Today, *, managed: bool) -> None:
     """`managed`: a manager does or allows it.
 
-    Raises Refusal `cod_limit` (amount, limit), `day_limit` (limit), `external_limit` (amount, limit) or `external_day`
-    (amount, limit), each with `manager`, to which a manager may go.
+    Raises Refusal `cod_limit` (amount, limit), `day_limit` (limit), and those of `require_external`, each with
+    `manager`, to which a manager may go.
     """
     amount, times = on_trust(draft, here), policy.manager_times if managed else 1
     if amount > policy.cod_limit * times:
@@ -98,13 +98,21 @@ def require_within(draft: Draft, here: int, policy: Policy, today: Today, *, man
     if amount and today.on_trust >= policy.trust_orders * times:
         most = policy.trust_orders * policy.manager_times
         raise Refusal("day_limit", limit=policy.trust_orders * times, manager=most)
-    external = draft.taken_by(TenderKind.EXTERNAL)
-    if external > policy.external_limit * times:
+    require_external(draft.taken_by(TenderKind.EXTERNAL), today.external, policy, managed=managed)
+
+
+def require_external(amount: int, before: int, policy: Policy, *, managed: bool) -> None:
+    """A till or terminal takes `amount` for one order, after `before` on this device and business date.
+
+    Raises Refusal `external_limit` (amount, limit) or `external_day` (amount, limit).
+    """
+    times = policy.manager_times if managed else 1
+    if amount > policy.external_limit * times:
         most = policy.external_limit * policy.manager_times
-        raise Refusal("external_limit", amount=external, limit=policy.external_limit * times, manager=most)
-    if external and today.external + external > policy.external_day * times:
+        raise Refusal("external_limit", amount=amount, limit=policy.external_limit * times, manager=most)
+    if amount and before + amount > policy.external_day * times:
         most = policy.external_day * policy.manager_times
-        raise Refusal("external_day", amount=today.external + external, limit=policy.external_day * times, manager=most)
+        raise Refusal("external_day", amount=before + amount, limit=policy.external_day * times, manager=most)
 
 
 def action_of(draft: Draft) -> bytes:

@@ -20,15 +20,14 @@ from app.orders.line_commands import (
     UNPICKED,
     HandedOver,
     LinesMoved,
-    TenderTaken,
 )
-from app.orders.ordering import MOST_CASH
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader, Wanted, is_wanted
 from app.orders.rows import OrderLine, Tender
 from app.orders.states import AT_DESK, COLLECTED, Action, By, Fulfilment, LineState, allowed
+from app.pickup.taking import OnSlip, in_cash, on_slip
 from app.staff.overriding import Approval, approver
-from app.staff.standing import SECOND, require_manager, require_open
+from app.staff.standing import SECOND, is_manager, require_manager, require_open
 from app.storage.changes import Topic
 
 
@@ -117,12 +116,13 @@ def hand_over(
     tendered: int = 0,
     approval: Approval | None = None,
     unwanted: Collection[bytes] = (),
+    slip: OnSlip | None = None,
 ) -> OrderView:
-    """The ready lines leave with the customer; money still due at pickup is taken in cash. `approval` is a manager's
-    for `handover_of` this order. `unwanted` lines were tried on and not bought: the shop keeps them.
+    """The ready lines leave with the customer; what is still due is taken in cash, or on `slip`. `approval` is a
+    manager's for `handover_of` this order. `unwanted` lines were tried on and not bought: the shop keeps them.
 
-    Raises Refusal `action_not_allowed`, `amount_out_of_range`, `cash_short` (short), `revoked`, `offline_too_long`
-    (hours), `override_over`, or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers
+    Raises Refusal `action_not_allowed`, those of `in_cash` and `on_slip`, `revoked`, `offline_too_long` (hours),
+    `override_over`, or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers
     the order as it stands afterwards.
     """
     time = device.time()
@@ -139,7 +139,9 @@ def hand_over(
     if len(may) != len(set(unwanted)):
         raise Refusal("action_not_allowed", action=str(Action.PUT_BACK))
     wanted = [line for line in lines if line.id not in unwanted]
-    taken = _take(tenders_for(view, wanted), tendered)
+    due = tenders_for(view, wanted)
+    managed = approved_by > 0 or is_manager(device.roster, actor)
+    taken = in_cash(due, tendered) if slip is None else on_slip(device, due, slip, managed=managed)
     with device.journal.work() as work:
         basis = device.basis(actor, view.order.price_book_id)
         at = device.clock.now()
@@ -188,7 +190,7 @@ def deliver(device: Device, reader: OrderReader, order_id: bytes, actor: int, te
         proof=Proof.DOOR,
         at=device.clock.now(),
         associate_id=actor,
-        tenders=_take(tenders_for(view, lines), tendered),
+        tenders=in_cash(tenders_for(view, lines), tendered),
     )
     with device.journal.work() as work:
         work.record(DELIVERED, payload, device.basis(actor, view.order.price_book_id), lane=order_id)
@@ -205,20 +207,6 @@ def tenders_for(view: OrderView, lines: Iterable[OrderLine]) -> list[Tender]:
         one
         for one in unpaid
         if one.line_id in going or (one.line_id is None and one.kind == Payment.PAY_AT_PICKUP and collected)
-    ]
-
-
-def _take(due: list[Tender], tendered: int) -> list[TenderTaken]:
-    amount = sum(tender.amount for tender in due)
-    if not 0 <= tendered <= MOST_CASH:
-        raise Refusal("amount_out_of_range", amount=tendered)
-    if tendered < amount:
-        raise Refusal("cash_short", short=amount - tendered)
-    change = tendered - amount
-    return [
-        # All change is given on the first tender, so that tendered − change = amount holds for each.
-        TenderTaken(one.id, one.amount, one.amount + (change if place == 0 else 0), change if place == 0 else 0)
-        for place, one in enumerate(due)
     ]
 
 

@@ -1617,6 +1617,10 @@
         <translation>缺 %1</translation>
     </message>
     <message>
+        <source>Scan or key the slip</source>
+        <translation>请扫描或输入小票号</translation>
+    </message>
+    <message>
         <source>These items are then yours to pick; nobody else picks them.</source>
         <translation>开始后由你拣，别人不会再拣。</translation>
     </message>
@@ -3402,7 +3406,7 @@
     </message>
     <message>
         <source>HQ takes no QR payments of this kind. Take cash, or the slip of a terminal.</source>
-        <translation>总部未开通此种扫码支付。请收现金，或用刷卡终端的签购单。</translation>
+        <translation>总部未开通此种扫码支付。请收现金，或用刷卡终端的小票。</translation>
     </message>
     <message>
         <source>This is no payment code. Ask the customer to open the code to pay with; nothing was charged.</source>
@@ -3591,6 +3595,10 @@
     <message>
         <source>That looks like a card number; it is not kept. Enter the number of the slip instead.</source>
         <translation>这像是银行卡号，不会保存。请改输小票号。</translation>
+    </message>
+    <message>
+        <source>One slip pays one item that is tried on. Take the rest in cash, or hand over one by one.</source>
+        <translation>一张小票只能付一件试穿商品，其余请收现金，或逐件交付。</translation>
     </message>
     <message>
         <source>This slip is on the order already.</source>
@@ -4505,6 +4513,26 @@
         <translation>应收现金</translation>
     </message>
     <message>
+        <source>Due</source>
+        <translation>应收</translation>
+    </message>
+    <message>
+        <source>Cash</source>
+        <translation>现金</translation>
+    </message>
+    <message>
+        <source>Card terminal or till</source>
+        <translation>刷卡机/收银机</translation>
+    </message>
+    <message>
+        <source>Slip %1</source>
+        <translation>小票 %1</translation>
+    </message>
+    <message>
+        <source>Scan the slip, or key its number</source>
+        <translation>扫描小票或输入单号</translation>
+    </message>
+    <message>
         <source>Other amount</source>
         <translation>其他金额</translation>
     </message>
@@ -4527,6 +4555,18 @@
     <message>
         <source>Enter the amount</source>
         <translation>请输入金额</translation>
+    </message>
+    <message>
+        <source>Slip number</source>
+        <translation>小票号</translation>
+    </message>
+    <message>
+        <source>Use this number</source>
+        <translation>使用此单号</translation>
+    </message>
+    <message>
+        <source>Enter the number</source>
+        <translation>请输入单号</translation>
     </message>
 </context>
 <context>

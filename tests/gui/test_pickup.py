@@ -171,10 +171,29 @@ def test_money_due_is_taken_in_cash_before_the_goods_leave(desk: Desk) -> None:
     assert not item(desk.window, "pickupActButton").isEnabled()
     desk.tap("cashQuick1")
     assert desk.words("cashChange") == "¥1.00"
+    kicks: list[bool] = []
+    desk.model.cashTaken.connect(lambda: kicks.append(True))
     desk.tap("pickupActButton")
     (tender,) = decode(desk.commands[0][1], HandedOver).tenders
     assert (tender.amount, tender.tendered, tender.change) == (129_900, 130_000, 100)
+    assert kicks == [True], "the drawer opens, after the commit"
     assert desk.said[-1][0] == "A20-003095 handed over, change ¥1.00"
+
+
+def test_money_due_may_be_on_the_slip_of_a_terminal(desk: Desk) -> None:
+    kicks: list[bool] = []
+    desk.model.cashTaken.connect(lambda: kicks.append(True))
+    desk.scan("2QW8ERTY")
+    desk.tap("paySlip")
+    assert desk.words("pickupActButton") == "Scan or key the slip"
+    desk.scan("12")
+    assert desk.words("pickupError") == "A slip number has 4 to 32 letters and figures."
+    desk.scan("T1-004217")
+    assert desk.words("slipNumber") == "Slip T1-004217"
+    desk.tap("pickupActButton")
+    (tender,) = decode(desk.commands[0][1], HandedOver).tenders
+    assert (tender.amount, tender.tendered, tender.kind, tender.reference) == (129_900, 0, "external", "T1-004217")
+    assert (kicks, desk.passed) == ([], [])
 
 
 def test_on_old_knowledge_a_manager_is_asked_for_this_order_alone(desk: Desk) -> None:

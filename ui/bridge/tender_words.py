@@ -22,6 +22,8 @@ def tender_refusal(reason: str, values: Mapping[str, object], currency: str) -> 
             return tr("A slip number has 4 to 32 letters and figures.")
         case "slip_is_card":
             return tr("That looks like a card number; it is not kept. Enter the number of the slip instead.")
+        case "slip_for_one":
+            return tr("One slip pays one item that is tried on. Take the rest in cash, or hand over one by one.")
         case "slip_twice":
             return tr("This slip is on the order already.")
         case "external_limit":

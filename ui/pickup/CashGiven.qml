@@ -3,22 +3,61 @@ import QtQuick
 import QtQuick.Layouts
 import ui.components
 
-// The money due at handover: the sum, what the customer gives, the change. panel: `PanelProps`; given(minor) for a
-// likely sum, keyed(text) for one from the pad.
+// The money due at handover: the sum, then what the customer gives and the change, or the slip of a terminal.
+// panel: `PanelProps`; given(minor) for a likely sum, keyed(text) for one from the pad, slipChosen(wanted), slipKeyed(text).
 ColumnLayout {
     id: root
     required property var panel
     property string typed: ""
     signal given(string minor)
     signal keyed(string text)
+    signal slipChosen(bool wanted)
+    signal slipKeyed(string text)
+    readonly property bool onSlip: root.panel.onSlip ?? false
     spacing: 8
-    onVisibleChanged: if (!root.visible) pad.close()
+    onVisibleChanged: if (!root.visible) {
+        pad.close()
+        slip.close()
+    }
 
     RowLayout {
-        AppText { text: qsTr("Cash due"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }
+        AppText { text: root.onSlip ? qsTr("Due") : qsTr("Cash due"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }
         Money { objectName: "cashDue"; amount: root.panel.due ?? ""; size: Theme.display; split: true }
     }
     Flow {
+        visible: root.panel.slippable ?? false
+        spacing: 8
+        Layout.fillWidth: true
+        FilterPill {
+            objectName: "payCash"
+            text: qsTr("Cash")
+            tall: true
+            checkable: false
+            checked: !root.onSlip
+            onClicked: root.slipChosen(false)
+        }
+        FilterPill {
+            objectName: "paySlip"
+            text: qsTr("Card terminal or till")
+            tall: true
+            checkable: false
+            checked: root.onSlip
+            onClicked: root.slipChosen(true)
+        }
+    }
+    AppButton {
+        objectName: "slipNumber"
+        visible: root.onSlip
+        text: (root.panel.slip ?? "").length > 0 ? qsTr("Slip %1").arg(root.panel.slip) : qsTr("Scan the slip, or key its number")
+        iconName: "keyboard"
+        Layout.fillWidth: true
+        onClicked: {
+            root.typed = ""
+            slip.open()
+        }
+    }
+    Flow {
+        visible: !root.onSlip
         spacing: 8
         Layout.fillWidth: true
         Repeater {
@@ -83,6 +122,43 @@ ColumnLayout {
             onClicked: {
                 pad.close()
                 root.keyed(root.typed)
+            }
+        }
+    }
+    Sheet {
+        id: slip
+        title: qsTr("Slip number")
+        preferredWidth: 380
+        onAboutToShow: number.focus = true
+        AppText {
+            text: root.typed.length > 0 ? root.typed : "–"
+            size: Theme.headline
+            bold: true
+            tabular: true
+            elide: Text.ElideLeft
+            horizontalAlignment: Text.AlignRight
+            Layout.fillWidth: true
+        }
+        NumberPad {
+            id: number
+            objectName: "slipPad"
+            value: root.typed
+            maximum: 32
+            Layout.fillWidth: true
+            onEdited: value => root.typed = value
+            onSubmitted: if (use.enabled) use.clicked()
+        }
+        footer: AppButton {
+            id: use
+            objectName: "slipUse"
+            kind: "primary"
+            big: true
+            text: qsTr("Use this number")
+            missing: root.typed.length > 3 ? "" : qsTr("Enter the number")
+            Layout.fillWidth: true
+            onClicked: {
+                slip.close()
+                root.slipKeyed(root.typed)
             }
         }
     }

@@ -119,6 +119,8 @@ Item {
             Layout.topMargin: 8
             onGiven: minor => root.desk.give(minor)
             onKeyed: text => root.desk.giveAmount(text)
+            onSlipChosen: wanted => root.desk.payBySlip(wanted)
+            onSlipKeyed: text => root.desk.typeSlip(text)
         }
         AppText {
             objectName: "pickupError"

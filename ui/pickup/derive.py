@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.catalog.pictures import Picture
@@ -66,6 +66,7 @@ class Hand:
     """What the person at the desk has done with the open order: pieces checked per line, shelf, proof, cash given.
 
     `tendered` is in minor units, None for exactly what is due; `unwanted` lines were tried on and are not bought.
+    `slip` is the number of a terminal's, None where cash is given.
     """
 
     tab: Tab = Tab.TO_PICK
@@ -76,6 +77,7 @@ class Hand:
     tendered: int | None = None
     associate: str = ""
     unwanted: frozenset[bytes] = frozenset()
+    slip: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ class PanelProps:
     tendered: str
     change: str
     quick: tuple[QuickProps, ...]
+    onSlip: bool
+    slippable: bool
+    slip: str
     shelf: str
     shelves: tuple[str, ...]
 
@@ -189,8 +194,9 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
     lines = desk_lines(view, facts.here, STATES[hand.tab])
     step = step_of(hand.tab, lines)
     wanted = [line for line in lines if line.id not in hand.unwanted]
-    due = due_of(view, wanted)
-    given = due if hand.tendered is None else hand.tendered
+    due, parts = due_of(view, wanted), len(tenders_for(view, wanted))
+    hand = hand if parts == 1 and step == "hand_over" else replace(hand, slip=None)
+    given = due if hand.tendered is None or hand.slip is not None else hand.tendered
     chip, tone = _panel_chip(step, hand)
     primary, missing = _primary(step, hand, view, lines, given)
     return PanelProps(
@@ -208,6 +214,9 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
         tendered=_money(view, given),
         change=_money(view, given - due) if given > due else "",
         quick=tuple(_quick(view, due, given)) if due else (),
+        onSlip=hand.slip is not None,
+        slippable=parts == 1 and step == "hand_over",
+        slip=hand.slip or "",
         shelf=hand.shelf,
         shelves=_shelves(facts) if step == "pick" else (),
     )
@@ -371,7 +380,7 @@ def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], giv
         return words, tr("Scan the pickup code")
     if given < due:
         return words, tr("%1 is missing").replace("%1", _money(view, due - given))
-    return words, ""
+    return words, tr("Scan or key the slip") if hand.slip == "" else ""
 
 
 def _note(step: str, hand: Hand) -> str:

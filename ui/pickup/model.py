@@ -19,8 +19,10 @@ from app.orders.reading import OrderReader
 from app.orders.receipt_code import number_in
 from app.orders.rows import OrderLine
 from app.orders.states import Fulfilment
+from app.orders.tenders import slip_number
 from app.pickup import desk
 from app.pickup.desk import TO_COLLECT, TO_DELIVER, TO_PICK, Proof, desk_lines, handover_of, proof_of, read_board
+from app.pickup.taking import OnSlip
 from app.staff.overriding import Approval
 from app.storage.changes import Topic
 from ui.bridge.asking import Allowance
@@ -53,6 +55,9 @@ from ui.pickup.derive import (
 QML_IMPORT_NAME = "ui.pickup"
 QML_IMPORT_MAJOR_VERSION = 1
 
+FOR_MANAGERS = frozenset({"manager_needed", "external_limit", "external_day"})
+"""Refusals that a manager's leave may end."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
@@ -78,6 +83,8 @@ class PickupModel(DeskModel):
     allowedChanged = Signal()
     managerAsked = Signal(object)
     """A `Question`."""
+    cashTaken = Signal()
+    """Cash is to go into the drawer, or change out of it."""
     handedOver = Signal(str)
     """The goods of this order (id in hex) have left."""
 
@@ -163,7 +170,7 @@ class PickupModel(DeskModel):
     @Property(bool, notify=changed)
     def askable(self) -> bool:
         """The last step was refused for want of a manager."""
-        return self._refused is not None and self._refused.reason == "manager_needed" and self._view() is not None
+        return self._refused is not None and self._refused.reason in FOR_MANAGERS and self._view() is not None
 
     @Property(str, notify=allowedChanged)
     def allowed(self) -> str:
@@ -215,6 +222,19 @@ class PickupModel(DeskModel):
     def giveAmount(self, text: str) -> None:
         """Cash as keyed on the pad: "459.5"."""
         self._take(replace(self._hand, tendered=read_amount(text)))
+
+    @Slot(bool)
+    def payBySlip(self, wanted: bool) -> None:
+        """A terminal takes what is due, or the customer gives cash."""
+        self._take(replace(self._hand, slip="" if wanted else None))
+
+    @Slot(str)
+    def typeSlip(self, text: str) -> None:
+        """The number of the slip, keyed or scanned."""
+        try:
+            self._take(replace(self._hand, slip=slip_number(text)))
+        except Refusal as refusal:
+            self._refuse(error_words(refusal))
 
     @Slot(str)
     def prove(self, shown: str) -> None:
@@ -297,6 +317,8 @@ class PickupModel(DeskModel):
     def _scanned(self, found: Scanned) -> None:
         if found.view is not None:
             self._open_scanned(found.view, found.proof)
+        elif found.code and self._panel is not None and self._panel.onSlip:
+            self.typeSlip(found.code)
         elif found.variant_id is not None and self._view() is not None:
             self._check_variant(found.variant_id)
         elif found.code:
@@ -354,19 +376,24 @@ class PickupModel(DeskModel):
         if proof is None:
             return
         approval = self._allowed.of(handover_of(view.order.id))
-        tendered, unwanted = self._given(), self._hand.unwanted
-        change = self._panel.change if self._panel else ""
+        tendered, unwanted, change, slip = self._given(), self._hand.unwanted, "", None
         key = view.order.id.hex()
+        paid_in_cash = False
+        if self._panel is not None and self._facts is not None:
+            change, paid_in_cash = self._panel.change, bool(self._panel.due) and not self._panel.onSlip
+            slip = OnSlip(self._panel.slip, self._facts.shops.zone) if self._panel.onSlip else None
 
         def done(number: str) -> None:
             words = tr("%1 handed over, change %2") if change else tr("%1 handed over")
             self._allowed.drop()
+            if paid_in_cash:
+                self.cashTaken.emit()
             self._finish(words.replace("%1", number).replace("%2", change), "accent")
             self.handedOver.emit(key)
 
         self._verb(
             lambda order_id, actor: desk.hand_over(
-                self.around.device, self._writer, order_id, actor, proof, tendered, approval, unwanted
+                self.around.device, self._writer, order_id, actor, proof, tendered, approval, unwanted, slip
             ),
             done,
         )

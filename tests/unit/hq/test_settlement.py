@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,27 @@ def test_a_file_of_an_acquirer_is_read_as_imports_are(tmp_path: Path) -> None:
     file.write_bytes(b"")
     with pytest.raises(Refusal, match="settlement_unreadable"):
         settlement.read(file)
+
+
+def test_a_slip_at_a_pickup_is_of_the_shop_and_day_of_the_handover(world: World, counter: Device) -> None:
+    other = world.enrol("xihu", 2)
+    coat = line(world, COAT, 1, "click_and_collect", XIHU)
+    placed = order(world, coat, tender="pay_at_pickup")
+    assert counter.place(placed)[0] in ("accepted", "adjusted")
+    slip = TenderTaken(placed.tenders[0].id, PRICE, 0, 0, "external", "T1-0042")
+    world.clock.at += 9 * 86_400 * 1_000_000
+    status, _ = other.hand_over(placed, [coat], [slip])
+    assert status in ("accepted", "adjusted")
+    assert states(world) == {"T1-0042": "paid_unverified"}
+    assert "tender_variance" not in {row.reason for row in world.rows("attention_item")}
+    day = datetime.fromtimestamp(world.clock.now() / 1_000_000, UTC).date()
+    before = Settled("xihu", (day - timedelta(days=1)).isoformat(), "0009", 500, "CNY")
+    with world.database.write() as connection:
+        done = settlement.settle(connection, world.clock, [before])
+        assert done["slip_missing"] == 0, "its day is not settled yet"
+        found = settlement.settle(connection, world.clock, [Settled("xihu", day.isoformat(), "T1-0042", PRICE, "CNY")])
+    assert found["matched"] == 1
+    assert states(world) == {"T1-0042": "paid"}
+    with world.database.snapshot() as connection:
+        assert [one for one in ledger.recompute(connection).differences if "tender" in one] == []
+    assert other.hand_over(placed, [coat], [slip])[0] == "adjusted", "the money was taken before"

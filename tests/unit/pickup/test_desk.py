@@ -19,6 +19,7 @@ from app.orders.overlay import OrderView
 from app.orders.rows import ORDER_SHAPES
 from app.pickup import desk
 from app.pickup.desk import Proof, proof_of, read_board
+from app.pickup.taking import OnSlip
 from tests.fashion.demo import HUBIN
 from tests.support.floor import CARRY, COLLECT, HOUR, NAVY_M, NOW, Floor
 from tests.support.shop import feed_row
@@ -272,3 +273,35 @@ def test_what_waits_for_its_qr_payment_is_not_picked_until_it_is_paid_or_cancell
     answered = [row("outcome", one.id, 1, 0, one.jseq, "accepted", "", "{}", NOW) for one in floor.commands()]
     floor.shop.pull([*rows, *answered], 60)
     assert [view.order.id for view in read_board(floor.reader).to_pick] == [placed.order_id]
+
+
+def test_what_is_due_may_stand_on_a_terminals_slip(floor: Floor) -> None:
+    placed = order(floor, unpaid=True)
+    ready_to_go(floor, placed)
+    slip = OnSlip("t1-0042", "Asia/Shanghai")
+    for number, reason in (("12", "slip_invalid"), ("4111 1111 1111 1111", "slip_is_card")):
+        with pytest.raises(Refusal, match=reason):
+            on_slip(floor, placed, replace(slip, number=number))
+    floor.device.policy = replace(floor.device.policy, external_limit=269_699)
+    with pytest.raises(Refusal, match="external_limit"):
+        on_slip(floor, placed, slip)
+    floor.device.policy = replace(floor.device.policy, external_limit=269_700, external_day=269_700)
+    view = on_slip(floor, placed, slip)
+    (tender,) = view.tenders
+    assert (tender.kind, tender.state, tender.reference) == ("external", "paid_unverified", "T1-0042")
+    assert (tender.amount, tender.tendered, tender.change) == (269_700, 0, 0)
+    another = floor.place(
+        replace(set_contact(floor.draft((NAVY_M, COLLECT, HUBIN, 1)), "", "13812348000"), payment=Payment.PAY_AT_PICKUP)
+    )
+    ready_to_go(floor, another)
+    with pytest.raises(Refusal, match="external_day"):
+        on_slip(floor, another, replace(slip, number="T1-0043"))
+
+
+def on_slip(floor: Floor, placed: OrderPlaced, slip: OnSlip) -> OrderView:
+    return desk.hand_over(floor.device, floor.reader, placed.order_id, floor.actor, Proof.CODE, slip=slip)
+
+
+def ready_to_go(floor: Floor, placed: OrderPlaced) -> None:
+    pick(floor, placed)
+    ready(floor, placed)
