@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_from_the_policy_to_the_tills_file(
         assert (view.waiting, hq.value(here)) == (False, 3)
 
         path = tmp_path / "till.csv"
-        at = "2026-11-22T10:00:00+08:00"
+        at = datetime.fromtimestamp(hq.clock.now() / 1_000_000, UTC).isoformat()
         path.write_text(f"{HEAD}{HUBIN},{at},S-0001,1,{placed.number},{NAVY_M},1,899.00,CNY\n", "utf-8")
         for again in range(2):
             with hq.database.write() as connection:

@@ -223,7 +223,14 @@ def test_every_fact_is_among_these() -> None:
         "shift.closed",
         "tender.refunded",
     }
-    requests = {PICKING_STARTED, UNPICKED, MADE_READY, "attention.acknowledged", "lease.returned"}
+    requests = {
+        PICKING_STARTED,
+        UNPICKED,
+        MADE_READY,
+        "attention.acknowledged",
+        "replenishment.requested",
+        "lease.returned",
+    }
     requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved", "order.cancelled", "order.amended"}
     requests |= {"invoice.requested"}
     assert {kind for kind, _ in HANDLERS} == facts | requests
