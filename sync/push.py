@@ -80,11 +80,12 @@ def _request(chains: Sequence[Chain], clock: Clock, behind: int) -> HelloRequest
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """`sent` commands of one incarnation went out; HQ now holds it up to `jseq`."""
+    """`sent` commands of one incarnation went out; HQ now holds it up to `jseq`, the command `last`."""
 
     sent: int
     incarnation: int = 0
     jseq: int = 0
+    last: bytes = b""
 
 
 def push(client: HqClient, journal: Database, held: Mapping[int, int], max_commands: int, epoch: str = "") -> Pushed:
@@ -105,7 +106,7 @@ def push(client: HqClient, journal: Database, held: Mapping[int, int], max_comma
         reply = client.commands(CommandsRequest(commands=batch, epoch=epoch))
         if [result.id for result in reply.results] != [one.id for one in batch]:
             raise Outage("bad_answer", detail="not the commands that were sent")
-        return Pushed(len(batch), chain.incarnation, batch[-1].jseq)
+        return Pushed(len(batch), chain.incarnation, batch[-1].jseq, batch[-1].id)
     return Pushed(0)
 
 

@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.errors import FarshelfError, Outage, Refusal
 from app.identifiers import Uuid7
 from app.identity import Identity, Secrets, journal_path
-from app.journal.command import parts_of, place_of
+from app.journal.command import parts_of
 from app.journal.incarnations import Grant, current_incarnation
 from app.journal.server_time import Contact
 from app.journal.word import Word
@@ -205,7 +205,7 @@ class Upload:
                 self._held[pushed.incarnation] = pushed.jseq
                 agent.note("pushed", sent=pushed.sent, incarnation=pushed.incarnation, jseq=pushed.jseq)
                 agent.board.contact("upload", received_jseq=pushed.jseq)
-                agent.download.expect(place_of(pushed.incarnation, pushed.jseq))
+                agent.download.expect(pushed.last)
                 self.loop.progressed()
         except FarshelfError:
             # Whatever happened, HQ's own word on what it holds is where the next try starts.
@@ -284,7 +284,8 @@ class Download:
         self._agent = agent
         self.client = client
         self._stale: frozenset[str] = frozenset()
-        self._expected = self._settled = 0
+        self._settled = 0
+        self._expected = self._arrived = b""
         self._eager = 0
         self._resyncing = False
         self._received: Mapping[int, int] = {}
@@ -294,12 +295,15 @@ class Download:
     def mark(self) -> Mark:
         """For the watchdog: behind while pulls fail, or an outcome that HQ has decided does not come."""
         status = self._agent.board.status
-        behind = not status.revoked and (self.loop.failing or self._settled < self._expected)
-        return Mark(behind, (self._settled, status.phase, status.done))
+        behind = not status.revoked and (self.loop.failing or self._arrived != self._expected)
+        return Mark(behind, (self._settled, self._arrived, status.phase, status.done))
 
-    def expect(self, place: int) -> None:
-        """HQ has just taken commands up to this place in the journal: fetch their outcomes."""
-        self._expected, self._eager = max(self._expected, place), 0
+    def expect(self, command_id: bytes) -> None:
+        """HQ has just taken commands, this one the last of them: fetch their outcomes.
+
+        Told by its id and not by its place in the journal: at the same places lie those of a journal copied from here.
+        """
+        self._expected, self._eager = command_id, 0
         self.loop.poke()
 
     def step(self) -> float:
@@ -339,7 +343,7 @@ class Download:
         if any(pulled.received.get(incarnation, 0) < jseq for incarnation, jseq in self._received.items()):
             agent.note("hq_lost", before=dict(self._received), now=dict(pulled.received))
             # What was answered once is sent again, and its answer is to be fetched as eagerly.
-            self._settled = self._expected = 0
+            self._settled, self._expected, self._arrived = 0, b"", b""
             agent.upload.greet_again()
         self._received = pulled.received
         agent.upload.hear(agent.files.store_meta.epoch)
@@ -351,10 +355,18 @@ class Download:
         agent.board.contact("download", lag=0, current_at=agent.clock.now())
         if pulled.rows:
             agent.note("pulled", rows=pulled.rows, settled=parts_of(pulled.settled))
-        if self._settled < self._expected and self._eager < len(EAGER_SECONDS):
+        if self._still_expects() and self._eager < len(EAGER_SECONDS):
             self._eager += 1
             return EAGER_SECONDS[self._eager - 1]
         return agent.jittered(agent.upload.poll_seconds)
+
+    def _still_expects(self) -> bool:
+        wanted = self._expected
+        if wanted != self._arrived:
+            with self._agent.files.store.read() as store:
+                if store.exec_driver_sql("SELECT 1 FROM outcome WHERE command_id = ?", (wanted,)).first():
+                    self._arrived = wanted
+        return self._expected != self._arrived
 
     def _load_missing(self) -> None:
         agent, files = self._agent, self._agent.files

@@ -167,6 +167,28 @@ def test_two_living_copies_of_one_device_both_sell_on(
     assert (waiting(device), waiting(twin)) == (0, 0)
 
 
+def test_the_answer_to_a_copy_is_not_taken_for_ones_own(
+    headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path
+) -> None:
+    """The copy has gone further in the same chain: its last outcome lies behind the command sent from here."""
+    agent = open_agent(device)
+    sell(headquarters, device)
+    sync(headquarters, agent)
+    shutil.copytree(device.home, tmp_path / "twin")
+    twin = replace(device, home=tmp_path / "twin")
+    sell(headquarters, twin, 3)
+    sync(headquarters, open_agent(twin))
+    sell(headquarters, device)
+    agent.upload.greet_again()
+    agent.download.step()
+    agent.upload.step()
+    assert agent.download.mark().behind, "what was sent from here is still to be fetched"
+    headquarters.drain()
+    agent.download.step()
+    assert not agent.download.mark().behind
+    assert waiting(device) == 0
+
+
 @pytest.mark.parametrize("told", [True, False], ids=["new epoch", "nobody noticed"])
 def test_hq_put_back_from_a_backup_gets_everything_again(
     headquarters: Headquarters, device: Enrolled, open_agent: OpenAgent, tmp_path: Path, told: bool
