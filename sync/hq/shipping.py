@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from app.clock import Clock
 from app.errors import Refusal
 from app.orders.parcels import SHIPPED, TRACKED, Leg, lines_of
-from app.orders.states import Action, By, LineState, allowed
+from app.orders.states import Action, By, Fulfilment, LineState, allowed
 from sync.hq import stock
 from sync.hq.database import Database
 from sync.hq.importing import reading
@@ -58,11 +58,12 @@ class Scan:
 
 
 def ship(connection: Connection, now: int, number: str, carrier: str, parcel: str, skus: Sequence[str] = ()) -> int:
-    """These lines of the order (without `skus` all that may) have left in one parcel; answers how many, 0 for a parcel
-    known already.
+    """These lines of the order (without `skus` all that a carrier brings) have left in one parcel; answers how many, 0
+    for a parcel known already.
 
     Raises Refusal `unknown_order`, `parcel_taken` where that number is another order's, `not_paid` (amount) while a QR
-    payment is waited for, or `not_shippable` where there is nothing that may leave.
+    payment is waited for, `not_shippable` where there is nothing that may leave, or `several_places` where it lies in
+    more than one: name the SKUs then.
     """
     found = connection.execute(_ORDER, {"number": number}).scalar()
     order_id = None if found is None else bytes(found)
@@ -79,10 +80,13 @@ def ship(connection: Connection, now: int, number: str, carrier: str, parcel: st
     lines = [
         line
         for line in connection.execute(_LINES, {"id": order_id}).all()
-        if Action.SHIP in allowed(line.fulfilment, line.state, By.HQ) and (not skus or line.sku in skus)
+        if Action.SHIP in allowed(line.fulfilment, line.state, By.HQ)
+        and (line.sku in skus if skus else line.fulfilment == Fulfilment.SHIP_TO_HOME)
     ]
     if not lines or not carrier or not parcel:
         raise Refusal("not_shippable", number=number)
+    if len({line.location_id for line in lines}) > 1:
+        raise Refusal("several_places", number=number)
     stock.lock(connection, {line.variant_id for line in lines})
     sent = [_move(line, "reserved", Place(line.location_id, "transit"), "sent", now, now) for line in lines]
     stock.move(connection, sent)

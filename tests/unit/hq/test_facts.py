@@ -232,5 +232,5 @@ def test_every_fact_is_among_these() -> None:
         "lease.returned",
     }
     requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved", "order.cancelled", "order.amended"}
-    requests |= {"invoice.requested"}
+    requests |= {"invoice.requested", "replenishment.requested"}
     assert {kind for kind, _ in HANDLERS} == facts | requests

@@ -16,7 +16,7 @@ from app.orders.parcels import Leg, Parcel, parcels_of
 from app.orders.rows import OrderEvent
 from sync.hq.ledger import recompute
 from sync.hq.shipping import Scan, read_scans, report, ship, track
-from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, START, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, DC, HAT, HUBIN, SHOE, START, XIHU, Device, World, line, order
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
@@ -175,3 +175,15 @@ def test_a_file_of_a_chinese_carrier_is_read_as_imports_are(tmp_path: Path) -> N
     with pytest.raises(Refusal, match="bad_file") as refusal:
         read_scans(file)
     assert refusal.value.values["line"] == 3
+
+
+def test_a_parcel_leaves_from_one_place_and_a_shops_own_delivery_stays(world: World, counter: Device) -> None:
+    coats, shoes = line(world, COAT, 1, "ship_to_home", DC), line(world, SHOE, 1, "ship_to_home", XIHU)
+    brought = line(world, HAT, 1, "store_delivery", HUBIN)
+    made = order(world, coats, replace(shoes, position=2), replace(brought, position=3))
+    assert counter.place(made) == ("accepted", "")
+    with pytest.raises(Refusal, match="several_places"):
+        send(world, made, "SF1")
+    assert send(world, made, "SF1", "SKU-11") == 1
+    assert send(world, made, "SF2") == 1
+    assert sorted(states(world, made)) == ["accepted", "shipped", "shipped"]
