@@ -175,7 +175,7 @@ def _contradictory(reason: str) -> ReasonWords | None:
     match reason:
         case "total_mismatch":
             return words(tr("The total does not add up"), tr("The lines of the order come to another sum."))
-        case "tender_mismatch":
+        case "tender_mismatch" | "till_mismatch":
             return words(tr("The payments do not add up"), tr("What was paid and what is due differ from the total."))
         case "coupon_mismatch":
             return words(tr("The coupon does not add up"), tr("Its amount is not what came off the order's lines."))
