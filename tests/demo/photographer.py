@@ -303,6 +303,38 @@ class Photographer:
         self.desk("returns")
         self.picture("returns-start")
 
+    def shift(self) -> None:
+        """From its float to its slip, with a difference."""
+        app = self._app
+        self.desk("shift")
+        self.picture("shift-start")
+        self._count("5", "500")
+        self.picture("shift-float")
+        app.tap("countButton")
+        app.wait("moveButton")
+        self.picture("shift-open")
+        app.tap("moveButton")
+        app.wait("movePad")
+        self.picture("shift-move")
+        app.tap("leaveButton")
+        self._count("4", "400")
+        app.tap("countButton")
+        app.tap("why0")
+        app.wait("closeShiftButton")
+        self.picture("shift-result")
+        app.tap("closeShiftButton")
+        app.wait("slipTitle", enabled=False)
+        self.picture("shift-slip")
+        app.tap("slipDone")
+
+    def _count(self, pieces: str, total: str) -> None:
+        """So many notes of ¥100."""
+        app = self._app
+        app.tap("beginButton")
+        app.tap("note-10000")
+        app.type(pieces)
+        app.wait("countTotal", total, enabled=False)
+
     def others(self) -> None:
         for key in ("attention", "sync", "settings"):
             self.desk(key)

@@ -104,6 +104,7 @@ def _one_look(stage: Stage, folder: Path, look: Look, code: str) -> list[str]:
     at_counter.sell()
     at_counter.orders()
     at_counter.returns()
+    at_counter.shift()
     at_counter.others()
     app.tap("associateButton")
     app.wait("signInPad")

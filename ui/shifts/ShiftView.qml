@@ -11,6 +11,7 @@ TwoPane {
     readonly property var view: root.desk.view
     readonly property string step: root.view.step ?? ""
     open: root.narrow && root.step.length > 0
+    foot: root.narrow && root.open ? 64 + 18 + Theme.margin : 0
     title: qsTr("Shift")
     onBacked: root.desk.leave()
     onVisibleChanged: root.desk?.show(root.visible)
