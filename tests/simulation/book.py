@@ -36,18 +36,24 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """An order as it was agreed at the counter. `cash` was taken there; `later` falls due at pickup or delivery."""
+    """An order as it was agreed at the counter. `later` falls due at pickup or delivery, the rest was taken there in
+    cash. `coupon` is the serial of the coupon that took `off` off it, or b""."""
 
     order_id: bytes
     device: str
     store_id: int
     lines: tuple[Asked, ...]
-    cash: int
     later: int
+    coupon: bytes = b""
+    off: int = 0
 
     @property
     def total(self) -> int:
-        return sum(line.amount for line in self.lines)
+        return sum(line.amount for line in self.lines) - self.off
+
+    @property
+    def cash(self) -> int:
+        return self.total - self.later
 
 
 @dataclass

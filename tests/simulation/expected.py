@@ -22,9 +22,22 @@ _BY_COLUMN = {
     "attention_item": ("ops:{}", "store_id"),
     "outcome": ("device:{}", "device_id"),
     "lease": ("device:{}", "device_id"),
+    "coupon_use": ("ops:{}", "store_id"),
     "chain_receipt": ("device:{}", "device_id"),
 }
-_OF_ORDERS = {"orders": "id", "order_line": "order_id", "tender": "order_id", "order_event": "order_id"}
+_OF_ORDERS = {
+    "orders": "id",
+    "order_line": "order_id",
+    "tender": "order_id",
+    "order_event": "order_id",
+    "goods_return": "order_id",
+}
+_SEERS = (
+    "SELECT id, store_id AS place FROM orders UNION SELECT order_id, location_id FROM order_line"
+    # Wherever a line has ever lain for its customer: it may be collected elsewhere since.
+    " UNION SELECT l.order_id, m.to_location FROM stock_movement m JOIN order_line l ON l.id = m.order_line_id"
+    " WHERE m.reason = 'reserve'"
+)
 
 
 def scopes_of(device_id: int, store_id: int, region: str) -> list[str]:
@@ -58,7 +71,7 @@ def _asked_first(hq: Headquarters, book: Book) -> dict[bytes, set[int]]:
 def live_rows(hq: Headquarters, book: Book) -> dict[tuple[str, str, str], list[Any]]:
     """(scope, table, key as JSON) → image of every row that some device may see."""
     seers: defaultdict[bytes, set[int]] = defaultdict(set)
-    for row in hq.rows("SELECT id, store_id AS place FROM orders UNION SELECT order_id, location_id FROM order_line"):
+    for row in hq.rows(_SEERS):
         seers[bytes(row.id)].add(row.place)
     for order_id, places in _asked_first(hq, book).items():
         seers[order_id] |= places

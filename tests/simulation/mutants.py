@@ -17,13 +17,16 @@ from app.journal import journal, pruning, unsettled
 from app.journal.command import Command
 from app.leases.book import LeaseBook
 from app.orders import draft
+from app.orders.change_overlay import refund_row
 from app.pricing import pricing
 from app.replica.apply import RowApplier
+from app.returns import desk as returns_desk
 from app.storage.changes import Changes
 from app.storage.database import DatabaseFile
 from sync import leaving, pages, pull, push, segments
 from sync.hq import capture, commands, digests, head, sequencer, settling, trust
-from sync.hq.handlers import pickup
+from sync.hq.coupons import limit_of
+from sync.hq.handlers import changes, coupons, pickup
 from sync.hq.handlers.work import Decision
 from sync.hq.scopes import Caller
 from sync.hq.settling import Settling
@@ -398,13 +401,37 @@ def _leases_not_counted() -> AbstractContextManager[Any]:
     return patch.object(LeaseBook, "left", lambda self, grant: grant.quantity)
 
 
+def _coupon_without_limit() -> AbstractContextManager[Any]:
+    """A coupon is good as often as somebody shows it."""
+
+    def endless(connection: Connection, serial: bytes) -> tuple[int, int] | None:
+        found = limit_of(connection, serial)
+        return None if found is None else (found[0], 0)
+
+    return patch.object(coupons, "limit_of", endless)
+
+
+def _list_price_back() -> AbstractContextManager[Any]:
+    """What comes back gives the list price, whatever was taken off."""
+    return patch.object(returns_desk, "share_of", lambda line, returned, quantity: line.list_price * quantity)
+
+
+def _refund_not_booked() -> AbstractContextManager[Any]:
+    """Cash given back is noted in the timeline alone."""
+
+    def noted(told: Any, position: int) -> Any:
+        return replace(refund_row(told, position), amount=0)
+
+    return patch.object(changes, "refund_row", noted)
+
+
 MUTANTS = (
     Mutant("acknowledged before the commit", _acknowledge_first, 13),
     Mutant("journal not synced", _journal_not_synced, 1),
     Mutant("key minted per attempt", _key_per_attempt, 1, quick=True),
     Mutant("float money", _float_money, 1, quick=True),
     Mutant("pull overwrites unsettled", _pull_overwrites, 3, quick=True),
-    Mutant("settled flag in the journal", _settled_flag, 19, quick=True),
+    Mutant("settled flag in the journal", _settled_flag, 9, quick=True),
     Mutant("tombstones ignored", _tombstones_ignored, 14),
     Mutant("first page published alone", _page_by_page, 23),
     Mutant("reply taken for the outcome", _answer_is_truth, 1, quick=True),
@@ -425,6 +452,9 @@ MUTANTS = (
     Mutant("spends of leases not counted", _leases_not_counted, 2),
     Mutant("left with something unsent", _leaves_too_soon, 98),
     Mutant("older versions read as the newest", _steps_skipped, 1),
+    Mutant("coupon without a limit", _coupon_without_limit, 13),
+    Mutant("list price given back", _list_price_back, 6),
+    Mutant("refund not booked", _refund_not_booked, 14),
 )
 
 

@@ -9,6 +9,7 @@ from random import Random
 from app.attention.customers import choose_plan, plans_for, reveal, tell
 from app.attention.desk import acknowledge, read_attention
 from app.catalog.search import current_prices, read_sheet
+from app.clock import shop_time
 from app.device import Device
 from app.errors import Outage, Refusal
 from app.inventory.giving_back import give_back
@@ -18,19 +19,32 @@ from app.leases.book import Held
 from app.leases.wishes import Wish, wish
 from app.orders.commands import Address
 from app.orders.customer_commands import How
+from app.orders.discounts import Terms, repriced
 from app.orders.draft import Draft, Payment, Source, add, set_address, set_contact, set_plan_b, set_quantity
-from app.orders.ordering import Cash, keep_draft, place_order
+from app.orders.ordering import Cash, keep_draft, place_order, unanswered
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader
-from app.orders.states import Fulfilment, PlanB
-from app.pickup.desk import Proof, hand_over, make_ready, read_board, start_picking, unpick
+from app.orders.redeeming import read_coupon, take_coupon
+from app.orders.states import BROUGHT, Fulfilment, PlanB
+from app.pickup.desk import TO_COLLECT, Proof, desk_lines, hand_over, make_ready, read_board, start_picking, unpick
+from app.pricing.conditions import PromotionBook
+from app.pricing.facts import Moment
+from tests.simulation.afterwards import Afterwards
 from tests.simulation.book import Asked, Sale
 from tests.simulation.device import SimDevice
 from tests.simulation.older import NEWEST, weigh
 from tests.simulation.shop import Shop
+from tests.simulation.template import COUPON_OFF
 from tests.simulation.world import World
 
 STRANGER = 999_999
+HOW_OFTEN = {
+    Fulfilment.CARRY_OUT: 5,
+    Fulfilment.SHIP_TO_HOME: 2,
+    Fulfilment.STORE_DELIVERY: 2,
+    Fulfilment.CLICK_AND_COLLECT: 4,
+    Fulfilment.TRY_ON: 2,
+}
 QUIET_SECONDS = 3.0
 TRIES = 3
 NOTED = "order.noted"
@@ -59,6 +73,7 @@ class People:
         """Devices run a build that HQ does not know yet, and may do what it cannot read."""
         self._builds = {name: random.randint(1, NEWEST) for name in world.devices}
         """How far behind each device is; a clone is of the newest."""
+        self._afterwards = Afterwards(shop, random, self._actor)
 
     def act(self, device: SimDevice) -> None:
         """Somebody does something at this device, if its window is open."""
@@ -82,6 +97,7 @@ class People:
             self._sell: 10, self._pick: 5, self._shelve: 5, self._unpick: 1, self._hand_over: 6, self._put_right: 1,
             self._leave_draft: 1, self._look: 2, self._give_back: 1, self._note: 2 * self._newer,
             self._call_customer: 3, self._choose_again: 3, self._weigh: 1,
+            **self._afterwards.acts,
         }  # fmt: skip
         for what in self._random.choices(list(acts), list(acts.values()), k=TRIES):
             if what(device, window, reader):
@@ -115,17 +131,27 @@ class People:
             draft = set_quantity(draft, draft.lines[-1].id, line.quantity, 99)
             draft = set_plan_b(draft, draft.lines[-1].id, random.choice(list(PlanB)))
         draft = set_address(set_contact(draft, *CUSTOMER), Address(*CUSTOMER, "浙江省 杭州市", "文三路 1 号"))
+        actor, here = self._actor(window), locations[window.identity.store_id]
+        serial, off = b"", 0
+        if len(kept) == 1 and random.random() < 0.4:
+            coupon = read_coupon(window, random.choice(self._shop.coupons))
+            draft = take_coupon(window, draft, coupon, unanswered(window), actor, here)
+            terms, moment = (
+                Terms(PromotionBook(), here.location_id, "", {}),
+                Moment.of(now, shop_time(now, here.timezone)),
+            )
+            draft, serial, off = repriced(draft, terms, moment)[0], coupon.serial, COUPON_OFF
         later = sum(
-            line.amount
+            line.amount - off
             for line in kept.values()
-            if (line.fulfilment == Fulfilment.CLICK_AND_COLLECT and payment is Payment.PAY_AT_PICKUP)
-            or (line.fulfilment == Fulfilment.SHIP_TO_HOME and delivery is Payment.CASH_ON_DELIVERY)
+            if line.fulfilment == Fulfilment.TRY_ON
+            or (line.fulfilment == Fulfilment.CLICK_AND_COLLECT and payment is Payment.PAY_AT_PICKUP)
+            or (line.fulfilment in BROUGHT and delivery is Payment.CASH_ON_DELIVERY)
         )
-        total = sum(line.amount for line in kept.values())
-        sale = Sale(draft.id, device.name, window.identity.store_id, tuple(kept.values()), total - later, later)
+        sale = Sale(draft.id, device.name, here.location_id, tuple(kept.values()), later, serial, off)
         self._world.book.sales[draft.id] = sale
-        cash = Cash(total - later + random.choice((0, 0, 500)))
-        place_order(window, draft, cash, self._actor(window), locations[window.identity.store_id])
+        cash = Cash(sale.cash + random.choice((0, 0, 500)))
+        place_order(window, draft, cash, actor, here)
         return True
 
     def _asked(self, here: int, held: list[Held]) -> Asked:
@@ -136,12 +162,14 @@ class People:
             fulfilment = Fulfilment.SHIP_TO_HOME if one.location_id == shop.dc else Fulfilment.CLICK_AND_COLLECT
             return Asked(one.variant_id, 1, shop.by_id[one.variant_id].price, fulfilment, one.location_id)
         variant = random.choice(shop.variants)
-        kinds = (Fulfilment.CARRY_OUT, Fulfilment.SHIP_TO_HOME, Fulfilment.CLICK_AND_COLLECT)
-        fulfilment = random.choices(kinds, (5, 2, 4))[0]
+        kinds = tuple(Fulfilment)
+        fulfilment = random.choices(kinds, [HOW_OFTEN[one] for one in kinds])[0]
         places = {
             Fulfilment.CARRY_OUT: [here],
             Fulfilment.SHIP_TO_HOME: [shop.dc, here],
+            Fulfilment.STORE_DELIVERY: shop.region_of(here),
             Fulfilment.CLICK_AND_COLLECT: shop.region_of(here),
+            Fulfilment.TRY_ON: shop.region_of(here),
         }[fulfilment]
         quantity = random.choice((1, 1, 1, 2))
         return Asked(variant.variant_id, quantity, variant.price, fulfilment, random.choice(places))
@@ -168,10 +196,14 @@ class People:
         return order_id is not None
 
     def _hand_over(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
-        order_id = self._one_of(read_board(reader).to_collect)
-        if order_id is not None:
-            hand_over(window, reader, order_id, self._actor(window), Proof.CODE, tendered=1_000_000)
-        return order_id is not None
+        waiting = read_board(reader).to_collect
+        if waiting:
+            view = self._random.choice(waiting)
+            tried = [one.id for one in desk_lines(view, reader.here, TO_COLLECT) if one.fulfilment == Fulfilment.TRY_ON]
+            left = {one for one in tried if self._random.random() < 0.4}
+            actor = self._actor(window)
+            hand_over(window, reader, view.order.id, actor, Proof.CODE, tendered=1_000_000, unwanted=left)
+        return bool(waiting)
 
     def _put_right(self, device: SimDevice, window: Device, reader: OrderReader) -> bool:
         items = read_attention(window).items

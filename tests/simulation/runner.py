@@ -86,8 +86,7 @@ def _template() -> tuple[Path, Shop]:
     world = World("template", folder)
     world.faults.off = True
     with one_thread(), world.running():
-        template.build(world)
-        shop = read_shop(world.hq)
+        shop = read_shop(world.hq, template.build(world))
     return folder, shop
 
 

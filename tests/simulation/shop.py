@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -27,6 +28,8 @@ class Shop:
     variants: tuple[Variant, ...]
     members: dict[int, int]
     stock: dict[tuple[int, int], int]
+    coupons: tuple[str, ...]
+    """The texts of their QRs; each is good for `template.COUPON_USES` orders."""
 
     @cached_property
     def by_id(self) -> dict[int, Variant]:
@@ -41,7 +44,7 @@ class Shop:
         return [store_id] if store_id == self.places[JINGAN] else [self.places[HUBIN], self.places[XIHU]]
 
 
-def read_shop(hq: Headquarters) -> Shop:
+def read_shop(hq: Headquarters, coupons: Sequence[str]) -> Shop:
     """Ids are HQ's; prices are those that the catalogue was written with."""
     return Shop(
         places={row.code: row.id for row in hq.rows("SELECT code, id FROM location")},
@@ -54,4 +57,5 @@ def read_shop(hq: Headquarters) -> Shop:
             (row.location_id, row.variant_id): row.quantity
             for row in hq.rows("SELECT location_id, variant_id, quantity FROM stock_level WHERE state = 'sellable'")
         },
+        coupons=tuple(coupons),
     )

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, text
 from app.journal.command import Command
 from sync.hq import enrolment, stock
 from sync.hq.durability import Durability
+from sync.hq.holding import release_due
 from sync.hq.leases.expiry import expire_due, tidy
 from tests.simulation.device import MemoryKeys, SimDevice
 from tests.simulation.journals import alter_last, commands_in, put_back, take_copy
@@ -148,6 +149,7 @@ class Story:
             with hq.processes[0].database.write() as connection:
                 expire_due(connection, hq.clock.now())
                 tidy(connection, hq.clock.now())
+            release_due(hq.processes[0].database, hq.clock)
             hq.processes[0].rounds.wake()
         elif what == "points":
             member = random.choice(list(self.shop.members))

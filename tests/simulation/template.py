@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+from app.coupons.coupon import Kind
 from sync.enrolment import enrol
-from sync.hq import enrolment, sequencer
+from sync.hq import coupons, enrolment, sequencer
+from sync.hq.coupons import Campaign, Terms
 from sync.hq.importing import import_folder
 from sync.hq_client import HqClient
 from tests.fashion.folder import ImportFolder
@@ -26,6 +28,9 @@ HUBIN, XIHU, DC, JINGAN = "HZ-HUBIN", "HZ-XIHU", "HZ-DC", "SH-JINGAN"
 DEVICES = (("hubin-1", HUBIN), ("hubin-2", HUBIN), ("xihu-1", XIHU), ("jingan-1", JINGAN))
 PRICES = {"SIM-1": 89_900, "SIM-2": 12_950, "SIM-3": 33_333}
 """Price of each style in fen."""
+
+COUPONS, COUPON_USES, COUPON_OFF = 3, 2, 999
+"""Coupons given out, orders that may take each, and what it takes off in fen: an odd sum, so that pieces differ."""
 
 _STOCK = {HUBIN: 4, XIHU: 3, DC: 6, JINGAN: 3}
 _COLOURS = ("NAVY", "CAMEL")
@@ -62,12 +67,16 @@ def write_catalogue(folder: Path) -> None:
                 out.add_all("members", [(f"FS1{place}{member}", "周女士", phone, "gold", 100, shop)])
 
 
-def build(world: World) -> None:
-    """Into the world's empty folder."""
+def build(world: World) -> list[str]:
+    """Into the world's empty folder; answers the texts of the coupons that HQ has given out."""
     hq = world.hq
     process = hq.start()
     write_catalogue(world.folder / "import")
     import_folder(world.folder / "import", process.database, hq.signer, hq.clock)
+    with process.database.write() as connection:
+        terms = Terms("CNY", COUPON_OFF, 0, 0, 0, "", 0, 1 << 33)
+        coupons.begin(connection, Campaign("SIM", {"zh": "立减券", "en": "Off"}, Kind.C, terms, COUPON_USES))
+        given = coupons.give_out(connection, hq.signer, hq.clock, hq.identifiers, "SIM", COUPONS)
     sequencer.drain(process.database, hq.clock)
     hq.make_catalog(process)
     for name, shop in DEVICES:
@@ -85,6 +94,7 @@ def build(world: World) -> None:
             json.dumps({key: value.hex() for key, value in device.keys.items()})
         )
     shutil.rmtree(world.folder / "import")
+    return given
 
 
 def copy(template: Path, world: World) -> None:
