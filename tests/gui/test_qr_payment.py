@@ -12,6 +12,7 @@ from PySide6.QtQml import QQmlEngine
 from app.errors import Outage, Refusal
 from app.journal.codec import decode
 from app.journal.records import commands_after
+from app.orders.change_commands import ORDER_CANCELLED
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OUT, HandedOver
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
@@ -180,4 +181,26 @@ def test_without_hq_the_order_waits_and_is_found_again(hands: Hands, shop: Shop,
     hq.says = ["paid"]
     hands.find("receiptNumber")
     assert len(handed(hands)) == 1
+    assert hq.charged == []
+
+
+def test_an_order_that_waits_is_cancelled_and_nothing_of_it_was_paid(hands: Hands, shop: Shop, hq: SpokenHq) -> None:
+    hq.says = [Outage("no_network")]
+    take_payment(hands, shop)
+    hands.tap("kind-qr")
+    hands.tap("placeButton")
+    hands.sees("qrWords", "No connection to HQ")
+    hands.tap("qrLater")
+    hands.until(lambda: not hands.all("qrWords"), "the sheet gone")
+    hands.app.shell.select("orders")
+    hands.tap("orderCancelButton")
+    hands.tap("cancelAll")
+    hands.tap("why_changed_mind")
+    button = hands.find("cancelConfirm")
+    hands.until(button.isEnabled, "an enabled button")
+    assert not any("was paid" in str(one.property("text")) for one in hands.below(hands.window.contentItem()))
+    hands.shot("qr_cancel")
+    hands.tap("cancelConfirm")
+    hands.until(lambda: not hands.all("orderPayButton"), "nothing to pay")
+    hands.until(lambda: ORDER_CANCELLED in [kind for kind, _ in journal(hands)], "the cancellation")
     assert hq.charged == []

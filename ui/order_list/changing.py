@@ -13,6 +13,7 @@ from app.orders.changing import cancellable, may_amend, may_readdress, redirecta
 from app.orders.cutting import worth
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
+from app.orders.states import OWED
 from ui.bridge.order_words import variant_words, why_words
 from ui.bridge.wording import items, masked_phone, money, tr
 from ui.order_list.derive import Facts
@@ -75,7 +76,8 @@ def change(facts: Facts, view: OrderView, asking: Asking) -> ChangeProps:
     lines = {line.id: line for line in cancellable(view, here)}
     off = {one: many for one, many in asking.off.items() if one in lines and many}
     amount = sum(worth(lines[one].amount, many, lines[one].quantity) for one, many in off.items())
-    paid = amount - min(amount, view.due)
+    owed = sum(tender.amount for tender in view.tenders if tender.state in OWED)
+    paid = amount - min(amount, owed)
     back = tr("%1 of it was paid. Once HQ has agreed, it is on the Attention desk to be given back.")
     said = money(Money(amount, view.order.currency))
     address: dict[str, str] = json.loads(view.order.address or "{}")
