@@ -8,7 +8,7 @@ from app.journal.command import GENESIS
 from app.orders.commands import ORDER_PLACED
 from app.orders.overlay import OrderView
 from app.orders.receipt import waits_at_till
-from app.orders.receipt_code import make_receipt_code
+from app.orders.receipt_code import led, make_receipt_code
 from app.orders.rows import Order
 from app.orders.states import Fulfilment, LineState
 from app.orders.till import Slip, till_code
@@ -17,7 +17,7 @@ from app.orders.till import Slip, till_code
 def code_of(device: Device, view: OrderView) -> str:
     """What the QR on the paper says: for the till while that has to sell something of it, else for whoever checks."""
     if not waits_at_till(view):
-        return receipt_code(device, view.order)
+        return led(device.policy.receipt_page, receipt_code(device, view.order))
     carried = (one for one in view.lines if one.fulfilment == Fulfilment.CARRY_OUT and one.state == LineState.NEW)
     lines = tuple((one.sku, one.quantity, one.amount) for one in carried)
     order, device_id = view.order, device.identity.device_id

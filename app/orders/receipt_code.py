@@ -49,6 +49,7 @@ def make_receipt_code(
 
 def read_receipt_code(text: str) -> ReceiptCode | None:
     """None for any other text; says nothing of its signature."""
+    text = _bare(text)
     found = _TEXT.fullmatch(text)
     if found is None:
         return None
@@ -74,8 +75,18 @@ def is_genuine(code: ReceiptCode, public_key: bytes) -> bool:
 
 def number_in(text: str) -> str:
     """The order's number of a receipt's QR, any other text as it is."""
-    head, _, rest = text.partition(":")
+    head, _, rest = _bare(text).partition(":")
     return rest.partition(":")[0] if head == PREFIX else text
+
+
+def led(page: str, code: str) -> str:
+    """The QR's text where it leads the customer's own phone to a page of HQ; the code alone without one."""
+    return f"{page}/{code}" if page else code
+
+
+def _bare(text: str) -> str:
+    """Without the address of that page."""
+    return text[text.index(f"/{PREFIX}:") + 1 :] if f"/{PREFIX}:" in text else text
 
 
 def _bytes(text: str, size: int) -> bytes | None:

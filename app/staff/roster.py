@@ -57,8 +57,9 @@ class Policy:
     Goods come back until 24:00 of `return_days` days after the customer got them, shipped ones `return_days_distance`;
     of an order up to `return_cash` goes back in cash.
     Without HQ a shop does everything for `offline_full`, up to `offline_managed` what costs money with a manager
-    only, and hands over on its own what was told within `handover_alone`. `sealing_key`: hex, for files only HQ can
-    read.
+    only, and hands over on its own what was told within `handover_alone`.
+    `receipt_page`: what a receipt's QR begins with, the address of HQ's page for e-invoices in capitals
+    (`HTTPS://…/R`), '' for none. `sealing_key`: hex, for files only HQ can read.
     """
 
     version: int = 0
@@ -93,6 +94,7 @@ class Policy:
     handover_alone: int = 24 * 3600
     delivery_cost: int = 600
     parcel_cost: int = 1_200
+    receipt_page: str = ""
     sealing_key: str = ""
     extra: dict[str, object] = field(default_factory=dict)
 

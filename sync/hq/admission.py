@@ -78,6 +78,7 @@ def pools() -> dict[str, Pool]:
         "/payments": Pool(2, 50),
         "reservations": feed,
         "/online": Pool(2, 50),
+        "/R": Pool(2, 20),
     }
 
 

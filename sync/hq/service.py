@@ -33,6 +33,7 @@ from sync.hq.durability import AT_ONCE, Durability
 from sync.hq.events import LONGEST_SECONDS, Streams
 from sync.hq.gate import Gate, SignedCall, signed_call
 from sync.hq.hello import Greeting, greet
+from sync.hq.invoice_page import Asking, invoice_routes
 from sync.hq.leases import granting
 from sync.hq.limits import MAX_BODY
 from sync.hq.openapi import WireSchemas
@@ -293,10 +294,11 @@ def create_app(hq: Hq, *, threads: bool = True) -> Litestar:
 
     paying = payment_routes(hq.payments, allowed, CALLER, threads=threads)
     desk = Desk(hq.database, hq.clock, hq.identifiers, hq.sequencer.wake)
+    invoices = invoice_routes(Asking(hq.database, hq.clock, hq.identifiers, hq.sequencer.wake), threads=threads)
     reserving = reservation_routes(desk, allowed, CALLER, threads=threads)
     usual = [enrol, hello, manifest, blob, feed, pull, commands, leases, leave, events, health]
     return Litestar(
-        route_handlers=[*usual, *paying, *reserving],
+        route_handlers=[*usual, *paying, *reserving, *invoices],
         exception_handlers=problems.HANDLERS,
         middleware=[DefineMiddleware(Admission, by_name=pools())],
         dependencies={"call": Provide(signed_call, sync_to_thread=False)},
