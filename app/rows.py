@@ -27,13 +27,17 @@ class Column:
 
 @dataclass(frozen=True)
 class RowShape:
-    """A replicated table. `key` columns come first in `row`; `ddl` holds further statements for the replica file."""
+    """A replicated table. `key` columns come first in `row`; `ddl` holds further statements for the replica file.
+
+    `whole` is the column that names the thing of whose content a row is part; a replica keeps a sum of each such thing.
+    """
 
     table: str
     row: type
     key: tuple[str, ...]
     indexes: tuple[tuple[str, ...], ...] = ()
     ddl: tuple[str, ...] = ()
+    whole: str = ""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:

@@ -125,6 +125,11 @@ class HqClient:
         except (httpx.InvalidURL, ValueError) as error:
             raise Refusal("bad_address", url=base_url) from error
 
+    @property
+    def hq_public_key(self) -> bytes:
+        """What verifies HQ's signatures; empty before this device is enrolled."""
+        return b"" if self._seal is None else self._seal.hq_public_key
+
     def enrol(self, request: EnrolRequest) -> EnrolReply:
         """Raises Refusal `bad_code`."""
         return self._call("POST", "/enrol", request, EnrolReply, MAX_SMALL_REPLY)

@@ -21,6 +21,8 @@ OLDEST_PROTOCOL = max(1, PROTOCOL - 2)
 
 PREFIX = "/sync/v1"
 MAX_COMMANDS = 100
+BOOK = "price_book:"
+"""Before the id of a price book that a device refused, among what it tells as `differing`."""
 SEGMENT_ROWS = 4096
 """Numbers of the feed in one sealed segment, which begins at a multiple of it."""
 

@@ -8,9 +8,12 @@ holds from a checkpoint not after the file's own: the files need no tombstones f
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from app.catalog.books import REFUSED, require_signed
+from app.catalog.books import TABLES as BOOK_TABLES
 from app.errors import Outage, Refusal
 from app.journal.command import place_of
 from app.journal.rows import OUTCOME_SHAPES
@@ -66,7 +69,8 @@ class Pulled:
     `received` what HQ holds, by incarnation.
 
     `missing` scopes are the device's but not in its store file: `sync.staging.stage` them, then pull again.
-    `differing`: scopes, the catalog's too, that do not add up to what HQ says they do.
+    `differing`: scopes, the catalog's too, that do not add up to what HQ says they do. `refused`: the price book for
+    whose sake the catalog stayed where it was, 0 for none.
     """
 
     h: int
@@ -75,6 +79,7 @@ class Pulled:
     received: Mapping[int, int]
     missing: frozenset[str] = frozenset()
     differing: frozenset[str] = frozenset()
+    refused: int = 0
 
 
 def pull(
@@ -106,11 +111,9 @@ def pull(
     pages, reply = read_whole(client, request)
     if reply.h < max(goods.h, shop.h, ready.h if ready else 0):
         raise Outage("bad_answer", detail="a checkpoint of the past", h=reply.h)
+    refused = 0
     if goods.h < reply.h:
-        if bulk is not None and pages.count > BULK:
-            bulk(lambda: _publish_catalog(catalog, pages, reply.h))
-        else:
-            _publish_catalog(catalog, pages, reply.h)
+        refused = _publish_goods(catalog, pages, reply.h, client.hq_public_key, bulk)
     scopes, held = store_scopes(reply.scopes), held_scopes(target)
     fresh = ready.scopes & scopes if ready else frozenset()
     kept = (held & scopes) | fresh
@@ -119,7 +122,7 @@ def pull(
     if shop.h < reply.h or held != kept or done:
         with files.lock:
             settled = _publish_store(target, pages, reply.h, _Scopes(kept, held - kept, fresh, done))
-    of_goods = {scope: digest for scope, digest in reply.digests.items() if _is_catalog(scope)}
+    of_goods = {scope: digest for scope, digest in reply.digests.items() if _is_catalog(scope) and not refused}
     of_shop = {scope: digest for scope, digest in reply.digests.items() if scope in kept}
     return Pulled(
         reply.h,
@@ -128,6 +131,7 @@ def pull(
         dict(reply.received),
         missing=scopes - kept,
         differing=_differing(catalog, of_goods) | _differing(target, of_shop),
+        refused=refused,
     )
 
 
@@ -149,11 +153,30 @@ def apply_backfill(store: Database, rows: list[FeedRow], values: dict[str, str])
             set_value(connection, name, value)
 
 
-def _publish_catalog(catalog: Database, pages: Pages, h: int) -> None:
+def _publish_goods(
+    catalog: Database, pages: Pages, h: int, hq_key: bytes, bulk: Callable[[Callable[[], None]], None] | None
+) -> int:
+    """Answers the price book that is not as HQ has signed it, 0 for none: then nothing of the catalogue is taken in."""
+    try:
+        if bulk is not None and pages.count > BULK:
+            bulk(lambda: _publish_catalog(catalog, pages, h, hq_key))
+        else:
+            _publish_catalog(catalog, pages, h, hq_key)
+    except Refusal as refusal:
+        if refusal.reason != REFUSED:
+            raise
+        logging.getLogger(__name__).error("price book refused: %s", refusal)
+        return int(str(refusal.values["book"]))
+    return 0
+
+
+def _publish_catalog(catalog: Database, pages: Pages, h: int, hq_key: bytes) -> None:
     with catalog.write() as connection:
         touched: set[str] = set()
         for rows in pages:
             touched |= _CATALOG.apply(connection, (row for row in rows if row.table in CATALOG_TABLES))
+        if touched & BOOK_TABLES:
+            require_signed(connection, hq_key)
         set_value(connection, "h", str(h))
         if touched:
             touch(connection, [Topic.CATALOG])

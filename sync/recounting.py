@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.replica.digest import NOTHING, Sum, counted, read_sums
+from app.replica.digest import NOTHING, Sum, counted, counted_contents, read_contents, read_sums
 from app.shapes import CATALOG_SHAPES, STORE_SHAPES
 from sync.files import Files
 
@@ -24,5 +24,12 @@ def recount(files: Files) -> Iterator[frozenset[str]]:
             for sums in counted(connection, shapes, only):
                 found = sums
                 yield frozenset()
+            if only is not None:
+                parts: dict[int, Sum] = {}
+                for contents in counted_contents(connection, shapes):
+                    parts = contents
+                    yield frozenset()
+                if read_contents(connection) != parts:
+                    yield frozenset({only})
             scopes = [scope for scope in kept | found if kept.get(scope, NOTHING) != found.get(scope, NOTHING)]
         yield frozenset(scopes)

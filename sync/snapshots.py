@@ -12,11 +12,12 @@ from pathlib import Path
 
 from zstandard import ZstdError
 
+from app.catalog.books import require_signed
 from app.errors import Outage, Refusal
 from app.replica.meta import ReplicaMeta, get_value, set_value
 from app.replica.verify import check_file
 from app.shapes import REPLICA_SCHEMA
-from app.storage.database import Database
+from app.storage.database import Database, DatabaseFile
 from sync.files import BACKFILL, Files, meta_of
 from sync.hq_client import CHUNK, HqClient
 from sync.pages import read_pages
@@ -37,7 +38,8 @@ def load_catalog(client: HqClient, files: Files, manifest: Manifest, on_phase: O
     """Download, verify and publish HQ's catalog file.
 
     Raises Outage `no_snapshot` where HQ has none yet, Refusal `replica_schema` where this build cannot read it,
-    `disk_full`, or `blob_damaged` where the bytes are not what the manifest promised (they are then fetched anew).
+    `disk_full`, `price_book_refused`, or `blob_damaged` where the bytes are not what the manifest promised (they are
+    then fetched anew).
     """
     snapshot = manifest.catalog
     if snapshot is None:
@@ -71,6 +73,7 @@ def load_catalog(client: HqClient, files: Files, manifest: Manifest, on_phase: O
     meta = check_file(ready, schema=REPLICA_SCHEMA, quick=True)
     if (meta.epoch, meta.h) != (manifest.epoch, snapshot.h):
         raise Refusal("blob_damaged", detail="another checkpoint than promised", h=meta.h)
+    _require_signed(ready, client.hq_public_key)
     _adopt(files, ready, snapshot)
     part.unlink(missing_ok=True)
 
@@ -155,6 +158,16 @@ def _adopt(files: Files, ready: Path, snapshot: Snapshot) -> None:
     finally:
         database.close()
     files.publish_catalog(ready)
+
+
+def _require_signed(ready: Path, hq_key: bytes) -> None:
+    """That the rows add up to the sums beside them HQ has seen to, and the agent does now and then (`recounting`)."""
+    database = Database(DatabaseFile(ready, "read"))
+    try:
+        with database.read() as connection:
+            require_signed(connection, hq_key)
+    finally:
+        database.close()
 
 
 def _forget_others(incoming: Path, sha256: str) -> None:

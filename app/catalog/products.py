@@ -70,10 +70,12 @@ class Sheet:
 class CurrentPrices:
     """The price book in force, its currency and since when (µs UTC); `book_id` 0 where the catalogue has none.
 
-    `valid_until`: when it ends, 0 for never.
+    `valid_until`: when it ends, 0 for never. `version` as HQ signed it, 0 where nobody did.
     """
 
     book_id: int
     currency: str
     valid_from: int = 0
     valid_until: int = 0
+    code: str = ""
+    version: int = 0

@@ -129,7 +129,9 @@ class Barcode:
 class PriceBook:
     """A version of a market's prices; an order pins the book it was made with.
 
-    In force from `valid_from` until before `valid_until` (µs UTC, 0 for ever).
+    In force from `valid_from` until before `valid_until` (µs UTC, 0 for ever). `version` grows with each change of the
+    book or of a price in it; `prices` counts its rows `price` and `member_price`, `digest` is the sum of their digests
+    (with `ver` 0), wrapped to 64 bits. `signature` is HQ's Ed25519 over `book_text`.
     """
 
     id: int
@@ -137,6 +139,16 @@ class PriceBook:
     currency: str
     valid_from: int
     valid_until: int = 0
+    version: int = 0
+    prices: int = 0
+    digest: int = 0
+    signature: bytes = b""
+
+
+def book_text(book: PriceBook) -> bytes:
+    """The bytes HQ signs: all other fields joined by NUL, so that no field can be read as another."""
+    fields = (book.id, book.version, book.code, book.currency, book.valid_from, book.valid_until, book.prices)
+    return "\0".join(("farshelf-price-book", *map(str, fields), str(book.digest))).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,8 +274,8 @@ CATALOG_SHAPES = (
     RowShape("outfit_item", OutfitItem, ("outfit_id", "product_id"), (("product_id",),)),
     RowShape("barcode", Barcode, ("barcode",), (("variant_id",),)),
     RowShape("price_book", PriceBook, ("id",)),
-    RowShape("price", Price, ("price_book_id", "variant_id")),
-    RowShape("member_price", MemberPrice, ("price_book_id", "variant_id", "tier")),
+    RowShape("price", Price, ("price_book_id", "variant_id"), whole="price_book_id"),
+    RowShape("member_price", MemberPrice, ("price_book_id", "variant_id", "tier"), whole="price_book_id"),
     RowShape("promotion", SignedPromotion, ("id",)),
     RowShape("tax_rate", TaxRate, ("tax_class",)),
     RowShape("search_document", SearchDocument, ("product_id",), (("search_id",),), SEARCH_INDEX),

@@ -63,7 +63,7 @@ LEFT JOIN colour_text t ON t.code = c.code AND t.lang = ?
 LEFT JOIN colour_text f ON f.code = c.code AND f.lang = 'zh'
 """
 _BOOK = """
-SELECT id, currency, valid_from, valid_until FROM price_book
+SELECT id, currency, valid_from, valid_until, code, version FROM price_book
 ORDER BY (valid_from <= ?1 AND (valid_until = 0 OR valid_until > ?1)) DESC, valid_from <= ?1 DESC,
 CASE WHEN valid_from <= ?1 THEN -valid_from ELSE valid_from END, id DESC LIMIT 1
 """

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from app.errors import Defect
-from app.replica.digest import add_to_sums, blob_places, row_digest, with_hex
+from app.replica.digest import add_to_contents, add_to_sums, blob_places, row_digest, with_hex
 from app.rows import RowShape
 from app.storage.database import Connection
 
@@ -43,6 +43,8 @@ class _Statements:
     blobs: tuple[int, ...]
     key_blobs: tuple[int, ...]
     key_width: int
+    whole: int | None
+    """Column that names the thing of which the row is part."""
     place: int | None
     """Column of the row's place in a search index that follows by triggers; None for a table without."""
 
@@ -61,6 +63,7 @@ def _statements(shape: RowShape, *, scoped: bool) -> _Statements:
         blobs=blob_places(shape),
         key_blobs=tuple(i for i, name in enumerate(shape.key) if kinds[name] == "blob"),
         key_width=len(shape.key),
+        whole=shape.names.index(shape.whole) if shape.whole else None,
         place=shape.names.index(shape.indexes[0][0]) if shape.ddl else None,
     )
 
@@ -84,8 +87,10 @@ class RowApplier:
                 raise Defect("unknown_table", table=row.table)
             by_table.setdefault(row.table, {}).setdefault(tuple(row.key), []).append(row)
         sums: dict[str, tuple[int, int]] = {}
-        changed = {table for table, news in by_table.items() if self._apply(connection, table, news, sums)}
+        contents: dict[int, tuple[int, int]] = {}
+        changed = {table for table, news in by_table.items() if self._apply(connection, table, news, sums, contents)}
         add_to_sums(connection, sums)
+        add_to_contents(connection, contents)
         return frozenset(changed)
 
     def forget_scopes(self, connection: Connection, scopes: Iterable[str]) -> None:
@@ -101,6 +106,7 @@ class RowApplier:
         table: str,
         news: dict[tuple[Any, ...], list[Row]],
         sums: dict[str, tuple[int, int]],
+        contents: dict[int, tuple[int, int]],
     ) -> bool:
         statements, cursor = self._by_table[table], connection.connection.cursor()
         width, place = statements.key_width, statements.place
@@ -120,6 +126,9 @@ class RowApplier:
                     after = (row.scope, row.ver, row.image)
             if after is before:
                 continue
+            for row_then, sign in ((before, -1), (after, 1)) if statements.whole is not None else ():
+                if row_then is not None:
+                    _add_part(contents, table, row_then[2], width, statements.whole or 0, sign)
             if before is not None:
                 _add(sums, table, before, width, -1)
                 # Where two rows change places, both must be forgotten before either is learned.
@@ -153,6 +162,13 @@ def _add(sums: dict[str, tuple[int, int]], table: str, row: _Known, width: int, 
     scope, ver, image = row
     rows, digest = sums.get(scope, (0, 0))
     sums[scope] = rows + sign, digest + sign * row_digest(table, image[:width], ver, image)
+
+
+def _add_part(
+    contents: dict[int, tuple[int, int]], table: str, image: list[Any], width: int, whole: int, sign: int
+) -> None:
+    rows, digest = contents.get(image[whole], (0, 0))
+    contents[image[whole]] = rows + sign, digest + sign * row_digest(table, image[:width], 0, image)
 
 
 def _bytes(values: list[Any], places: tuple[int, ...]) -> list[Any]:

@@ -63,6 +63,42 @@ def add_to_sums(connection: Connection, changes: Mapping[str, tuple[int, int]]) 
         )
 
 
+def read_contents(connection: Connection) -> dict[int, Sum]:
+    """What the file holds of each thing that has parts (`RowShape.whole`): digests of rows with `ver` 0."""
+    rows = fetch_all(connection, "SELECT whole, rows, digest FROM replica_content")
+    return {whole: Sum(rows, digest) for whole, rows, digest in rows}
+
+
+def add_to_contents(connection: Connection, changes: Mapping[int, tuple[int, int]]) -> None:
+    """As `add_to_sums`."""
+    known = read_contents(connection) if changes else {}
+    for whole, change in changes.items():
+        fresh = known.get(whole, NOTHING).plus(*change)
+        connection.exec_driver_sql(
+            "INSERT INTO replica_content VALUES (?, ?, ?)"
+            " ON CONFLICT (whole) DO UPDATE SET rows = excluded.rows, digest = excluded.digest",
+            (whole, fresh.rows, fresh.digest),
+        )
+
+
+def counted_contents(
+    connection: Connection, shapes: Iterable[RowShape], batch: int = 1_000
+) -> Iterator[dict[int, Sum]]:
+    """The same of what the tables really hold, after each `batch` rows; the last ones given are the whole."""
+    sums: dict[int, Sum] = {}
+    for shape in (one for one in shapes if one.whole):
+        keys, place = [shape.names.index(name) for name in shape.key], shape.names.index(shape.whole)
+        cursor = connection.connection.cursor()
+        names = ", ".join('"' + name + '"' for name in shape.names)
+        cursor.execute(f"SELECT {names} FROM {shape.table}")
+        while rows := cursor.fetchmany(batch):
+            for image in rows:
+                digest = row_digest(shape.table, [image[key] for key in keys], 0, image)
+                sums[image[place]] = sums.get(image[place], NOTHING).plus(1, digest)
+            yield sums
+    yield sums
+
+
 def counted(
     connection: Connection, shapes: Iterable[RowShape], scope: str | None = None, batch: int = 1_000
 ) -> Iterator[dict[str, Sum]]:

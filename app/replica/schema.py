@@ -14,6 +14,8 @@ BOOKKEEPING = (
     # What each pull touched: a screen compares `change` with the last one it has seen.
     "CREATE TABLE replica_topic (topic TEXT PRIMARY KEY, change INTEGER NOT NULL) WITHOUT ROWID",
     "CREATE TABLE replica_sum (scope TEXT PRIMARY KEY, rows INTEGER NOT NULL, digest INTEGER NOT NULL) WITHOUT ROWID",
+    # What belongs to one thing (`RowShape.whole`), e.g. the prices of a book.
+    "CREATE TABLE replica_content (whole INTEGER PRIMARY KEY, rows INTEGER NOT NULL, digest INTEGER NOT NULL)",
     # Pages of scopes that are not published yet.
     "CREATE TABLE replica_page (number INTEGER PRIMARY KEY, rows BLOB NOT NULL)",
 )

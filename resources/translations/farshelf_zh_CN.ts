@@ -312,6 +312,10 @@
         <translation>总部没看懂本机的请求，应用会自动重试；若一直如此请告诉总部。</translation>
     </message>
     <message>
+        <source>A price book from HQ is not as HQ has signed it and was not taken in. Tell HQ.</source>
+        <translation>总部下发的价目与签名不符，未采用。请通知总部。</translation>
+    </message>
+    <message>
         <source>A list from HQ carries no valid signature and was not taken in. Tell HQ.</source>
         <translation>总部发来的名单签名无效，没有采用。请告诉总部。</translation>
     </message>
@@ -1425,6 +1429,10 @@
         <translation>还没有</translation>
     </message>
     <message>
+        <source>%1, version %2</source>
+        <translation>%1 第 %2 版</translation>
+    </message>
+    <message>
         <source>Last contact with HQ</source>
         <translation>上次联系总部</translation>
     </message>
@@ -2427,6 +2435,22 @@
         <translation>把文件交给总部；读入后此事项自动关闭。</translation>
     </message>
     <message>
+        <source>A price book from HQ is not as HQ has signed it. The prices from before go on serving.</source>
+        <translation>总部下发的价目与签名不符，继续使用原价目。</translation>
+    </message>
+    <message>
+        <source>New prices were refused</source>
+        <translation>新价目未采用</translation>
+    </message>
+    <message>
+        <source>New goods and prices come once HQ has mended it; everything else goes on.</source>
+        <translation>总部修正后才会更新商品和价格，其他业务照常。</translation>
+    </message>
+    <message>
+        <source>Tell HQ to import its prices again. Sell at the prices shown.</source>
+        <translation>请通知总部重新导入价目，按屏幕显示的价格销售。</translation>
+    </message>
+    <message>
         <source>HQ has blocked it. What was done on it before still counts and is still sent.</source>
         <translation>总部已停用它。之前在它上面做的仍然算数，仍会上传。</translation>
     </message>
@@ -2577,6 +2601,14 @@
     <message>
         <source>What was paid and what is due differ from the total.</source>
         <translation>已付与待付相加与总价不符。</translation>
+    </message>
+    <message>
+        <source>The till&apos;s part does not add up</source>
+        <translation>收银台应收金额不符</translation>
+    </message>
+    <message>
+        <source>It is not the sum of what was to be carried out.</source>
+        <translation>与自带商品的合计不一致。</translation>
     </message>
     <message>
         <source>The coupon does not add up</source>

@@ -10,6 +10,7 @@ from app.replica.meta import get_value, set_value
 from sync.agent.unhurried import unhurried
 from sync.files import Files
 from sync.hq_client import HqClient
+from sync.protocol import BOOK
 from sync.pull import Pulled, pull, store_scopes
 from sync.recounting import recount
 from sync.staging import stage
@@ -43,6 +44,7 @@ class Following:
         self._tell = tell
         self._verify = True
         self._untold: frozenset[str] = frozenset()
+        self._refused = 0
         self._mended_at: dict[str, int] = {}
         self._counting: Iterator[frozenset[str]] | None = None
         self._counted: tuple[object, object] = (None, None)
@@ -71,7 +73,10 @@ class Following:
 
     def _pull(self, differing: Collection[str] = ()) -> Pulled:
         told = self._untold | set(differing)
+        if self._refused:
+            told |= {f"{BOOK}{self._refused}"}
         pulled = pull(self._client, self._files, verify=self._verify, differing=told, bulk=unhurried)
+        self._refused = pulled.refused
         # What is new has been compared; what is not told of again stays in doubt.
         self._verify, self._untold = bool(pulled.differing), frozenset()
         return pulled

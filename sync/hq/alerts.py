@@ -17,6 +17,7 @@ TOLD = {
     "commands_lost": "commands_lost",
     "revoked": "device_revoked",
     "sealed": "sealed_journal",
+    "price_book_refused": "price_book_refused",
 }
 """Kind of alert → reason of the attention item that its device's shop gets."""
 

@@ -14,6 +14,7 @@ from sync.digest import wrapped
 from sync.hq.alerts import raise_alert
 from sync.hq.database import Database
 from sync.hq.scopes import Caller
+from sync.protocol import BOOK
 
 # Halves, because SQLite's sum() fails where the total leaves 64 bits. `>> 32` keeps the sign on both databases.
 _SUMS = "count(*) AS rows, coalesce(sum(digest >> 32), 0) AS high, coalesce(sum(digest & 4294967295), 0) AS low"
@@ -94,9 +95,15 @@ def at(connection: Connection, scopes: Collection[str], h: int) -> dict[str, int
 
 def report(database: Database, clock: Clock, caller: Caller, differing: Collection[str]) -> None:
     """A device has found that scopes of its replica differ from ours: people should know, once for each head."""
-    detail = {"scopes": sorted(set(differing) & set(caller.scopes)), "h": caller.head}
+    scopes = sorted(set(differing) & set(caller.scopes))
+    books = sorted(one for one in differing if one.startswith(BOOK))
     with database.write() as connection:
-        raise_alert(connection, clock, "replica_differs", caller.id, None, json.dumps(detail), once=True)
+        for book in books:
+            detail = json.dumps({"book": book.removeprefix(BOOK)})
+            raise_alert(connection, clock, "price_book_refused", caller.id, None, detail, once=True)
+        if scopes or not books:
+            detail = json.dumps({"scopes": scopes, "h": caller.head})
+            raise_alert(connection, clock, "replica_differs", caller.id, None, detail, once=True)
 
 
 def _sums(found: CursorResult[Any]) -> dict[str, Sum]:

@@ -37,9 +37,6 @@ def goods() -> Iterator[Row]:
         ("colour_text", {"code": "navy", "lang": "zh", "name": "藏青"}),
         ("variant", {"id": COAT, "product_id": 7, "sku": "YR-NAVY-M", "colour": "navy", "size": "M", "position": 1}),
         ("barcode", {"barcode": "6901234567892", "variant_id": COAT}),
-        ("price_book", {"id": 1, "code": "retail", "currency": "CNY", "valid_from": 0,
-                        "valid_until": 0}),
-        ("price", {"price_book_id": 1, "variant_id": COAT, "amount": 69900}),
         ("tax_rate", {"tax_class": "standard", "basis_points": 1300}),
         ("search_document", {"product_id": 7, "search_id": 1000, "terms": "羽绒 绒服 服 yurongfu"}),
         ("location_text", {"location_id": SHOP, "lang": "zh", "name": "湖滨"}),
@@ -64,7 +61,7 @@ def shop(hq: AnotherHq) -> Iterator[Row]:
 @pytest.fixture
 def hq() -> Iterator[AnotherHq]:
     hq = AnotherHq(SHOP, "hz", CODE)
-    hq.write(goods())
+    hq.write([*goods(), *hq.book(1, [(COAT, 69900)])])
     hq.make_catalog()
     hq.write(shop(hq))
     yield hq
@@ -119,7 +116,7 @@ def test_a_device_loads_sells_and_settles(
     status = verify(FileKeys, ["--home", str(home)])
     assert (status, capsys.readouterr().out) == (0, "1 entries hold; countersigned: incarnation 0 to jseq 1\n")
     # A price goes up, and goods go: by the feed, onto the file that somebody else has made.
-    hq.write([("catalog:cn", "price", {"price_book_id": 1, "variant_id": COAT, "amount": 79900})])
+    hq.write(hq.book(2, [(COAT, 79900)]))
     hq.write([("catalog:cn", "barcode", ["6901234567892"]), ("catalog:cn", "search_document", [7])])
     agent.download.step()
     with Counter(home) as counter, counter.device.replicas.catalog.read() as catalog:

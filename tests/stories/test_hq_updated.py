@@ -53,7 +53,7 @@ def test_a_change_that_no_device_sees_costs_it_nothing(
     def upgrade(op: Operations) -> None:
         op.execute("DROP INDEX ix_feed_scope_seq")
         op.execute("CREATE INDEX ix_feed_scope_seq ON feed (scope, seq)")
-        op.execute("UPDATE price SET amount = amount + 1 WHERE variant_id % 10 = 0")
+        op.execute("UPDATE variant SET position = position + 1 WHERE id % 10 = 0")
 
     revisions = (FIRST, revision("0002", upgrade))
     schema.migrate(headquarters.database, headquarters.clock, headquarters.identifiers, revisions=revisions)

@@ -96,6 +96,20 @@ class AnotherHq:
         row = {"store_id": store_id, "kind": kind, "version": version, "body": text, "signature": self.key.sign(signed)}
         return f"ops:{store_id}", "signed_document", row
 
+    def book(self, version: int, prices: Iterable[tuple[int, int]]) -> Iterable[Row]:
+        """The price book 1 with prices (variant, amount), signed."""
+        rows = [(variant, {"price_book_id": 1, "variant_id": variant, "amount": amount}) for variant, amount in prices]
+        digest = sum(_digest("price", [1, variant], 0, list(values.values())) for variant, values in rows)
+        digest = (digest + 2**63) % 2**64 - 2**63
+        fields = (1, version, "retail", "CNY", 0, 0, len(rows), digest)
+        signature = self.key.sign("\0".join(("farshelf-price-book", *map(str, fields))).encode())
+        yield "catalog:cn", "price_book", {
+            "id": 1, "code": "retail", "currency": "CNY", "valid_from": 0, "valid_until": 0, "version": version,
+            "prices": len(rows), "digest": digest, "signature": signature,
+        }  # fmt: skip
+        for _, values in rows:
+            yield "catalog:cn", "price", values
+
     def make_catalog(self) -> None:
         """The goods as they are now, as a file."""
         assert FILE_SQL is not None
@@ -105,7 +119,13 @@ class AnotherHq:
             file = sqlite3.connect(Path(folder) / "making.db", isolation_level=None)
             file.executescript("BEGIN;" + FILE_SQL[1])
             for _, table, _, ver, image in rows:
-                file.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * (len(image) + 1))})", [*image, ver])
+                plain = [bytes.fromhex(one) if name == "signature" else one
+                         for one, (name, _) in zip(image, COLUMNS[table], strict=True)]  # fmt: skip
+                file.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * (len(image) + 1))})", [*plain, ver])
+                if table == "price_book":
+                    columns = dict(zip((name for name, _ in COLUMNS[table]), image, strict=True))
+                    content = (columns["id"], columns["prices"], columns["digest"])
+                    file.execute("INSERT INTO replica_content VALUES (?, ?, ?)", content)
             total = sum(_digest(table, key, ver, image) for _, table, key, ver, image in rows)
             total = (total + 2**63) % 2**64 - 2**63
             file.execute("INSERT INTO replica_sum VALUES ('catalog:cn', ?, ?)", (len(rows), total))

@@ -18,7 +18,7 @@ from app.clock import Clock, SystemClock
 from app.identifiers import Uuid7
 from app.identity import Identity, Secrets, read_secrets
 from sync.enrolment import enrol
-from sync.hq import documents, enrolment, schema, sequencer
+from sync.hq import books, documents, enrolment, schema, sequencer
 from sync.hq.database import Database
 from sync.hq.importing import import_folder
 from sync.hq.payments.provider import PaymentProvider
@@ -86,9 +86,11 @@ class Headquarters:
         return sequencer.drain(self.database, self.clock)
 
     def run(self, statement: str, **values: object) -> None:
-        """A change at HQ, sequenced."""
+        """A change at HQ, sequenced; price books are signed for what is in them then."""
         with self.database.write() as connection:
             connection.execute(text(statement), values)
+            if "price" in statement:
+                books.recount(connection, self.signer)
         self.drain()
 
     def value(self, query: str, **values: object) -> object:

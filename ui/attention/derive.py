@@ -46,6 +46,8 @@ class Readiness:
     online: bool
     now: int = 0
     span: int = 1
+    book_code: str = ""
+    book_version: int = 0
     desks: tuple[Forecast, ...] = ()
     skus: Mapping[int, str] = field(default_factory=dict)
 
@@ -171,6 +173,9 @@ def ready_rows(facts: Facts) -> list[ReadyProps]:
     book = tr("Valid since %1").replace("%1", day_time(known.book_since, facts.now, zone, inside=True))
     contact = day_time(known.last_contact, facts.now, zone) if known.last_contact else tr("never")
     none = tr("none yet")
+    if known.book_version:
+        signed = tr("%1, version %2").replace("%1", known.book_code).replace("%2", str(known.book_version))
+        book = " · ".join((signed, book))
     low = known.disk_free <= LOW_DISK
     return [
         *left_rows(known.desks, known.skus, known.now),

@@ -320,6 +320,8 @@ class AttentionModel(DeskModel):
             online=is_online(status, now),
             now=device.time().time,
             span=device.policy.offline_full * SECOND,
+            book_code=prices.code,
+            book_version=prices.version,
             desks=desks,
             skus=skus,
         )

@@ -57,6 +57,14 @@ def _of_device(reason: str) -> ReasonWords | None:
                 tr("Bring the file to HQ; this item closes once it was read."),
                 "danger",
             )
+        case "price_book_refused":
+            text = tr("A price book from HQ is not as HQ has signed it. The prices from before go on serving.")
+            return ReasonWords(
+                tr("New prices were refused"),
+                f"{text} " + tr("New goods and prices come once HQ has mended it; everything else goes on."),
+                tr("Tell HQ to import its prices again. Sell at the prices shown."),
+                "danger",
+            )
         case "device_revoked":
             text = tr("HQ has blocked it. What was done on it before still counts and is still sent.")
             return ReasonWords(
@@ -175,8 +183,10 @@ def _contradictory(reason: str) -> ReasonWords | None:
     match reason:
         case "total_mismatch":
             return words(tr("The total does not add up"), tr("The lines of the order come to another sum."))
-        case "tender_mismatch" | "till_mismatch":
+        case "tender_mismatch":
             return words(tr("The payments do not add up"), tr("What was paid and what is due differ from the total."))
+        case "till_mismatch":
+            return words(tr("The till's part does not add up"), tr("It is not the sum of what was to be carried out."))
         case "coupon_mismatch":
             return words(tr("The coupon does not add up"), tr("Its amount is not what came off the order's lines."))
         case "unknown_tender":

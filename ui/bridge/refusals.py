@@ -54,6 +54,8 @@ def outage_words(reason: str) -> str:
             return tr("The address of HQ is not valid. Check it in the settings.")
         case "gap" | "replayed" | "malformed" | "encoding" | "not_found" | "method_not_allowed" | "range" | "too_large":
             return tr("HQ did not understand this device. The app will try again automatically; tell HQ if it stays.")
+        case "price_book_refused":
+            return tr("A price book from HQ is not as HQ has signed it and was not taken in. Tell HQ.")
         case "document_not_signed":
             return tr("A list from HQ carries no valid signature and was not taken in. Tell HQ.")
         case "bad_answer":

@@ -6,11 +6,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from sync.hq.books import changed as changed_books
+from sync.hq.books import recount, sign
 from sync.hq.importing.bulk import Values, fetch, ids_for, ids_of, upsert, write_changed
 from sync.hq.importing.cells import minor_units
 from sync.hq.importing.context import Import
 from sync.hq.importing.findings import Bad
-from sync.hq.importing.layout import BARCODES, PRICES, PRODUCTS, VARIANTS, File
+from sync.hq.importing.layout import BARCODES, MEMBER_PRICES, PRICES, PRODUCTS, VARIANTS, File
 from sync.hq.importing.places import STANDARD_TAX, count, uncategorised, write_names, write_texts
 from sync.hq.importing.reading import Row
 
@@ -109,8 +111,15 @@ def load_prices(run: Import) -> None:
             _prices(run, connection, chunk, books)
 
 
+def sign_books(run: Import) -> None:
+    """Whatever has become of the books between two imports, HQ signs what is in them now."""
+    if run.has(PRICES) or run.has(MEMBER_PRICES):
+        with run.database.write() as connection:
+            recount(connection, run.signer)
+
+
 def _prices(run: Import, connection: Connection, chunk: list[Row], books: dict[str, Values]) -> None:
-    _open_books(run, connection, chunk, books)
+    touched = _open_books(run, connection, chunk, books)
     variants = ids_of(connection, run.source, "variant", {str(row.values[0]) for row in chunk})
     wanted: dict[int, dict[int, Values]] = {}
     for row in chunk:
@@ -129,27 +138,39 @@ def _prices(run: Import, connection: Connection, chunk: list[Row], books: dict[s
         variant = variants[str(sku)]
         wanted.setdefault(book[0], {})[variant] = (book[0], variant, amount)
     repriced: set[int] = set()
+    signed: dict[int, tuple[int, int]] = {}
     for book_id, rows in wanted.items():
         was = {row[1]: row for row in fetch(connection, "price", "variant_id", rows, price_book_id=book_id)}
         changed = write_changed(connection, "price", rows, was)
         count(run, PRICES.name, rows, was, changed)
         repriced |= changed
+        before = [was[one] for one in changed if one in was]
+        signed |= changed_books("price", before, [rows[one] for one in changed])
+    sign(connection, run.signer, signed, touched)
     run.touched.update(row[1] for row in fetch(connection, "variant", "id", repriced))
 
 
-def _open_books(run: Import, connection: Connection, chunk: list[Row], books: dict[str, Values]) -> None:
-    """Price books this chunk is the first to name; the first row of a book says its currency, start and end."""
+def _open_books(run: Import, connection: Connection, chunk: list[Row], books: dict[str, Values]) -> set[int]:
+    """Price books this chunk is the first to name; the first row of a book says its currency, start and end.
+
+    Answers those that are new or changed, which are to be signed.
+    """
     firsts: dict[str, Row] = {}
     for row in chunk:
         if str(row.values[3]) not in books:
             firsts.setdefault(str(row.values[3]), row)
     ids = ids_for(connection, run.source, "price_book", list(firsts))
-    rows: dict[Any, Values] = {
-        ids[code]: (ids[code], code, row.values[2], row.values[4], row.values[5] or 0) for code, row in firsts.items()
-    }
-    was = {row[0]: row for row in fetch(connection, "price_book", "id", rows)}
-    run.all_touched |= bool(write_changed(connection, "price_book", rows, was))
+    was = {row[0]: row for row in fetch(connection, "price_book", "id", ids.values())}
+    unsigned = (0, 0, 0, b"")
+    rows: dict[Any, Values] = {}
+    for code, row in firsts.items():
+        said = (ids[code], code, row.values[2], row.values[4], row.values[5] or 0)
+        # What is in it stays; it is signed anew once all of the chunk is known.
+        rows[ids[code]] = (*said, *(was[ids[code]][5:] if ids[code] in was else unsigned))
+    changed = write_changed(connection, "price_book", rows, was)
+    run.all_touched |= bool(changed)
     books.update((row[1], row) for row in rows.values())
+    return changed
 
 
 def _known(run: Import, file: File, row: Row, column: str, code: object, ids: dict[str, int], reason: str) -> bool:

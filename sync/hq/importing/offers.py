@@ -29,6 +29,7 @@ from app.pricing.promotions import (
     Which,
     Who,
 )
+from sync.hq.books import changed, sign
 from sync.hq.importing.bulk import Values, fetch, ids_for, ids_of, write_changed
 from sync.hq.importing.cells import minor_units
 from sync.hq.importing.context import Import
@@ -76,7 +77,10 @@ def _member_prices(run: Import, connection: Connection, chunk: list[Row]) -> Non
                 key = (books[book], variants[sku], tier)
                 rows[key] = (*key, amount)
     was = {row[:3]: row for row in fetch(connection, "member_price", "variant_id", {key[1] for key in rows})}
-    count(run, MEMBER_PRICES.name, rows, was, write_changed(connection, "member_price", rows, was))
+    written = write_changed(connection, "member_price", rows, was)
+    before = [was[one] for one in written if one in was]
+    sign(connection, run.signer, changed("member_price", before, [rows[one] for one in written]))
+    count(run, MEMBER_PRICES.name, rows, was, written)
 
 
 def load_promotions(run: Import) -> None:

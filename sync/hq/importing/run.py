@@ -16,7 +16,7 @@ from sync.hq.importing.context import Import, Progress
 from sync.hq.importing.counts import load_stock, load_stock_in_transit
 from sync.hq.importing.derived import derive
 from sync.hq.importing.findings import Finding
-from sync.hq.importing.goods import load_barcodes, load_prices, load_products, load_variants
+from sync.hq.importing.goods import load_barcodes, load_prices, load_products, load_variants, sign_books
 from sync.hq.importing.layout import FILES
 from sync.hq.importing.minimums import load_minimums, suggest
 from sync.hq.importing.offers import load_member_prices, load_promotions
@@ -40,6 +40,7 @@ _STEPS: tuple[tuple[Callable[[Import], None], tuple[str, ...]], ...] = (
     (load_barcodes, ("barcode",)),
     (load_prices, ("price",)),
     (load_member_prices, ("member_price",)),
+    (sign_books, ()),
     (load_promotions, ()),
     (derive, ("search_document",)),
     (load_stock, ("stock_level", "stock", "availability")),

@@ -181,7 +181,9 @@ def books(floor: Floor) -> Floor:
     change(floor.shop, f"UPDATE price_book SET valid_from = {NOW}")
     change(
         floor.shop,
-        f"INSERT INTO price_book VALUES (2, 'r', 'CNY', {NOW + YEAR}, 0, 900), (3, 'r', 'HKD', {NOW + YEAR}, 0, 901)",
+        "INSERT INTO price_book(id, code, currency, valid_from, valid_until, version, prices, digest, signature, ver)"
+        f" VALUES (2, 'r', 'CNY', {NOW + YEAR}, 0, 1, 0, 0, x'', 900),"
+        f" (3, 'r', 'HKD', {NOW + YEAR}, 0, 1, 0, 0, x'', 901)",
     )
     return floor
 

@@ -114,7 +114,7 @@ def test_only_what_changed_is_written(hq: Hq) -> None:
     summary = hq.load(**world(prices=WORLD["prices"].replace("879.9\n", "859.00\n")))
     assert (summary["prices.csv"].changed, summary["prices.csv"].unchanged) == (1, 3)
     written = hq.rows("SELECT tbl FROM cap WHERE id > :h ORDER BY id", h=captured)
-    assert written == [("price",), ("product",)]
+    assert written == [("price",), ("price_book",), ("product",)]
     assert hq.one("SELECT price_from FROM product WHERE code = 'YR-2208'") == 85900
 
 

@@ -99,7 +99,13 @@ def _tables(op: Operations) -> None:
     table(op, "outfit_text", "outfit_id int key, lang text key, name text", KEYED)
     table(op, "outfit_item", "outfit_id int key, product_id int key, position int", KEYED)
     table(op, "barcode", "barcode text key, variant_id int", KEYED)
-    table(op, "price_book", "id int key, code text, currency text, valid_from int, valid_until int", ROWID)
+    table(
+        op,
+        "price_book",
+        "id int key, code text, currency text, valid_from int, valid_until int, version int, prices int, digest int, "
+        "signature blob",
+        ROWID,
+    )
     table(op, "price", "price_book_id int key, variant_id int key, amount int", KEYED)
     table(op, "member_price", "price_book_id int key, variant_id int key, tier text key, amount int", KEYED)
     table(op, "promotion", "id int key, version int, body text, signature blob", ROWID)
