@@ -248,6 +248,16 @@ class Photographer:
         app.key("Esc")
         app.wait("placeButton", gone=True)
 
+    def reserved(self, code: str) -> None:
+        """Put together online: opened by its code, with what has changed since; the order that was open is held."""
+        app = self._app
+        app.scan(code)
+        app.wait("reservationGoOn")
+        self.picture("reservation-changed")
+        app.tap("reservationGoOn")
+        app.wait("reservationGoOn", gone=True)
+        self.picture("reservation")
+
     def orders(self) -> None:
         app = self._app
         self.desk("orders")

@@ -6,6 +6,7 @@ Fails on what no screen may have: words cut off, things to touch below 48 px, co
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import sys
@@ -13,17 +14,21 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
 from pathlib import Path
 
 from app.attention.desk import read_attention
 from app.attention.outbox import read_outbox
+from app.orders.aside import drop_held, read_held
 from app.orders.ordering import drop_draft
 from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import read_board
+from app.reservations.desk import find
+from sync.agent.watch import wake_agent
 from sync.leaving import seal_journal
 from tests.demo.app_client import AppProcess
-from tests.demo.day import COLLECTED, SHIPPED, SHOPS, Day, sign_in
+from tests.demo.day import CARRIED, COLLECTED, MEMBER, RETURNED, SHIPPED, SHOPS, Day, sign_in
 from tests.demo.history import make_history
 from tests.demo.photographer import LOOKS, Look, Photographer
 from tests.demo.stage import DemoDevice, Stage, enrol_device
@@ -54,9 +59,9 @@ def shoot(folder: Path, looks: list[Look]) -> list[str]:
             if device.app is not None:
                 device.app.close()
         faults += _first_run(stage, folder, looks)
-        code = _code_to_collect(stage.devices[XIHU])
+        code, reserved = _code_to_collect(stage.devices[XIHU]), _reserve(stage)
         for look in looks:
-            faults += _one_look(stage, folder, look, code)
+            faults += _one_look(stage, folder, look, code, reserved)
         faults += _without_network(stage, folder, looks)
     shutil.rmtree(work)
     return faults
@@ -92,16 +97,39 @@ def _park(device: DemoDevice) -> None:
         )
 
 
-def _one_look(stage: Stage, folder: Path, look: Look, code: str) -> list[str]:
+def _reserve(stage: Stage) -> str:
+    """A member's reservation of the web shop, cheaper than it is now; Hubin has heard of it. Answers its code."""
+    wish = {
+        "reference": "web-shots",
+        "kind": "reservation",
+        "shop": HUBIN,
+        "currency": "CNY",
+        "lines": [{"sku": CARRIED, "quantity": 1, "price": 84_900}, {"sku": RETURNED, "quantity": 1, "price": 15_900}],
+        "expires_at": (datetime.now(UTC) + timedelta(days=1)).isoformat(),
+        "card": MEMBER,
+    }
+    file = stage.folder / "web.jsonl"
+    file.write_text(json.dumps(wish) + "\n", "utf-8")
+    code = stage.hq.run("reservations", str(file)).split()[1]
+    with Counter(stage.devices[HUBIN].home) as counter:
+        wake_agent(counter.device.home)
+        counter.until(lambda: find(counter.device, code) is not None, "the reservation", 60)
+    return code
+
+
+def _one_look(stage: Stage, folder: Path, look: Look, code: str, reserved: str) -> list[str]:
     barcodes = stage.folder / "import"
     hubin = stage.devices[HUBIN]
     with Counter(hubin.home) as counter:
         drop_draft(counter.device)
+        for held in read_held(counter.device):
+            drop_held(counter.device, held.draft.id)
     app = hubin.open_app(*look.options, size=look.size)
     at_counter = Photographer(app, folder, look, barcodes)
     at_counter.picture("sign-in")
     sign_in(app, "H01")
     at_counter.sell()
+    at_counter.reserved(reserved)
     at_counter.orders()
     at_counter.returns()
     at_counter.shift()
