@@ -199,7 +199,7 @@ def _common(facts: Facts, hand: Hand) -> DeskView:
             detail=tr("Sales go on without one, but then the drawer is nobody's."),
             warning=words.replace("%1", _money(taken, facts.currency)) if taken else "",
         )
-    since = day_time(shift.opened_at, facts.now, facts.shops.zone)
+    since = day_time(shift.opened_at, facts.now, facts.shops.zone, inside=True)
     old = facts.now - shift.opened_at >= LONGEST_US
     parts = (
         tr("Since %1").replace("%1", since),

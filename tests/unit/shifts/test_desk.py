@@ -18,7 +18,7 @@ from app.pickup.desk import Proof, hand_over, make_ready, start_picking
 from app.returns.desk import Wanted, take_in
 from app.returns.terms import Condition, Reason
 from app.shifts.commands import SHIFT_CLOSED, ShiftClosed, Taking
-from app.shifts.desk import close_shift, count, current, drawer, drawer_of, open_drawer, open_shift
+from app.shifts.desk import close_shift, count, current, drawer, drawer_of, open_drawer, open_shift, unowned
 from app.shifts.slips import of_day, read_slips, together
 from app.staff.overriding import approve
 from app.staff.roster import Policy
@@ -217,3 +217,17 @@ def test_the_slips_of_a_day_together(floor: Floor) -> None:
     assert of_day(first, [last, first]) == [first]
     assert of_day(last, [last, first]) == [first, last]
     assert together([first, last]) == [Taking("cash", 2, 269_700)]
+
+
+def test_what_was_taken_without_a_shift_is_told_for_a_day(floor: Floor) -> None:
+    assert unowned(floor.device) == ()
+    floor.place(floor.carry())
+    assert unowned(floor.device) == (Taking("cash", 1, 89_900),)
+    begin(floor)
+    assert unowned(floor.device) == ()
+    finish(floor, 50_000)
+    assert unowned(floor.device) == (), "what was before the last shift is that one's matter"
+    floor.place(floor.carry(2))
+    assert unowned(floor.device) == (Taking("cash", 1, 179_800),)
+    floor.clock.go(25 * HOUR)
+    assert unowned(floor.device) == ()
