@@ -193,6 +193,10 @@ def test_an_order_that_waits_is_cancelled_and_nothing_of_it_was_paid(hands: Hand
     hands.tap("qrLater")
     hands.until(lambda: not hands.all("qrWords"), "the sheet gone")
     hands.app.shell.select("orders")
+    hands.find("orderCancelButton")
+    shown = [str(one.property("text")) for one in hands.below(hands.window.contentItem())]
+    assert "Waiting for its payment" in shown
+    assert not any("the till" in one for one in shown)
     hands.tap("orderCancelButton")
     hands.tap("cancelAll")
     hands.tap("why_changed_mind")

@@ -241,7 +241,7 @@ def roll_up_words(view: OrderView) -> Toned:
     by_state = {LineState(line.state): line for line in reversed(view.lines)}
     for state in _MOST_URGENT:
         if state in by_state:
-            return line_state(by_state[state].fulfilment, state)
+            return _state(view, by_state[state])
     closed = view.order.state == "closed"
     return Toned(tr("Cancelled") if closed else tr("Complete"), "neutral")
 
@@ -267,10 +267,22 @@ def _way(facts: Facts, line: OrderLine) -> str:
             return tr("Collect at %1").replace("%1", place) if place else tr("Pickup")
 
 
+def _state(view: OrderView, line: OrderLine) -> Toned:
+    """No till has anything to do with what waits for a QR payment."""
+    if _is_by_qr(view, line) and to_pay(view) is not None:
+        return Toned(payment_state("awaiting"), "warn")
+    return line_state(line.fulfilment, line.state)
+
+
+def _is_by_qr(view: OrderView, line: OrderLine) -> bool:
+    new = line.fulfilment == Fulfilment.CARRY_OUT and line.state == LineState.NEW
+    return new and any(tender.kind == "qr" for tender in view.tenders)
+
+
 def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
     picture = facts.pictures.get(line.variant_id)
     asked = line.id in view.asked
-    state = Toned(tr("Cancellation asked"), "offline") if asked else line_state(line.fulfilment, line.state)
+    state = Toned(tr("Cancellation asked"), "offline") if asked else _state(view, line)
     promised = line.due_at > 0 and line.state not in OVER
     due = [day_time(line.due_at, facts.now, facts.shops.zone)] if promised else []
     return LineProps(
@@ -332,7 +344,7 @@ def _steps(facts: Facts, view: OrderView) -> tuple[StepProps, ...]:
         words = tr("Safely stored here; sent as soon as there is a connection")
         steps.append(StepProps(tr("Waiting for HQ"), words, "", "now"))
     upcoming = [line for line in view.lines if line.state not in OVER]
-    for title, due in dict.fromkeys((_next_words(facts, line), line.due_at) for line in upcoming):
+    for title, due in dict.fromkeys((_next_words(facts, view, line), line.due_at) for line in upcoming):
         steps.append(StepProps(title, "", day_time(due, facts.now, zone) if due else "", "next"))
     return tuple(steps)
 
@@ -429,7 +441,7 @@ def _proof_words(proof: str) -> str:
             return ""
 
 
-def _next_words(facts: Facts, line: OrderLine) -> str:
+def _next_words(facts: Facts, view: OrderView, line: OrderLine) -> str:
     place = facts.shops.name(line.location_id)
     match LineState(line.state):
         case LineState.READY if line.fulfilment == Fulfilment.STORE_DELIVERY:
@@ -438,6 +450,8 @@ def _next_words(facts: Facts, line: OrderLine) -> str:
             return tr("The customer collects at %1").replace("%1", place)
         case LineState.ACCEPTED | LineState.PICKING | LineState.RECEIVED:
             return tr("%1 makes it ready").replace("%1", place)
+        case LineState.NEW if _is_by_qr(view, line):
+            return tr("Handed over")
         case LineState.NEW if line.fulfilment == Fulfilment.CARRY_OUT:
             return tr("Paid and taken at the till")
         case LineState.NEW | LineState.POLLED if line.fulfilment == Fulfilment.SHIP_TO_HOME:
