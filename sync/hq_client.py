@@ -54,6 +54,8 @@ from sync.protocol import (
     ReservationAsked,
     ReservationReply,
     RevokedProblem,
+    StoredValueReply,
+    StoredValueRequest,
     decode,
     encode,
 )
@@ -170,6 +172,10 @@ class HqClient:
     def find_reservation(self, request: ReservationAsked) -> ReservationReply:
         """Raises Refusal `reservation_unknown`."""
         return self._call("POST", "/reservations", request, ReservationReply, MAX_SMALL_REPLY)
+
+    def stored_value(self, request: StoredValueRequest) -> StoredValueReply:
+        """What a member of this shop may spend. Raises Refusal `member_unknown`."""
+        return self._call("POST", "/payments/balance", request, StoredValueReply, MAX_SMALL_REPLY)
 
     def cancel_payment(self, request: PaymentAsked) -> PaymentReply:
         """Give up what is not paid. Raises Refusal `order_unknown`."""

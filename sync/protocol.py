@@ -301,10 +301,11 @@ class LeaveReply(Message, frozen=True):
 
 
 class PaymentRequest(Message, frozen=True):
-    """Be paid for the tender of an order by QR. `attempt_id` (16 bytes) names this attempt, also to the provider.
+    """Be paid for the tender of an order by QR, or by stored value. `attempt_id` (16 bytes) names this attempt, also to
+    the provider.
 
-    `way` is code | shown: with `code` the customer's 付款码, which nobody keeps; `provider` (wechat | alipay) is whose
-    code is to be shown.
+    `way` is code | shown | member: with `code` the customer's 付款码, which nobody keeps; with `shown` is `provider`
+    (wechat | alipay) whose code is to be shown; with `member` the order's member pays with stored value.
     """
 
     order_id: bytes
@@ -313,6 +314,19 @@ class PaymentRequest(Message, frozen=True):
     way: str
     code: str = ""
     provider: str = ""
+
+
+class StoredValueRequest(Message, frozen=True):
+    """What may this member spend? `currency` as the order's."""
+
+    member_id: int
+    currency: str
+
+
+class StoredValueReply(Message, frozen=True):
+    """Minor units, now."""
+
+    balance: int
 
 
 class PaymentAsked(Message, frozen=True):

@@ -11,7 +11,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from app.device import Device
 from app.orders.commands import OrderPlaced
-from app.orders.paying import waits_for_qr
+from app.orders.paying import waits_for_proof
 from app.orders.reading import OrderReader
 from app.staff.roster import Associate, Capability
 from app.storage.changes import Changes, Topic
@@ -327,7 +327,7 @@ class Counter(QObject):
         self.shell.hush()
         self.sell.close()
         code = self.order.payments.shown_code()
-        if waits_for_qr(placed.tenders):
+        if waits_for_proof(placed.tenders):
             if self.person is not None:
                 self.qr.show_order(placed.order_id, code)
         elif self.person is None:

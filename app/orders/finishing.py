@@ -6,6 +6,7 @@ from app.device import Device
 from app.errors import Refusal
 from app.orders.line_commands import HANDED_OUT, HandedOver, TenderTaken
 from app.orders.overlay import OrderView
+from app.orders.paying import PROVEN
 from app.orders.reading import OrderReader
 from app.orders.rows import OrderLine, Tender
 from app.orders.states import NOT_HAD, Action, By, Fulfilment, allowed
@@ -19,7 +20,7 @@ PAYMENT, CASH = "payment", "cash"
 
 def to_pay(view: OrderView) -> Tender | None:
     """The QR tender that is not paid, the first one; None where the order waits for none."""
-    open_ones = (one for one in view.tenders if one.kind == "qr" and one.state != "paid" and one.amount > 0)
+    open_ones = (one for one in view.tenders if one.kind in PROVEN and one.state != "paid" and one.amount > 0)
     return next(open_ones, None) if any(line.state not in NOT_HAD for line in view.lines) else None
 
 

@@ -17,7 +17,7 @@ from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.discounts import as_discounts
 from app.orders.invoice_commands import INVOICE_REQUESTED, InvoiceRequested
 from app.orders.names import as_column
-from app.orders.paying import waits_for_qr
+from app.orders.paying import PROVEN, waits_for_proof
 from app.orders.promises import covers
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.rows import GoodsReturn, Order, OrderEvent, OrderLine, Tender
@@ -159,7 +159,7 @@ class Overlay:
     def _tender(self, tender: Tender) -> Tender:
         if tender.line_id in self.unowed and tender.state == "unpaid":
             return replace(tender, amount=0)
-        by_qr = tender.kind == "qr"
+        by_qr = tender.kind in PROVEN
         if tender.id in self.paid:
             taken, at = self.paid[tender.id]
             return replace(
@@ -261,7 +261,7 @@ def _allowed(manager: int) -> dict[str, object]:
 
 def _line_of(placed: OrderPlaced, line: PlacedLine) -> OrderLine:
     carry_out = line.fulfilment == Fulfilment.CARRY_OUT
-    left = carry_out and not waits_for_qr(placed.tenders) and not is_at_till(placed.tenders)
+    left = carry_out and not waits_for_proof(placed.tenders) and not is_at_till(placed.tenders)
     at_hand = carry_out or line.location_id == placed.store_id
     here = line.fulfilment in AT_DESK and at_hand
     return OrderLine(

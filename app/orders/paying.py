@@ -8,10 +8,14 @@ from typing import Protocol
 
 
 class Way(StrEnum):
-    """`code`: the customer shows 付款码 and we scan; `shown`: we show a code and the customer scans (主扫)."""
+    """`code`: the customer shows 付款码 and we scan; `shown`: we show a code and the customer scans (主扫).
+
+    `member`: the order's member pays with stored value, which HQ keeps itself.
+    """
 
     CODE = "code"
     SHOWN = "shown"
+    MEMBER = "member"
 
 
 class AttemptState(StrEnum):
@@ -35,6 +39,10 @@ LIVE = frozenset({AttemptState.CREATED, AttemptState.USER_PAYING, AttemptState.U
 """The customer may be charged, or still be: nothing else is asked of them meanwhile."""
 
 PROVIDERS = ("wechat", "alipay")
+STORED_VALUE = "stored_value"
+"""HQ's own provider, of tenders of the kind of the same name."""
+PROVEN = frozenset({"qr", STORED_VALUE})
+"""Kinds of tenders that HQ asks a provider for: they are paid on that provider's proof alone."""
 
 
 def provider_of(code: str) -> str:
@@ -55,6 +63,6 @@ class _Tender(Protocol):
     def amount(self) -> int: ...
 
 
-def waits_for_qr(tenders: Iterable[_Tender]) -> bool:
+def waits_for_proof(tenders: Iterable[_Tender]) -> bool:
     """Whether an order with these tenders waits, as it is placed: its goods do not leave before it is paid."""
-    return any(tender.kind == "qr" and tender.amount > 0 for tender in tenders)
+    return any(tender.kind in PROVEN and tender.amount > 0 for tender in tenders)

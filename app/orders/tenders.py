@@ -11,18 +11,20 @@ from enum import StrEnum
 from app.errors import Refusal
 from app.identifiers import luhn_digit
 from app.money import split
+from app.orders.paying import PROVEN
 from app.orders.states import Fulfilment, PaymentState
 
 
 class TenderKind(StrEnum):
-    """`external`: the till, or a terminal with its own network, took the money; its slip number proves it. `qr`: HQ
-    asks a provider for it (`app.orders.paying`). `till`: the shop's own till will take it, and book the goods that are
-    carried out (`app.orders.till`)."""
+    """`external`: the till, or a terminal with its own network, took the money; its slip number proves it. `qr` and
+    `stored_value`: HQ asks a provider for it, or itself (`app.orders.paying`). `till`: the shop's own till will take
+    it, and book the goods that are carried out (`app.orders.till`)."""
 
     CASH = "cash"
     EXTERNAL = "external"
     QR = "qr"
     TILL = "till"
+    STORED_VALUE = "stored_value"
     PAY_AT_PICKUP = "pay_at_pickup"
     CASH_ON_DELIVERY = "cash_on_delivery"
 
@@ -32,6 +34,7 @@ WHEN_PLACED: dict[str, PaymentState] = {
     TenderKind.EXTERNAL: PaymentState.PAID_UNVERIFIED,
     TenderKind.QR: PaymentState.AWAITING,
     TenderKind.TILL: PaymentState.UNPAID,
+    TenderKind.STORED_VALUE: PaymentState.AWAITING,
     TenderKind.PAY_AT_PICKUP: PaymentState.UNPAID,
     TenderKind.CASH_ON_DELIVERY: PaymentState.UNPAID,
 }
@@ -57,7 +60,7 @@ def is_taken(kind: str) -> bool:
 def stands(kind: str, state: str) -> bool:
     """Whether a tender's amount is set against the goods: money taken, given back in cash, or still to be paid with the
     goods; what a provider is asked for is that once it is paid, and no longer when it goes back."""
-    return kind != TenderKind.QR or state == PaymentState.PAID
+    return kind not in PROVEN or state == PaymentState.PAID
 
 
 @dataclass(frozen=True, slots=True)

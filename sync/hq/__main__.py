@@ -89,6 +89,8 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     )
     titles.add_argument("what", choices=("give", "take"), help="write what is to be issued, or read what became of it")
     titles.add_argument("file", type=Path)
+    paid_in = verbs.add_parser("stored-value", parents=[common], help="take in what members have paid into accounts")
+    paid_in.add_argument("file", type=Path, help="CSV: card, reference, currency, amount")
     again = verbs.add_parser("retry", parents=[common], help="try parked commands again, e.g. after an update")
     again.add_argument("--release", type=int, default=0, metavar="DEVICE", help="also what this revoked device sent")
     sealed = verbs.add_parser("unseal", parents=[common], help="take in what a device sealed before it was un-enrolled")
@@ -223,6 +225,10 @@ def main(words: list[str] | None = None) -> int:
 
             print(invoicing.told(asked.what, database, asked.file, clock.now()))
             sequencer.drain(database, clock)
+        elif asked.verb == "stored-value":
+            from sync.hq.payments.stored_value import take_in
+
+            print(take_in(database, asked.file, clock.now()))
         elif asked.verb == "quarantine":
             with database.read() as connection:
                 print(quarantine.told(connection))

@@ -22,7 +22,7 @@ from app.orders.change_commands import ORDER_CANCELLED, TENDER_REFUNDED, OrderCa
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedOver, TenderTaken
-from app.orders.paying import AttemptState
+from app.orders.paying import PROVEN, AttemptState
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.states import Fulfilment, LineState, PaymentState, PlanB, roll_up
 from app.orders.tenders import WHEN_PLACED, stands
@@ -37,6 +37,7 @@ from sync.hq.ledger_returns import return_differences
 from sync.hq.ledger_stock import stock_differences, stock_totals
 from sync.hq.ledger_till import proved as proved_by_tills
 from sync.hq.ledger_till import till_differences
+from sync.hq.payments import stored_value
 from sync.hq.payments.books import tender_state
 
 _TAKEN = frozenset({"accepted", "adjusted"})
@@ -89,6 +90,7 @@ def recompute(connection: Connection) -> Ledger:
     ledger.differences += till_differences(connection)
     ledger.differences += lease_differences(connection)
     ledger.differences += coupon_differences(connection, told.placed.values(), told.erased)
+    ledger.differences += stored_value.differences(connection)
     ledger.differences += return_differences(connection, told.returned, told.erased, ledger.refunded)
     ledger.stock = stock_totals(connection)
     return ledger
@@ -307,7 +309,7 @@ def _check_tenders(
             "change": source.change,
             "state": _state(tender, taken, settled=tender.id in told.settled),
             "reference": source.reference,
-            **(_by_qr(taken, row, attempts) if tender.kind == "qr" else {}),
+            **(_by_qr(taken, row, attempts) if tender.kind in PROVEN else {}),
         }
         for name_of, value in wanted.items():
             if getattr(row, name_of) != value:

@@ -10,7 +10,7 @@ from app.orders.change_commands import OrderCancelled
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.cutting import DUE_KINDS, Owed, take_off, worth
 from app.orders.line_commands import HandedOver
-from app.orders.tenders import TenderKind
+from app.orders.paying import PROVEN
 from sync.hq.timeline import AnyRow
 
 Step = OrderCancelled | HandedOver
@@ -34,7 +34,7 @@ def replay(
     QR tenders that were paid → before which of the steps; the others are owed throughout."""
     lines = {one.id: one for one in order.lines}
     owed = {one.id: one.amount for one in due}
-    open_tenders = {one.id: one for one in due if one.kind in DUE_KINDS or one.kind == TenderKind.QR}
+    open_tenders = {one.id: one for one in due if one.kind in DUE_KINDS or one.kind in PROVEN}
     cancelled = 0
     gone_lines: set[bytes] = set()
     for place, step in enumerate(steps):
@@ -63,7 +63,7 @@ def replayed(
 ) -> Changed:
     """`replay`, with the QR tenders of `rows` paid at whatever time makes the amounts what they are: a provider's word
     is no command, so it is not known between which of them it came."""
-    paid = [one.id for one in due if one.kind == TenderKind.QR and one.id in rows and rows[one.id].state == "paid"]
+    paid = [one.id for one in due if one.kind in PROVEN and one.id in rows and rows[one.id].state == "paid"]
     found = None
     for at in product(range(len(steps) + 1), repeat=len(paid)):
         found = replay(order, due, steps, dict(zip(paid, at, strict=True)))

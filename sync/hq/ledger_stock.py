@@ -110,7 +110,8 @@ def _line_differences(connection: Connection) -> Iterator[str]:
     lines = connection.execute(
         text(
             "SELECT l.id, sku, variant_id, l.location_id, quantity, fulfilment, l.state,"
-            " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id AND t.kind = 'qr') AS by_qr,"
+            " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id"
+            " AND t.kind IN ('qr', 'stored_value')) AS by_qr,"
             " EXISTS (SELECT 1 FROM tender t WHERE t.order_id = l.order_id AND t.kind = 'till') AS at_till"
             " FROM order_line l"
         )

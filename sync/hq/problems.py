@@ -42,6 +42,7 @@ TITLES = {
     "reservation_taken": (409, "The reservation was picked up"),
     "reservation_invalid": (400, "Not a reservation as docs/protocol.md describes it"),
     "bad_web_key": (401, "Not the key of the web shop"),
+    "member_unknown": (409, "This shop does not hold the member"),
     "bad_notice": (400, "Not signed by the provider, or not readable"),
     "too_large": (413, "The body is too large"),
     "encoding": (415, "A request must not be compressed"),

@@ -23,6 +23,7 @@ from app.clock import Clock
 from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.journal.signing import Signer
+from app.orders.paying import STORED_VALUE
 from app.shapes import REPLICA_SCHEMA
 from sync.hq import departing, digests, epoch, guessing, head, problems, segments
 from sync.hq.admission import Admission, pools
@@ -40,6 +41,7 @@ from sync.hq.openapi import WireSchemas
 from sync.hq.payments.payments import Payments
 from sync.hq.payments.provider import PaymentProvider
 from sync.hq.payments.routes import payment_routes
+from sync.hq.payments.stored_value import StoredValue
 from sync.hq.reservations.routes import Desk, reservation_routes
 from sync.hq.scopes import Caller
 from sync.hq.sequencer import Sequencer
@@ -88,7 +90,8 @@ class Hq:
 
     @property
     def payments(self) -> Payments:
-        return Payments(self.database, self.clock, self.identifiers, self.providers, self.sequencer.wake)
+        own = {STORED_VALUE: StoredValue(self.database, self.clock)}
+        return Payments(self.database, self.clock, self.identifiers, {**self.providers, **own}, self.sequencer.wake)
 
 
 def _answers(kind: type[Message]) -> dict[int, ResponseSpec]:

@@ -159,6 +159,11 @@ def _reservation(site: Site, device: Device) -> protocol.Message:
     return protocol.ReservationAsked(code="R00000000000")
 
 
+def _balance(site: Site, device: Device) -> protocol.Message:
+    """Of a member whom nobody knows; whose shop may ask is tried in `test_stored_value`."""
+    return protocol.StoredValueRequest(member_id=1, currency="CNY")
+
+
 def _enrol(site: Site, device: Device) -> protocol.Message:
     with site.world.database.write() as connection:
         code = enrolment.new_code(connection, site.world.clock, site.world.ids, "hubin")
@@ -193,6 +198,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     # A customer with a receipt in the hand: its signature lets them in, once.
     ("GET", "/R/{code:str}"): Route("anyone", path={"code:str": "FSR1:A10-1"}),
     ("POST", "/R/{code:str}"): Route("anyone", path={"code:str": "FSR1:A10-1"}),
+    ("POST", f"{PREFIX}/payments/balance"): Route("device", _balance),
     # A provider has no key of ours: its own signature is looked at, and nothing else is believed.
     ("POST", "/payments/notify/{provider:str}"): Route("anyone", path={"provider:str": "wechat"}),
 }

@@ -75,6 +75,8 @@ def tender_words(kind: str) -> str:
             return tr("QR payment")
         case "till":
             return tr("Pay at the till")
+        case "stored_value":
+            return tr("Stored value")
         case "pay_at_pickup":
             return tr("Pay at pickup")
         case "cash_on_delivery":

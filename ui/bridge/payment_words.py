@@ -11,6 +11,8 @@ def payment_refusal(reason: str) -> str:
     match reason:
         case "order_unknown":
             return tr("HQ has not received this order yet. It is on its way; nothing was charged.")
+        case "member_unknown":
+            return tr("This shop does not hold the member any more, so nothing can be taken from the account.")
         case "order_closed":
             return tr("Nothing is to be paid for this order any more. Nothing was charged.")
         case "payment_pending":

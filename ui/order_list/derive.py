@@ -16,6 +16,7 @@ from app.orders.finishing import to_hand_out, to_pay
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
 from app.orders.parcels import Parcel, parcels_of
+from app.orders.paying import PROVEN
 from app.orders.rows import OrderEvent, OrderLine, Tender
 from app.orders.states import COLLECTED, OVER, Action, By, Fulfilment, LineState, allowed
 from ui.bridge.desk import Shops
@@ -187,7 +188,7 @@ def detail(facts: Facts, view: OrderView) -> DetailProps:
 
 def _payable(view: OrderView, here: int) -> bool:
     """It waits for a QR payment at this shop, or was paid so and its goods still lie here."""
-    by_qr = any(tender.kind == "qr" for tender in view.tenders)
+    by_qr = any(tender.kind in PROVEN for tender in view.tenders)
     waits = to_pay(view) is not None or (by_qr and bool(to_hand_out(view, here)))
     return waits and view.order.store_id == here
 

@@ -17,7 +17,7 @@ from app.errors import FarshelfError, Outage, Refusal
 from app.money import Money
 from app.orders.finishing import CASH, PAYMENT, hand_out, to_hand_out, to_pay
 from app.orders.overlay import OrderView
-from app.orders.paying import Way, provider_of
+from app.orders.paying import PROVEN, Way, provider_of
 from app.orders.reading import OrderReader
 from app.storage.changes import Topic
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
@@ -312,5 +312,5 @@ class QrModel(DeskModel):
 
 
 def _is_paid(order: OrderView) -> bool:
-    owed = [one for one in order.tenders if one.kind == "qr" and one.amount > 0]
+    owed = [one for one in order.tenders if one.kind in PROVEN and one.amount > 0]
     return all(one.state == "paid" for one in owed)

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from app.orders.change_commands import Cut, OrderAmended, OrderCancelled, TenderRefunded
 from app.orders.change_overlay import address_column, detail_of, refund_row
 from app.orders.cutting import Owed, cut, take_off
+from app.orders.paying import PROVEN
 from app.orders.rows import OrderLine
 from app.orders.states import BROUGHT, IN_THE_AIR, NOT_HAD, OVER, OWED, Action, By, Fulfilment, allowed
-from app.orders.tenders import TenderKind, stands
+from app.orders.tenders import stands
 from app.orders.till import is_at_till
 from sync.hq import stock
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
@@ -66,7 +67,7 @@ def cancel(work: Work, told: OrderCancelled) -> Decision:
         return _too_late(work, order, changed, told.associate_id)
     stock.lock(work.connection, {lines[one.line_id].variant_id for one in told.cuts})
     gone = [_cut(work, lines[one.line_id], one) for one in told.cuts]
-    by_qr = any(one.kind == TenderKind.QR for one in tenders) and not is_at_till(tenders)
+    by_qr = any(one.kind in PROVEN for one in tenders) and not is_at_till(tenders)
     stock.move(work.connection, [_release(work, one, told.at) for one in gone if _is_reserved(one, by_qr=by_qr)])
     back = _owed_less(work, told.order_id, gone)
     roll(work.connection, told.order_id)

@@ -11,8 +11,9 @@ from app.journal.codec import decode
 from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
 from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
 from app.orders.cutting import DUE_KINDS, Owed, take_off
+from app.orders.paying import PROVEN
 from app.orders.states import FIRST, NOT_HAD, OWED, Fulfilment, LineState, PaymentState, PlanB, roll_up
-from app.orders.tenders import TenderKind, stands
+from app.orders.tenders import stands
 from sync.hq import stock
 from sync.hq.capture import to_json
 from sync.hq.handlers.orders import amounts_due
@@ -205,7 +206,7 @@ def _due(
 
 def _may_rise(tender: AnyRow) -> bool:
     """Whether it can still be paid: where nothing is tried by QR, or no more waited for, it is not asked for again."""
-    return str(tender.state) == (PaymentState.AWAITING if tender.kind == TenderKind.QR else PaymentState.UNPAID)
+    return str(tender.state) == (PaymentState.AWAITING if tender.kind in PROVEN else PaymentState.UNPAID)
 
 
 def _named(line: PlacedLine) -> dict[str, object]:

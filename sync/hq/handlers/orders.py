@@ -9,7 +9,7 @@ from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
 from app.orders.cutting import Owed, take_off
 from app.orders.discounts import as_discounts
 from app.orders.holding import held_from
-from app.orders.paying import waits_for_qr
+from app.orders.paying import waits_for_proof
 from app.orders.states import FIRST, Fulfilment, LineState, PaymentState, roll_up
 from app.orders.tenders import WHEN_PLACED, TenderKind, is_taken
 from app.orders.till import is_at_till, till_adds_up
@@ -154,7 +154,7 @@ def _take(work: Work, order: OrderPlaced, line: PlacedLine, bookings: Bookings) 
         finding = Finding("stock_variance", short, missing * line.unit_price) if missing > 0 else None
         if is_at_till(order.tenders):
             return _Taken(line, LineState.NEW, None)
-        if waits_for_qr(order.tenders):
+        if waits_for_proof(order.tenders):
             return replace(_reserved(work, order, line), finding=finding)
         movement = _movement(work, order, line, Place(OUTSIDE, "customer"), "sale")
         return _Taken(line, LineState.HANDED_OVER, movement, finding)
@@ -221,7 +221,7 @@ def _insert(work: Work, order: OrderPlaced, taken: Sequence[_Taken]) -> None:
     if order.tenders:
         due = amounts_due(order.tenders, [one.line for one in taken if one.state is LineState.REJECTED])
         work.writes.add(_TENDER, *(_tender_row(order, tender) for tender in due))
-        if waits_for_qr(due):
+        if waits_for_proof(due):
             work.writes.add(_WAIT, {"order_id": order.order_id, "until": work.now + KEPT_US})
     allowed = {"approved_by": order.approved_by} if order.approved_by else {}
     work.record_step(order.order_id, at=order.placed_at, associate_id=order.associate_id, detail=allowed, shown=True)

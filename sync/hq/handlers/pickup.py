@@ -8,6 +8,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, Row, bindparam, text
 
 from app.orders.line_commands import HandedOver, LinesMoved
+from app.orders.paying import PROVEN
 from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed
 from app.orders.tenders import TenderKind
 from sync.hq import stock
@@ -262,7 +263,7 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
             ),
             {
                 "state": "paid_unverified" if external else "paid",
-                "kind": taken.kind if external or tender.kind == TenderKind.QR else tender.kind,
+                "kind": taken.kind if external or tender.kind in PROVEN else tender.kind,
                 "reference": taken.reference,
                 "tendered": taken.tendered,
                 "change": taken.change,
@@ -271,7 +272,7 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
                 "id": taken.id,
             },
         )
-        if tender.kind == TenderKind.QR:
+        if tender.kind in PROVEN:
             give_up(work.connection, handed.order_id, taken.id, work.now)
     return findings
 

@@ -22,7 +22,8 @@ _ORDER = text("SELECT number, store_id, currency, associate_id FROM orders WHERE
 _STATES = text("SELECT state FROM payment_attempt WHERE order_id = :order AND tender_id = :id")
 _WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
 _SET_TENDER = text(
-    "UPDATE tender SET state = :state, taken_at = :at WHERE id = :id AND kind = 'qr' AND state <> :state"
+    "UPDATE tender SET state = :state, taken_at = :at"
+    " WHERE id = :id AND kind IN ('qr', 'stored_value') AND state <> :state"
 )
 _EVENTS = {
     AttemptState.PAID: "payment.paid",

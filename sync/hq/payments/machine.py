@@ -18,7 +18,7 @@ from app.orders.paying import LIVE, AttemptState, Way
 from sync.hq.payments.provider import Answer, Word
 
 _S = 1_000_000
-PATIENCE = {Way.CODE: 60 * _S, Way.SHOWN: 300 * _S}
+PATIENCE = {Way.CODE: 60 * _S, Way.SHOWN: 300 * _S, Way.MEMBER: 60 * _S}
 """µs until what the customer has not paid is reversed."""
 LATE_LOOKS = (60 * _S, 600 * _S, 3_600 * _S, 86_400 * _S)
 """µs after its end at which an attempt that was not paid is looked at again: a success may come late."""

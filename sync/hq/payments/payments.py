@@ -15,18 +15,20 @@ from sqlalchemy import text
 from app.clock import Clock
 from app.errors import Refusal
 from app.identifiers import Identifiers
-from app.orders.paying import PROVIDERS, AttemptState, Way, provider_of
+from app.orders.paying import PROVIDERS, STORED_VALUE, AttemptState, Way, provider_of
 from sync.hq.alerts import raise_alert
 from sync.hq.capture import to_json
 from sync.hq.database import Database
+from sync.hq.member_addresses import scopes_of
 from sync.hq.payments.books import Books, noun
 from sync.hq.payments.machine import GRACE, Call, after, next_call
 from sync.hq.payments.provider import Answer, Ask, PaymentProvider
 from sync.hq.payments.release import release_due
+from sync.hq.payments.stored_value import balance_of
 from sync.hq.payments.tables import payment_attempt
 from sync.hq.scopes import Caller
 from sync.hq.timeline import AnyRow, lock_order
-from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
+from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest, StoredValueReply, StoredValueRequest
 
 LOOK_EVERY = 1_000_000
 """µs between two questions to a provider about one attempt that a waiting device causes."""
@@ -56,10 +58,10 @@ class Payments:
         Raises Refusal `payments_off`, `payment_code_unknown`, `order_unknown` (HQ has not got it yet), `order_closed`,
         `payment_pending` (another attempt for the order is not settled) or `malformed`.
         """
-        name = provider_of(asked.code) if asked.way == Way.CODE else asked.provider
+        name = _provider(asked)
         if asked.way not in Way.__members__.values() or len(asked.attempt_id) != 16:
             raise Refusal("malformed", way=asked.way)
-        if name not in PROVIDERS:
+        if name not in PROVIDERS and asked.way != Way.MEMBER:
             raise Refusal("payment_code_unknown")
         provider = self.providers.get(name)
         if provider is None:
@@ -73,7 +75,8 @@ class Payments:
         if known is None:
             ask = Ask(number, row.amount, row.currency, number[-6:])
             at = self.clock.now()
-            answer = provider.pay_by_code(ask, asked.code) if asked.way == Way.CODE else provider.create_code(ask)
+            shown = asked.way == Way.SHOWN
+            answer = provider.create_code(ask) if shown else provider.pay_by_code(ask, asked.code)
             row = self._apply(row, Call.CHARGE, answer, at)
         return _reply(row)
 
@@ -101,6 +104,13 @@ class Payments:
             row = self._look(self._turn(row, AttemptState.REVERSING))
         return _reply(row)
 
+    def balance(self, caller: Caller, asked: StoredValueRequest) -> StoredValueReply:
+        """What a member may spend. Raises Refusal `member_unknown` for one who is not shown at the caller's shop."""
+        with self.database.read() as connection:
+            if f"members:{caller.store_id}" not in scopes_of(connection, asked.member_id):
+                raise Refusal("member_unknown")
+            return StoredValueReply(balance=balance_of(connection, asked.member_id, asked.currency))
+
     def _asked_for(self, books: Books, caller: Caller, asked: PaymentRequest) -> tuple[AnyRow, AnyRow]:
         """The order, nobody else's now, and its tender."""
         order = lock_order(books.connection, asked.order_id)
@@ -108,7 +118,7 @@ class Payments:
             raise Refusal("order_unknown")
         values = {"id": asked.tender_id, "order": asked.order_id}
         tender = books.connection.execute(_TENDER, values).first()
-        if tender is None or tender.kind != "qr":
+        if tender is None or tender.kind != (STORED_VALUE if asked.way == Way.MEMBER else "qr"):
             raise Refusal("malformed", tender=asked.tender_id.hex())
         return order, tender
 
@@ -274,3 +284,10 @@ def _reply(row: AnyRow) -> PaymentReply:
         url=row.url,
         transaction=row.transaction_no,
     )
+
+
+def _provider(asked: PaymentRequest) -> str:
+    """Who is asked, '' for nobody who could be."""
+    if asked.way == Way.MEMBER:
+        return STORED_VALUE
+    return provider_of(asked.code) if asked.way == Way.CODE else asked.provider

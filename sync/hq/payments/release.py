@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from app.clock import Clock
 from app.identifiers import Identifiers
-from app.orders.paying import LIVE, AttemptState
+from app.orders.paying import LIVE, PROVEN, AttemptState
 from app.orders.states import OVER, WITH_CUSTOMER, Fulfilment, LineState
 from app.orders.tenders import stands
 from app.orders.till import is_at_till
@@ -35,7 +35,10 @@ _UNDO = text(
     "UPDATE payment_attempt SET state = 'reversing', look_at = :now, changed_at = :now, looks = 0"
     " WHERE order_id = :order AND tender_id = :id AND state IN :live"
 ).bindparams(bindparam("live", expanding=True))
-_UNPAID = text("SELECT coalesce(sum(amount), 0) FROM tender WHERE order_id = :id AND kind = 'qr' AND state <> 'paid'")
+_UNPAID = text(
+    "SELECT coalesce(sum(amount), 0) FROM tender"
+    " WHERE order_id = :id AND kind IN ('qr', 'stored_value') AND state <> 'paid'"
+)
 _LEFT = WITH_CUSTOMER | {LineState.SHIPPED}
 _TAKEN = frozenset({"paid", "paid_unverified"})
 
@@ -82,7 +85,7 @@ def _release(books: Books, order_id: bytes) -> int:
             books.turn(row, AttemptState.REVERSING)
     tenders = books.connection.execute(_TENDERS, {"id": order_id}).all()
     for tender in tenders:
-        if tender.kind == "qr":
+        if tender.kind in PROVEN:
             books.follow(order_id, bytes(tender.id))
     if not held:
         return 1  # cancelled before, or gone

@@ -1,4 +1,4 @@
-"""The routes of QR payment: three for devices, one for providers."""
+"""The routes of payments that need proof: four for devices, one for providers."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from sync.hq.gate import SignedCall
 from sync.hq.limits import check_body
 from sync.hq.payments.payments import Payments
 from sync.hq.scopes import Caller
-from sync.protocol import PREFIX, PaymentAsked, PaymentReply, PaymentRequest
+from sync.protocol import PREFIX, PaymentAsked, PaymentReply, PaymentRequest, StoredValueReply, StoredValueRequest
 
 CallerOf = Callable[[SignedCall], Caller]
+_BALANCE = {200: ResponseSpec(data_container=StoredValueReply, description="Done", generate_examples=False)}
 _ANSWER = {200: ResponseSpec(data_container=PaymentReply, description="Done", generate_examples=False)}
 
 
@@ -61,6 +62,16 @@ def payment_routes(
         return payments.cancel(allowed(call), data)
 
     @post(
+        f"{PREFIX}/payments/balance",
+        status_code=200,
+        sync_to_thread=threads,
+        responses=_BALANCE | problems.documented(*usual, "revoked", "member_unknown"),
+    )
+    def balance(data: StoredValueRequest, call: SignedCall) -> StoredValueReply:
+        """What a member who is shown at the caller's shop may spend of their stored value."""
+        return payments.balance(allowed(call), data)
+
+    @post(
         "/payments/notify/{provider:str}",
         status_code=200,
         sync_to_thread=threads,
@@ -74,4 +85,4 @@ def payment_routes(
         thanks = payments.heed(provider, {name.lower(): value for name, value in request.headers.items()}, body)
         return Response(content=thanks, media_type="text/plain")
 
-    return [pay, payment_state, cancel_payment, notify]
+    return [pay, payment_state, cancel_payment, balance, notify]

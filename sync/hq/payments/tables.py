@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, LargeBinary, Table, Text, text
+from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Table, Text, text
 
 from sync.hq.tables import BIG, metadata
 
-__all__ = ["KEPT_US", "WAIT_NO_MORE", "metadata", "payment_attempt", "payment_wait"]
+__all__ = [
+    "KEPT_US",
+    "WAIT_NO_MORE",
+    "metadata",
+    "payment_attempt",
+    "payment_wait",
+    "stored_value",
+    "stored_value_entry",
+]
 
 payment_attempt = Table(
     "payment_attempt",
@@ -48,6 +56,36 @@ payment_attempt = Table(
 item that says that nobody knows.
 """
 
+stored_value = Table(
+    "stored_value",
+    metadata,
+    Column("member_id", BIG, primary_key=True, autoincrement=False),
+    Column("currency", Text, primary_key=True),
+    Column("balance", BIG, nullable=False),
+    CheckConstraint("balance >= 0", name="stored_value_balance"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What members may spend, minor units: the sum of their entries."""
+
+stored_value_entry = Table(
+    "stored_value_entry",
+    metadata,
+    Column("number", Text, primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("member_id", BIG, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("amount", BIG, nullable=False),
+    Column("at", BIG, nullable=False),
+    Index("ix_stored_value_entry_member", "member_id"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Append-only: `number` is an attempt's, or what paid in is called; `kind` paid_in | charge | refund | closed.
+
+`amount` is what the account has more or less by it; `closed` (0): this attempt must never charge.
+"""
+
 payment_wait = Table(
     "payment_wait",
     metadata,
@@ -61,7 +99,7 @@ payment_wait = Table(
 
 WAIT_NO_MORE = text(
     "DELETE FROM payment_wait WHERE order_id = :id AND NOT EXISTS (SELECT 1 FROM tender"
-    " WHERE order_id = :id AND kind = 'qr' AND state <> 'paid' AND amount > 0)"
+    " WHERE order_id = :id AND kind IN ('qr', 'stored_value') AND state <> 'paid' AND amount > 0)"
 )
 """An order of which nothing is to be paid by QR any more waits no longer."""
 

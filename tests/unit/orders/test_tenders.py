@@ -154,7 +154,7 @@ def test_rounding_off_sums_exactly_and_takes_no_line_below_nothing(amounts: list
 
 @given(st.lists(st.sampled_from(list(TenderKind))))
 def test_only_cash_is_rounded_off(kinds: list[TenderKind]) -> None:
-    assert rounds(kinds) == {TenderKind.EXTERNAL, TenderKind.QR}.isdisjoint(kinds)
+    assert rounds(kinds) == {TenderKind.EXTERNAL, TenderKind.QR, TenderKind.STORED_VALUE}.isdisjoint(kinds)
 
 
 @given(st.data())

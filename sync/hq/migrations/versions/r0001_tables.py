@@ -321,6 +321,19 @@ def _tables(op: Operations) -> None:
         "created_at int, changed_at int, looks int, looked_at int, look_at int null, item_id blob null",
         KEYED,
     )
+    table(
+        op,
+        "stored_value",
+        "member_id int key, currency text key, balance int",
+        KEYED,
+        "CONSTRAINT stored_value_balance CHECK (balance >= 0)",
+    )
+    table(
+        op,
+        "stored_value_entry",
+        "number text key, kind text key, member_id int, currency text, amount int, at int",
+        KEYED,
+    )
     table(op, "payment_wait", "order_id blob key, until int", KEYED)
     table(
         op,
@@ -381,4 +394,5 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_lease_term_reclaim", "lease_term", "reclaim_at")
     index(op, "ix_payment_attempt_order", "payment_attempt", "order_id, tender_id")
     index(op, "ix_payment_attempt_look", "payment_attempt", "look_at", where="look_at IS NOT NULL")
+    index(op, "ix_stored_value_entry_member", "stored_value_entry", "member_id")
     index(op, "ix_payment_wait_until", "payment_wait", "until")
