@@ -329,7 +329,7 @@ class Counter(QObject):
         code = self.order.payments.shown_code()
         if waits_for_proof(placed.tenders):
             if self.person is not None:
-                self.qr.show_order(placed.order_id, code)
+                self.qr.show_order(placed.order_id, code, new=True)
         elif self.person is None:
             # Locked while it was being committed: whoever signs in next finds the receipt.
             self._unseen = placed.order_id

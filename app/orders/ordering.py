@@ -39,10 +39,11 @@ MOST_CASH = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class Cash:
-    """Cash handed over for what is left of the draft, minor units; `by_qr`: none, HQ charges the customer for it."""
+    """Cash handed over for what is left of the draft, minor units; `by`: none, HQ charges the customer for it by a
+    tender of this kind (`app.orders.paying.PROVEN`)."""
 
     tendered: int
-    by_qr: bool = False
+    by: str = ""
 
 
 def keep_draft(device: Device, draft: Draft) -> None:
@@ -166,7 +167,7 @@ def check(draft: Draft, cash: Cash, policy: Policy) -> None:
         raise Refusal("amount_out_of_range", amount=cash.tendered)
     if draft.left < 0:
         raise Refusal("cash_over", amount=-draft.left)
-    if cash.tendered < draft.left and not cash.by_qr:
+    if cash.tendered < draft.left and not cash.by:
         raise Refusal("cash_short", short=draft.left - cash.tendered)
 
 
@@ -231,8 +232,7 @@ def _tenders(draft: Draft, cash: Cash, device: Device) -> list[PlacedTender]:
         (one.id, one.kind, one.amount, one.amount if one.kind == TenderKind.CASH else 0, one.reference, None)
         for one in draft.taken
     ]
-    kind = TenderKind.QR if cash.by_qr else TenderKind.CASH
-    left = (str(kind), draft.left, 0 if cash.by_qr else cash.tendered, None)
+    left = (cash.by or TenderKind.CASH.value, draft.left, 0 if cash.by else cash.tendered, None)
     rest: list[tuple[str, int, int, bytes | None]] = [left] if draft.left > 0 else []
     rest += [(one.kind.value, one.amount, 0, one.line_id) for one in later(draft)]
     new_id = device.identifiers.new_id

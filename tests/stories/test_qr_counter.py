@@ -45,7 +45,7 @@ class Sale:
     def __init__(self, counter: Counter, client: HqClient, agent: Agent) -> None:
         self.counter, self.client, self.agent = counter, client, agent
         draft = counter.draft((COAT, Fulfilment.CARRY_OUT, counter.here.code))
-        self.placed = place_order(counter.device, draft, Cash(0, by_qr=True), counter.actor, counter.here)
+        self.placed = place_order(counter.device, draft, Cash(0, by="qr"), counter.actor, counter.here)
         (self.tender,) = self.placed.tenders
 
     def pay(self, attempt_id: bytes) -> str:

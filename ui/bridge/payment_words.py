@@ -70,9 +70,15 @@ def payment_reason(reason: str, amount: str, due: str) -> ReasonWords | None:
             return None
 
 
-def payment_event(kind: str) -> str:
+def payment_event(kind: str, provider: str = "") -> str:
     """A step of the timeline, by the last part of its kind; "" for what is none of these."""
     match kind:
+        case "paid" if provider == "stored_value":
+            return tr("Paid with stored value")
+        case "closed" if provider == "stored_value":
+            return tr("Too little stored value; nothing was taken")
+        case "reversed" if provider == "stored_value":
+            return tr("Stored value given back")
         case "paid":
             return tr("Paid by QR")
         case "closed":

@@ -184,7 +184,7 @@ Item {
             objectName: "orderPayButton"
             visible: root.payable
             kind: "primary"
-            text: qsTr("QR payment: state and charge")
+            text: qsTr("Payment: state and charge")
             Layout.fillWidth: true
             Layout.columnSpan: 2
             onClicked: root.paymentAsked()

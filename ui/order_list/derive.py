@@ -425,7 +425,9 @@ def _event_words(facts: Facts, view: OrderView, kind: str, events: Sequence[Orde
             to = facts.shops.name(int(str(said.get("to", 0))))
             return (tr("Plan B chosen"), plan_brief(str(said.get("plan", ""))), to)
         case _:
-            return (payment_event(kind) or invoice_event(kind) or kind.replace("_", " "),)
+            return (
+                payment_event(kind, str(said.get("provider", ""))) or invoice_event(kind) or kind.replace("_", " "),
+            )
 
 
 def _proof_words(proof: str) -> str:
@@ -435,7 +437,7 @@ def _proof_words(proof: str) -> str:
         case "name_and_phone":
             return tr("with name and phone number")
         case "payment":
-            return tr("paid by QR")
+            return tr("payment confirmed")
         case "cash":
             return tr("paid in cash instead")
         case _:

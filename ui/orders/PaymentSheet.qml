@@ -154,6 +154,14 @@ OrderSheet {
                     wrapMode: Text.Wrap
                     Layout.fillWidth: true
                 }
+                AppText {
+                    objectName: "valueNotice"
+                    visible: text.length > 0
+                    text: root.view.valueNotice
+                    tone: "muted"
+                    wrapMode: Text.Wrap
+                    Layout.fillWidth: true
+                }
                 SlipPart {
                     visible: root.view.kind === "external"
                     view: root.view

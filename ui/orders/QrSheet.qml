@@ -12,7 +12,7 @@ Item {
     Sheet {
         id: sheet
         readonly property bool wanted: root.desk.open
-        title: qsTr("QR payment")
+        title: root.view.title
         preferredWidth: Math.round(520 * Theme.textScale)
         strict: true
         onWantedChanged: wanted ? open() : close()
@@ -68,6 +68,16 @@ Item {
                 wrapMode: Text.Wrap
                 horizontalAlignment: Text.AlignHCenter
                 Layout.fillWidth: true
+            }
+            AppButton {
+                objectName: "spendValue"
+                visible: root.view.canSpend
+                kind: "primary"
+                text: qsTr("Take it from the account")
+                big: true
+                Layout.fillWidth: true
+                Layout.topMargin: 8
+                onClicked: root.desk.spend()
             }
             RowLayout {
                 visible: root.view.canScan

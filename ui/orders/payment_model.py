@@ -26,6 +26,7 @@ from ui.bridge.wording import tr
 from ui.orders.derive import money_of
 from ui.orders.open_order import OpenOrder
 from ui.orders.payment_view import KINDS, Keyed, Over, PaymentView, payment_view, question
+from ui.orders.stored_value import Wallet
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -52,6 +53,8 @@ class PaymentModel(QObject):
         self._today = Today()
         self._was_allowed = False
         self._allowed = Allowance(order.around, self)
+        self.wallet = Wallet(order.around, self)
+        self.wallet.changed.connect(self.changed)
         self._allowed.changed.connect(self._told)
         order.changed.connect(self._moved)
 
@@ -62,6 +65,7 @@ class PaymentModel(QObject):
             taken = money_of(draft, sum(one.amount for one in draft.taken))
             self._order.said.emit(tr("%1 is taken and stays with this order.").replace("%1", taken), "neutral")
         self._shown, self._keyed = shown, Keyed()
+        self.wallet.forget()
         if shown:
             self._count()
         self.changed.emit()
@@ -97,7 +101,7 @@ class PaymentModel(QObject):
         if not self._shown:
             return as_map(PaymentView())
         policy = self._order.around.device.policy
-        return as_map(payment_view(self._order.draft, self._keyed, policy, self._over()))
+        return as_map(payment_view(self._order.draft, self._keyed, policy, self._over(), self.wallet.balance))
 
     @Property(str, notify=allowedChanged)
     def allowed(self) -> str:
@@ -144,6 +148,8 @@ class PaymentModel(QObject):
             return
         if kind != TenderKind.CASH and self._order.draft.rounded:
             self._order.take(round_off(self._order.draft, wanted=False))
+        if kind == TenderKind.STORED_VALUE:
+            self.wallet.ask(self._order.draft)
         self._key(Keyed(kind=kind))
 
     @Slot(bool)
@@ -201,7 +207,7 @@ class PaymentModel(QObject):
             self.signInAsked.emit()
             return
         draft, device = order.draft, order.around.device
-        cash = Cash(self._keyed.cash(draft), self._keyed.by_qr and draft.left > 0)
+        cash = Cash(self._keyed.cash(draft), self._keyed.by if draft.left > 0 else "")
         approval = self._allowed.of(action_of(draft))
         order.hold()
         order.write(

@@ -10,6 +10,7 @@ from app.money import EXPONENTS, Money
 from app.orders.draft import Draft, Payment
 from app.orders.limits import action_of
 from app.orders.ordering import Cash, check
+from app.orders.paying import PROVEN
 from app.orders.states import BROUGHT, Fulfilment
 from app.orders.tenders import TenderKind, rounding, rounds
 from app.pricing.prices import Why
@@ -21,9 +22,10 @@ from ui.bridge.order_words import tender_words
 from ui.bridge.refusals import error_words
 from ui.bridge.wording import tr
 from ui.orders.derive import later, money_of
+from ui.orders.stored_value import Balance, value_missing, value_notice
 
-KINDS = (TenderKind.CASH, TenderKind.QR, TenderKind.EXTERNAL)
-"""How a part may be paid at the counter, as offered from left to right."""
+KINDS = (TenderKind.CASH, TenderKind.QR, TenderKind.STORED_VALUE, TenderKind.EXTERNAL)
+"""How a part may be paid at the counter, as offered from left to right; stored value to members."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ class Keyed:
         return max(0, draft.left) if self.typed == "" else parse_amount(self.typed, draft.currency)
 
     @property
-    def by_qr(self) -> bool:
-        return self.kind == TenderKind.QR
+    def by(self) -> str:
+        """The kind that HQ charges, '' for none."""
+        return self.kind if self.kind in PROVEN else ""
 
     def on_slip(self, draft: Draft) -> int:
         return max(0, draft.left) if self.amount == "" else parse_amount(self.amount, draft.currency)
@@ -104,6 +107,7 @@ class PaymentView:
     slipTyped: str = ""
     slipNotice: str = ""
     slipMissing: str = ""
+    valueNotice: str = ""
     nothing: str = ""
     quick: tuple[Quick, ...] = ()
     received: str = ""
@@ -126,14 +130,17 @@ class Over:
     askable: bool
 
 
-def payment_view(draft: Draft, keyed: Keyed, policy: Policy, over: Over | None) -> PaymentView:
+def payment_view(draft: Draft, keyed: Keyed, policy: Policy, over: Over | None, balance: Balance) -> PaymentView:
     due, left = draft.due_now, draft.left
     tendered = keyed.cash(draft)
     try:
-        check(draft, Cash(tendered, keyed.by_qr), policy)
+        check(draft, Cash(tendered, keyed.by), policy)
         missing = "" if over is None else tr("A manager must allow it") if over.askable else tr("Too much is unpaid")
     except Refusal as refusal:
         missing = error_words(refusal, draft.currency)
+    by_value = keyed.kind == TenderKind.STORED_VALUE and left > 0
+    if by_value:
+        missing = missing or value_missing(draft, balance)
     off, rounded = rounding_of(draft, policy.cash_rounding)
     words = tr("Rounded off %1") if rounded else tr("Round off %1")
     part = tr("Take %1 now, the rest otherwise").replace("%1", money_of(draft, tendered))
@@ -143,7 +150,7 @@ def payment_view(draft: Draft, keyed: Keyed, policy: Policy, over: Over | None) 
         total=money_of(draft, draft.totals.total),
         due=money_of(draft, due),
         kind=kind,
-        kinds=tuple(KindRow(one, tender_words(one), one == kind) for one in KINDS) if left > 0 else (),
+        kinds=tuple(KindRow(one, tender_words(one), one == kind) for one in _kinds(draft)) if left > 0 else (),
         taken=tuple(
             TakenRow(one.id.hex(), _taken(one.kind, one.reference), money_of(draft, one.amount), _back(one.kind))
             for one in draft.taken
@@ -158,6 +165,7 @@ def payment_view(draft: Draft, keyed: Keyed, policy: Policy, over: Over | None) 
         slipTyped=keyed.amount if keyed.field == "amount" else keyed.number,
         slipNotice=_notice(draft, slip, policy),
         slipMissing=_slip_missing(draft, slip, keyed.number),
+        valueNotice=value_notice(draft, balance) if by_value else "",
         nothing=_nothing(draft),
         quick=tuple(_quick(draft, amount, tendered) for amount in quick_amounts(max(0, left), draft.currency)),
         received=money_of(draft, tendered),
@@ -171,6 +179,10 @@ def payment_view(draft: Draft, keyed: Keyed, policy: Policy, over: Over | None) 
         over="" if over is None else error_words(over.refusal, draft.currency),
         askable=over is not None and over.askable,
     )
+
+
+def _kinds(draft: Draft) -> list[TenderKind]:
+    return [one for one in KINDS if one != TenderKind.STORED_VALUE or draft.member_id is not None]
 
 
 def rounding_of(draft: Draft, step: int) -> tuple[int, bool]:

@@ -17,10 +17,10 @@ from app.errors import FarshelfError, Outage, Refusal
 from app.money import Money
 from app.orders.finishing import CASH, PAYMENT, hand_out, to_hand_out, to_pay
 from app.orders.overlay import OrderView
-from app.orders.paying import PROVEN, Way, provider_of
+from app.orders.paying import PROVEN, STORED_VALUE, Way, provider_of
 from app.orders.reading import OrderReader
 from app.storage.changes import Topic
-from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
+from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest, StoredValueReply, StoredValueRequest
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.hq import hq_of
 from ui.bridge.refusals import error_words
@@ -44,6 +44,8 @@ class PayingHq(Protocol):
     def payment_state(self, request: PaymentAsked) -> PaymentReply: ...
 
     def cancel_payment(self, request: PaymentAsked) -> PaymentReply: ...
+
+    def stored_value(self, request: StoredValueRequest) -> StoredValueReply: ...
 
 
 def payments_of(device: Device) -> PayingHq:
@@ -72,6 +74,7 @@ class QrModel(DeskModel):
         self._order_id = b""
         self._order: OrderView | None = None
         self._code = ""
+        self._at_once = False
         self._stage = Stage.SENDING
         self._told: PaymentReply | None = None
         self._said = ""
@@ -82,9 +85,10 @@ class QrModel(DeskModel):
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._ask)
 
-    def show_order(self, order_id: bytes, code: str = "") -> None:
-        """Take this order's payment, at once by `code` where the customer has shown one."""
-        self._order_id, self._order, self._code = order_id, None, code
+    def show_order(self, order_id: bytes, code: str = "", *, new: bool = False) -> None:
+        """Take this order's payment, at once by `code` where the customer has shown one, or where it is a `new` order
+        to be paid by stored value."""
+        self._order_id, self._order, self._code, self._at_once = order_id, None, code, new
         self._stage, self._told, self._said, self._tried, self._finishing = Stage.SENDING, None, "", False, False
         self.show(True)
         self.touch()
@@ -93,7 +97,7 @@ class QrModel(DeskModel):
         """A scan while this is open; answers whether it was for this."""
         if not self._order_id:
             return False
-        if not provider_of(code):
+        if not provider_of(code) or self._by_value:
             self.said.emit(tr("Finish this payment first, or close it."), "warn")
         elif self._stage is Stage.ASK:
             self._code = code
@@ -123,6 +127,12 @@ class QrModel(DeskModel):
         """主扫: the customer scans the code that the provider makes."""
         if self._stage is Stage.ASK:
             self._charge(Way.SHOWN, "", provider)
+
+    @Slot()
+    def spend(self) -> None:
+        """Take it from the member's account."""
+        if self._stage is Stage.ASK and self._by_value:
+            self._charge(Way.MEMBER, "", "")
 
     @Slot()
     def giveUp(self) -> None:
@@ -158,7 +168,13 @@ class QrModel(DeskModel):
         url, provider = ("", "") if told is None else (told.url, told.provider)
         shown = money(Money(amount, self._order.order.currency))
         number = self._order.order.number
-        return qr_view(self._stage, shown, number, self._said, url, provider, tried=self._tried)
+        return qr_view(self._stage, shown, number, self._said, url, provider, tried=self._tried, value=self._by_value)
+
+    @property
+    def _by_value(self) -> bool:
+        """HQ takes it from the member's account."""
+        due = None if self._order is None else to_pay(self._order)
+        return due is not None and due.kind == STORED_VALUE
 
     def _read(self, order: OrderView | None) -> None:
         first, self._order = self._order is None, order
@@ -261,7 +277,11 @@ class QrModel(DeskModel):
     def _go_on(self) -> None:
         """The customer's code was read before HQ was ready for it, or just now."""
         code, self._code = self._code, ""
-        if code:
+        at_once, self._at_once = self._at_once, False
+        if self._by_value:
+            if at_once:
+                self._charge(Way.MEMBER, "", "")
+        elif code:
             self._charge(Way.CODE, code, "")
 
     def _turn(self, stage: Stage) -> None:

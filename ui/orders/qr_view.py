@@ -31,6 +31,7 @@ TRYING = frozenset({Stage.CHARGING, Stage.USER_PAYING, Stage.UNKNOWN, Stage.SHOW
 class QrView:
     """`words` is the state in a few words, `more` what to do; `qr` is what the code on the screen says."""
 
+    title: str = ""
     amount: str = ""
     number: str = ""
     words: str = ""
@@ -39,6 +40,7 @@ class QrView:
     qr: str = ""
     provider: str = ""
     canScan: bool = False
+    canSpend: bool = False
     canCancel: bool = False
     canCash: bool = False
     working: bool = False
@@ -58,10 +60,18 @@ def stage_of(state: str, url: str) -> Stage:
     return Stage.UNKNOWN
 
 
-def qr_view(stage: Stage, amount: str, number: str, said: str, url: str, provider: str, *, tried: bool) -> QrView:
-    """`said`: why the last try failed, '' where none did; `tried`: something may be under way that HQ has not told."""
+def qr_view(
+    stage: Stage, amount: str, number: str, said: str, url: str, provider: str, *, tried: bool, value: bool = False
+) -> QrView:
+    """`said`: why the last try failed, '' where none did; `tried`: something may be under way that HQ has not told.
+
+    `value`: it is stored value that HQ takes, and no code is shown.
+    """
     words, more, tone = _words(stage, said)
+    if value:
+        more = _of_value(stage, more)
     return QrView(
+        title=tr("Stored value") if value else tr("QR payment"),
         amount=amount,
         number=number,
         words=words,
@@ -69,7 +79,8 @@ def qr_view(stage: Stage, amount: str, number: str, said: str, url: str, provide
         tone=tone,
         qr=url if stage is Stage.SHOWN else "",
         provider=provider_words(provider) if stage is Stage.SHOWN else "",
-        canScan=stage is Stage.ASK,
+        canScan=stage is Stage.ASK and not value,
+        canSpend=stage is Stage.ASK and value,
         canCancel=stage in (Stage.USER_PAYING, Stage.UNKNOWN, Stage.SHOWN),
         canCash=stage is Stage.ASK or (stage in (Stage.OFFLINE, Stage.SENDING) and not tried),
         working=stage in (Stage.SENDING, Stage.CHARGING, Stage.USER_PAYING),
@@ -104,6 +115,23 @@ def _words(stage: Stage, said: str) -> tuple[str, str, str]:
             return tr("Nothing is to be paid for this order any more."), "", "neutral"
         case Stage.PAID:
             return tr("Paid"), tr("The provider has confirmed it."), "accent"
+
+
+def _of_value(stage: Stage, more: str) -> str:
+    """What to do, where no customer's phone has a part in it."""
+    match stage:
+        case Stage.ASK:
+            return tr("Take it from the member's account, or take cash.")
+        case Stage.CHARGING:
+            return tr("Wait a moment.")
+        case Stage.UNKNOWN:
+            return tr("HQ looks it up by itself; nothing is taken twice.")
+        case Stage.OFFLINE:
+            return tr("The order waits for its payment. Stored value needs HQ; cash does not.")
+        case Stage.PAID:
+            return tr("HQ has taken it from the account.")
+        case _:
+            return more
 
 
 def failed_words(state: str, word: str) -> str:
