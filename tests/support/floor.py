@@ -128,7 +128,7 @@ class Floor:
     def place(self, draft: Draft, tendered: int | None = None, *, by_qr: bool = False) -> OrderPlaced:
         with self.device.replicas.catalog.read() as catalog:
             here = read_locations(catalog, "zh")[self.shop.store_id]
-        cash = Cash(0, by_qr=True) if by_qr else Cash(draft.due_now if tendered is None else tendered)
+        cash = Cash(0, by="qr") if by_qr else Cash(draft.due_now if tendered is None else tendered)
         return place_order(self.device, draft, cash, self.actor, here)
 
     def view(self, order_id: bytes) -> OrderView:
