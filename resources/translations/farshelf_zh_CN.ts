@@ -96,6 +96,10 @@
         <translation>收银台付款</translation>
     </message>
     <message>
+        <source>Stored value</source>
+        <translation>储值</translation>
+    </message>
+    <message>
         <source>Pay at pickup</source>
         <translation>到店付款</translation>
     </message>
@@ -981,8 +985,8 @@
         <translation>凭姓名和手机号</translation>
     </message>
     <message>
-        <source>paid by QR</source>
-        <translation>扫码已付</translation>
+        <source>payment confirmed</source>
+        <translation>已确认付款</translation>
     </message>
     <message>
         <source>paid in cash instead</source>
@@ -3429,6 +3433,10 @@
         <translation>总部还没收到这张订单，正在发送；没有扣款。</translation>
     </message>
     <message>
+        <source>This shop does not hold the member any more, so nothing can be taken from the account.</source>
+        <translation>本店已不再持有该会员资料，不能动用储值。</translation>
+    </message>
+    <message>
         <source>Nothing is to be paid for this order any more. Nothing was charged.</source>
         <translation>这张订单已无需付款；没有扣款。</translation>
     </message>
@@ -3503,6 +3511,18 @@
     <message>
         <source>Give back what was taken; if the customer still wants the goods, make a new order.</source>
         <translation>请退还已收款项；顾客仍要购买时请重新开单。</translation>
+    </message>
+    <message>
+        <source>Paid with stored value</source>
+        <translation>已用储值支付</translation>
+    </message>
+    <message>
+        <source>Too little stored value; nothing was taken</source>
+        <translation>储值余额不足，未扣款</translation>
+    </message>
+    <message>
+        <source>Stored value given back</source>
+        <translation>储值已退回</translation>
     </message>
     <message>
         <source>Paid by QR</source>
@@ -4017,6 +4037,26 @@
         <translation>支付平台已确认到账。</translation>
     </message>
     <message>
+        <source>Take it from the member&apos;s account, or take cash.</source>
+        <translation>可从会员储值扣款，或改收现金。</translation>
+    </message>
+    <message>
+        <source>Wait a moment.</source>
+        <translation>请稍候。</translation>
+    </message>
+    <message>
+        <source>HQ looks it up by itself; nothing is taken twice.</source>
+        <translation>总部会自动核实，不会重复扣款。</translation>
+    </message>
+    <message>
+        <source>The order waits for its payment. Stored value needs HQ; cash does not.</source>
+        <translation>订单等待付款。储值需要联网，现金不需要。</translation>
+    </message>
+    <message>
+        <source>HQ has taken it from the account.</source>
+        <translation>总部已从储值扣款。</translation>
+    </message>
+    <message>
         <source>Not charged: the customer&apos;s account has too little money.</source>
         <translation>未扣款：顾客余额不足。</translation>
     </message>
@@ -4367,6 +4407,30 @@
     <message>
         <source>Compare the slip with the order, and settle the difference with the customer.</source>
         <translation>请核对小票与订单，并与顾客结清差额。</translation>
+    </message>
+    <message>
+        <source>Stored value is spent online only, and HQ is out of reach. Take another tender.</source>
+        <translation>储值只能联网使用，目前连不上总部，请换一种支付方式。</translation>
+    </message>
+    <message>
+        <source>Asking HQ what is on the account…</source>
+        <translation>正在向总部查询余额…</translation>
+    </message>
+    <message>
+        <source>On the account: %1. HQ takes what is due once the order is placed; goods leave after that.</source>
+        <translation>储值余额 %1。下单后由总部扣款，扣款成功后商品才能带走。</translation>
+    </message>
+    <message>
+        <source>Choose another tender</source>
+        <translation>请换一种支付方式</translation>
+    </message>
+    <message>
+        <source>Asking HQ…</source>
+        <translation>查询中…</translation>
+    </message>
+    <message>
+        <source>Too little on the account</source>
+        <translation>储值余额不足</translation>
     </message>
 </context>
 <context>
@@ -5141,8 +5205,8 @@
         <translation>电子发票</translation>
     </message>
     <message>
-        <source>QR payment: state and charge</source>
-        <translation>扫码支付：查询与收款</translation>
+        <source>Payment: state and charge</source>
+        <translation>付款：查询与收款</translation>
     </message>
     <message>
         <source>Parcel label</source>
@@ -5545,8 +5609,8 @@
 <context>
     <name>QrSheet</name>
     <message>
-        <source>QR payment</source>
-        <translation>扫码支付</translation>
+        <source>Take it from the account</source>
+        <translation>从储值扣款</translation>
     </message>
     <message>
         <source>Show WeChat code</source>

@@ -129,8 +129,10 @@ def _ask(counter: Asking, code: str, typed: Mapping[str, str]) -> Response[str]:
 def _order_of(connection: Connection, text_of_qr: str) -> tuple[ReceiptCode, AnyRow]:
     """Raises Refusal `not_ours`, or `later` where HQ has not got the order yet."""
     code = read_receipt_code(text_of_qr)
-    key = None if code is None else connection.execute(_KEY, {"id": code.device_id}).scalar()
-    if code is None or key is None or not is_genuine(code, bytes(key)):
+    if code is None or code.device_id >= 1 << 63:
+        raise Refusal("not_ours")
+    key = connection.execute(_KEY, {"id": code.device_id}).scalar()
+    if key is None or not is_genuine(code, bytes(key)):
         raise Refusal("not_ours")
     order = connection.execute(_ORDER, {"number": code.number}).first()
     if order is None:

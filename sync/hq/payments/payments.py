@@ -15,6 +15,7 @@ from sqlalchemy import text
 from app.clock import Clock
 from app.errors import Refusal
 from app.identifiers import Identifiers
+from app.money import EXPONENTS
 from app.orders.paying import PROVIDERS, STORED_VALUE, AttemptState, Way, provider_of
 from sync.hq.alerts import raise_alert
 from sync.hq.capture import to_json
@@ -106,6 +107,8 @@ class Payments:
 
     def balance(self, caller: Caller, asked: StoredValueRequest) -> StoredValueReply:
         """What a member may spend. Raises Refusal `member_unknown` for one who is not shown at the caller's shop."""
+        if asked.currency not in EXPONENTS or not 0 < asked.member_id < 1 << 63:
+            raise Refusal("malformed")
         with self.database.read() as connection:
             if f"members:{caller.store_id}" not in scopes_of(connection, asked.member_id):
                 raise Refusal("member_unknown")

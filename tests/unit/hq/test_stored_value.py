@@ -220,6 +220,9 @@ def test_only_the_shop_that_holds_the_member_hears_what_is_there(world: World, c
     for device, wanted in ((world.enrol("xihu"), MEMBER), (counter, MEMBER + 1)):
         with pytest.raises(Refusal, match="member_unknown"):
             hq.balance(world.caller(device), StoredValueRequest(member_id=wanted, currency="CNY"))
+    for wanted, currency in ((1 << 63, "CNY"), (0, "CNY"), (MEMBER, "C\0NY")):
+        with pytest.raises(Refusal, match="malformed"):
+            hq.balance(world.caller(counter), StoredValueRequest(member_id=wanted, currency=currency))
 
 
 def test_a_tender_is_charged_as_its_kind_says(world: World, counter: Device) -> None:
