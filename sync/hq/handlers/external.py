@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from app.orders.commands import OrderPlaced
+from app.orders.line_commands import HandedOver
 from app.orders.tenders import DUE_KIND, TOGETHER, TenderKind, rounding, rounds
 from app.pricing.prices import Why
-from app.staff.roster import Capability
+from app.staff.roster import Capability, Policy
 from sync.hq import actors
 from sync.hq.handlers.work import Finding, Work
 from sync.hq.policies import policy_of
@@ -27,14 +28,10 @@ def beyond_limits(work: Work, order: OrderPlaced) -> list[Finding]:
     amount = sum(tender.amount for tender in order.tenders if tender.kind == TenderKind.EXTERNAL)
     if not amount:
         return []
-    policy = policy_of(work.connection, work.store_id)
-    people = actors.people_of(work.connection, work.store_id, work.command.roster)
-    managed = order.approved_by or Capability.MANAGE in people.get(str(order.associate_id), ())
-    times = policy.manager_times if managed else 1
+    policy, times = _policy(work, order)
     detail = {"number": order.number, "amount": amount}
-    if amount > policy.external_limit * times:
-        limit = policy.external_limit * times
-        return [Finding("external_limit", {**detail, "limit": limit}, amount - limit)]
+    if found := _over_order(policy, times, order.number, amount):
+        return found
     before = work.connection.execute(
         _DAY,
         {"device": work.device_id, "date": order.business_date, "since": order.placed_at - _WEEK_US},
@@ -43,6 +40,26 @@ def beyond_limits(work: Work, order: OrderPlaced) -> list[Finding]:
     if over > 0:
         return [Finding("external_day", {**detail, "limit": policy.external_day * times}, min(over, amount))]
     return []
+
+
+def beyond_at_desk(work: Work, handed: HandedOver, number: str) -> list[Finding]:
+    """`external_limit`, of what a terminal took at a handover; the money was taken, so that stands."""
+    amount = sum(tender.amount for tender in handed.tenders if tender.kind == TenderKind.EXTERNAL)
+    return _over_order(*_policy(work, handed), number, amount) if amount else []
+
+
+def _policy(work: Work, told: OrderPlaced | HandedOver) -> tuple[Policy, int]:
+    """With how many times its limits the one who did it may go, alone or by a manager's leave."""
+    policy = policy_of(work.connection, work.store_id)
+    people = actors.people_of(work.connection, work.store_id, work.command.roster)
+    managed = told.approved_by or Capability.MANAGE in people.get(str(told.associate_id), ())
+    return policy, policy.manager_times if managed else 1
+
+
+def _over_order(policy: Policy, times: int, number: str, amount: int) -> list[Finding]:
+    limit = policy.external_limit * times
+    detail = {"number": number, "amount": amount, "limit": limit}
+    return [Finding("external_limit", detail, amount - limit)] if amount > limit else []
 
 
 def rounded_off(work: Work, order: OrderPlaced, right: dict[bytes, int | None]) -> dict[bytes, int | None]:

@@ -12,6 +12,7 @@ from app.orders.paying import PROVEN
 from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed
 from app.orders.tenders import TenderKind
 from sync.hq import stock
+from sync.hq.handlers.external import beyond_at_desk
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.payments.release import give_up, unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
@@ -197,6 +198,7 @@ def _leave_shop(work: Work, handed: HandedOver, action: Action, by: By = By.PLAC
         shown["approved_by"] = handed.approved_by
     work.record_step(handed.order_id, at=handed.at, associate_id=handed.associate_id, detail=shown)
     findings += _take_money(work, handed, order.number)
+    findings += beyond_at_desk(work, handed, order.number)
     findings += _not_paid(work, handed.order_id, order.number)
     return conclude(
         work,

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from app.orders.commands import OrderPlaced, PlacedDiscount, PlacedTender
+from app.orders.line_commands import TenderTaken
 from app.orders.tenders import rounding
 from sync.hq import actors, documents
 from tests.unit.hq.world import ASSOCIATE, COAT, DC, HAT, HUBIN, PRICE, XIHU, Device, World, line, order
@@ -117,3 +118,16 @@ def test_rounding_off_more_than_the_policy_or_a_slip_is_told(world: World, count
     assert counter.place(rounded(world, STEP)) == ("adjusted", "price_variance")
     policy(world, cash_rounding=STEP)
     assert counter.place(rounded(world, STEP, "external")) == ("adjusted", "price_variance")
+
+
+def test_a_slip_at_a_pickup_beyond_the_limit_stands_and_is_told(world: World, counter: Device) -> None:
+    policy(world, external_limit=PRICE - 1)
+    coat = line(world, COAT, 1, "click_and_collect")
+    placed = order(world, coat, tender="pay_at_pickup")
+    assert counter.place(placed) == ("accepted", "")
+    taken = TenderTaken(placed.tenders[0].id, PRICE, 0, 0, "external", "T1-0042")
+    counter.hand_over(placed, [coat], [taken])
+    found = {row.reason: row.amount for row in world.rows("attention_item")}
+    assert found["external_limit"] == 1
+    (tender,) = world.rows("tender", order_id=placed.order_id)
+    assert (tender.kind, tender.state, tender.amount) == ("external", "paid_unverified", PRICE)
