@@ -23,11 +23,11 @@ from sync.protocol import ReservationAsked, ReservationReply
 from ui.bridge.desk import DeskModel
 from ui.bridge.hq import hq_of
 from ui.bridge.refusals import error_words
-from ui.bridge.reservation_words import change_words
 from ui.bridge.rows import Rows
 from ui.bridge.tasks import Failure
 from ui.bridge.wording import items, tr
 from ui.orders.open_order import OpenOrder
+from ui.orders.reservation_changes import change_words
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1
