@@ -60,7 +60,10 @@ Rectangle {
                 IconButton { iconName: "printer"; text: page.words.print }
                 Badge { count: 5 }
                 Badge { count: 120 }
-                KeyBadge { text: "F2" }
+                Later {
+                    wanted: true
+                    sourceComponent: KeyBadge { text: "F2" }
+                }
             }
             Money { amount: "¥1,577.10"; size: Theme.display; split: true }
             RowLayout {

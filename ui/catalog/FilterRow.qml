@@ -73,13 +73,22 @@ RowLayout {
         checkable: false
         text: qsTr("More ▾")
         Accessible.role: Accessible.Button
-        Keys.onReturnPressed: sheet.open()
-        Keys.onEnterPressed: sheet.open()
+        Keys.onReturnPressed: root.openSheet()
+        Keys.onEnterPressed: root.openSheet()
         onClicked: {
             root.abandoned()
-            sheet.open()
+            root.openSheet()
         }
     }
     Item { Layout.fillWidth: true; Layout.preferredWidth: 0 }
-    FilterSheet { id: sheet; filters: root.filters }
+    Later {
+        id: sheet
+        wanted: false
+        sourceComponent: FilterSheet { filters: root.filters }
+    }
+    function openSheet(): void {
+        sheet.active = true
+        const filters = sheet.item as FilterSheet
+        filters.open()
+    }
 }

@@ -1,3 +1,4 @@
+pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import ui.components
@@ -22,14 +23,14 @@ FocusScope {
         OrderLines { desk: root.desk; Layout.fillWidth: true; Layout.fillHeight: true }
         OrderTotals { desk: root.desk; payName: "sheetPayButton"; Layout.fillWidth: true }
     }
-    HeldSheet { desk: root.desk }
-    MemberSheet { desk: root.desk }
-    ContactSheet { desk: root.desk }
-    AddressSheet { desk: root.desk }
-    FulfilmentSheet { desk: root.desk }
-    PlanSheet { desk: root.desk }
-    CouponSheet { desk: root.desk }
-    ReservationSheet { desk: root.desk }
-    PriceSheet { desk: root.desk }
-    PaymentSheet { desk: root.desk }
+    Later { wanted: root.desk.sheet === "held"; sourceComponent: HeldSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "member"; sourceComponent: MemberSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "contact"; sourceComponent: ContactSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "address"; sourceComponent: AddressSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "fulfilment"; sourceComponent: FulfilmentSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "plan"; sourceComponent: PlanSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "coupon"; sourceComponent: CouponSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "reservation"; sourceComponent: ReservationSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "price"; sourceComponent: PriceSheet { desk: root.desk } }
+    Later { wanted: root.desk.sheet === "payment"; sourceComponent: PaymentSheet { desk: root.desk } }
 }

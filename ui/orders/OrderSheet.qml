@@ -13,6 +13,7 @@ Sheet {
     readonly property PaymentModel payment: root.desk.payment as PaymentModel
     readonly property bool wanted: root.desk.sheet === root.name
     onWantedChanged: root.wanted ? root.open() : root.close()
+    Component.onCompleted: if (root.wanted) root.open()
     onClosed: {
         if (root.wanted)
             root.desk.closeSheet()
