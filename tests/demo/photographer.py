@@ -222,6 +222,9 @@ class Photographer:
         app.tap("payButton")
         app.tap("collectLater")
         self.picture("payment")
+        app.tap("kind-stored_value")
+        app.wait("valueNotice", "0.00", enabled=False)
+        self.picture("payment-stored-value")
         app.key("Esc")
         app.wait("placeButton", gone=True)
 
