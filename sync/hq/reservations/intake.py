@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
@@ -95,7 +95,7 @@ def take_in(connection: Connection, clock: Clock, identifiers: Identifiers, wish
         )
     row = connection.execute(text("SELECT * FROM reservation WHERE id = :id"), {"id": reservation_id}).one()
     held = [OnlineHeld(sku=one.sku, quantity=one.quantity, held=one.held) for one in read_lines(row.lines)]
-    expires_at = datetime.fromtimestamp(row.expires_at / 1_000_000).astimezone().isoformat()
+    expires_at = datetime.fromtimestamp(row.expires_at // 1_000_000, UTC).isoformat()
     return OnlinePromise(reference=wish.reference, code=row.code, state=row.state, expires_at=expires_at, lines=held)
 
 
