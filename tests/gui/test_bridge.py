@@ -55,6 +55,18 @@ def test_rows_end_as_given_and_report_it_rightly(steps: list[list[int]]) -> None
     assert tester.model() is model
 
 
+@given(st.lists(st.lists(st.integers(0, 12), unique=True), max_size=6))
+def test_rows_written_over_end_as_given_and_keep_their_places(steps: list[list[int]]) -> None:
+    model: Rows[Line] = Rows(Line, "id")
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    for step in steps:
+        before = [QPersistentModelIndex(model.index(place)) for place in range(model.rowCount())]
+        model.overwrite(lines(step, str(len(step))))
+        assert list(model.rows) == lines(step, str(len(step)))
+        assert [index.row() for index in before[: len(step)]] == list(range(min(len(before), len(step))))
+    assert tester.model() is model
+
+
 def test_rows_name_only_the_roles_that_changed() -> None:
     model: Rows[Line] = Rows(Line, "id")
     model.replace(lines([1, 2, 3]))

@@ -82,6 +82,26 @@ class Rows(QAbstractListModel, Generic[T]):
         if len(self._rows) != before:
             self.countChanged.emit()
 
+    def overwrite(self, rows: Sequence[T]) -> None:
+        """Show `rows` place by place: whatever stands at a place takes the values of another row.
+
+        For lists that change altogether: making a delegate anew costs more than giving it other values.
+        """
+        new, before = list(rows), len(self._rows)
+        kept = min(before, len(new))
+        for place in range(kept):
+            self._change(place, new[place])
+        if len(new) > kept:
+            self.beginInsertRows(NOWHERE, kept, len(new) - 1)
+            self._rows += new[kept:]
+            self.endInsertRows()
+        elif before > kept:
+            self.beginRemoveRows(NOWHERE, kept, before - 1)
+            del self._rows[kept:]
+            self.endRemoveRows()
+        if len(new) != before:
+            self.countChanged.emit()
+
     def _of(self, row: T) -> object:
         return getattr(row, self._key)
 
@@ -111,6 +131,9 @@ class Rows(QAbstractListModel, Generic[T]):
             self.beginMoveRows(NOWHERE, now, now, NOWHERE, place)
             self._rows.insert(place, self._rows.pop(now))
             self.endMoveRows()
+        self._change(place, row)
+
+    def _change(self, place: int, row: T) -> None:
         old = self._rows[place]
         roles = [
             Qt.ItemDataRole.UserRole + i

@@ -387,7 +387,7 @@ class SellModel(DeskModel):
         self.refresh()
 
     def _publish_results(self) -> None:
-        self._tiles.replace(derive.tile_rows(self._read))
+        self._tiles.overwrite(derive.tile_rows(self._read))
         self._recent.replace(derive.recent_rows(self._read))
         self._filters.show(self._read)
         self._current = min(self._current, len(self._tiles.rows) - 1)
