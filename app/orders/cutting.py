@@ -9,7 +9,7 @@ from typing import Any
 
 from app.orders.rows import OrderLine
 from app.orders.states import LineState
-from app.orders.tenders import DUE_KIND
+from app.orders.tenders import DUE_KIND, TenderKind
 
 DUE_KINDS = frozenset(DUE_KIND.values())
 """Tenders that wait for the customer to get the goods."""
@@ -61,11 +61,11 @@ def take_off(owed: Sequence[Owed], fulfilment: str, amount: int, line_id: bytes)
     """What is still owed without `amount` of a line, and what of it had been paid and goes back.
 
     It comes off the tender that pays for the line alone, else for a collected one off what is paid at pickup first, for
-    one that is brought off cash on delivery.
+    one that is brought off cash on delivery. What a till is to take is for what is carried out, and for nothing else.
     """
     kind = DUE_KIND.get(fulfilment)
     left, less = amount, dict.fromkeys((one.id for one in owed), 0)
-    own = [one for one in owed if one.line_id in (None, line_id)]
+    own = [one for one in owed if one.line_id in (None, line_id) and (one.kind != TenderKind.TILL or one.kind == kind)]
     for tender in sorted(own, key=lambda one: (one.line_id is None, one.kind != kind, one.position)):
         less[tender.id] = min(left, tender.amount)
         left -= less[tender.id]
