@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -180,8 +179,3 @@ def _told(row: AnyRow, answer: Answer) -> dict[str, object]:
 def found_reasons() -> set[str]:
     """Reasons of items that are raised here."""
     return {one.value for one in Found} | {"payment_unknown", "payment_expired"}
-
-
-def _json(value: Mapping[str, object]) -> str:
-    # Not the handlers' own: they import this module, by way of what a cancelled payment releases.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
