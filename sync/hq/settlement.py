@@ -12,12 +12,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, text
 
 from app.clock import Clock
-from app.errors import FarshelfError, Refusal
+from app.errors import Refusal
 from app.money import EXPONENTS
 from app.orders.tenders import slip_number
 from sync.hq.importing import reading
 from sync.hq.importing.cells import minor_units
-from sync.hq.importing.findings import Bad, Finding
 from sync.hq.importing.layout import Column, File
 from sync.hq.items import close_item, raise_item
 from sync.hq.timeline import AnyRow
@@ -81,23 +80,14 @@ class Settled:
 def read(path: Path) -> list[Settled]:
     """The lines of a CSV file, read as imports are: shop (code), date, slip, amount ("899.00") and currency.
 
-    Raises Refusal `settlement_unreadable` (line, why): of such a file nothing is taken in.
+    Raises Refusal `bad_file` (line, column, why): of such a file nothing is taken in.
     """
-
-    def tell(finding: Finding) -> None:
-        if not finding.kept:
-            raise Refusal("settlement_unreadable", line=max(1, finding.line), why=finding.sentence("en"))
-
-    return [_settled(row) for row in reading.read(path, _FILE, tell)]
+    return reading.read_whole(path, _FILE, _settled)
 
 
-def _settled(row: reading.Row) -> Settled:
-    shop, day, slip, price, currency = map(str, row.values)
-    try:
-        amount = minor_units(price, currency)
-        return Settled(shop, date.fromisoformat(day).isoformat(), slip_number(slip), amount, currency)
-    except (Bad, ValueError, FarshelfError) as error:
-        raise Refusal("settlement_unreadable", line=row.line, why=str(error)) from error
+def _settled(shop: str, day: str, slip: str, price: str, currency: str) -> Settled:
+    amount = minor_units(price, currency)
+    return Settled(shop, date.fromisoformat(day).isoformat(), slip_number(slip), amount, currency)
 
 
 def settle(connection: Connection, clock: Clock, lines: list[Settled]) -> Counter[str]:

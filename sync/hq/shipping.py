@@ -20,7 +20,6 @@ from app.orders.states import Action, By, Fulfilment, LineState, allowed
 from sync.hq import stock
 from sync.hq.database import Database
 from sync.hq.importing import reading
-from sync.hq.importing.findings import Finding
 from sync.hq.importing.layout import Column, File
 from sync.hq.payments.release import unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
@@ -125,20 +124,9 @@ def track(connection: Connection, now: int, scans: Iterable[Scan]) -> tuple[int,
 def read_scans(path: Path) -> list[Scan]:
     """A carrier's CSV, read as imports are: carrier, parcel, at (ISO 8601 with offset), what (`Leg`), place.
 
-    Raises Refusal `bad_file` with the line that cannot be read, and why: of such a file nothing is taken in.
+    Raises Refusal `bad_file` (line, column, why): of such a file nothing is taken in.
     """
-
-    def tell(finding: Finding) -> None:
-        if not finding.kept:
-            raise Refusal("bad_file", line=max(1, finding.line), why=finding.reason, column=finding.column)
-
-    return [_scan(row) for row in reading.read(path, _FILE, tell)]
-
-
-def _scan(row: reading.Row) -> Scan:
-    carrier, parcel, at, what, place = row.values
-    assert isinstance(at, int)
-    return Scan(str(carrier), str(parcel), at, str(what), str(place))
+    return reading.read_whole(path, _FILE, Scan)
 
 
 def report(database: Database, clock: Clock, path: Path) -> str:

@@ -6,33 +6,47 @@ as a later file or order puts it right; what the till has not sold a day after i
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
 from app.clock import Clock
-from app.errors import FarshelfError, Refusal
+from app.errors import Refusal
+from app.money import EXPONENTS
 from app.orders.states import Action, By, allowed
 from app.orders.tenders import slip_number
 from app.orders.till import SOLD
 from sync.hq import stock
 from sync.hq.database import Database
+from sync.hq.importing import reading
 from sync.hq.importing.cells import minor_units
-from sync.hq.importing.findings import Bad
+from sync.hq.importing.layout import Column, File
 from sync.hq.items import DAY_US, close_item, raise_item
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.timeline import lock_order, record, roll, step
 
-COLUMNS = ("shop", "at", "slip", "line", "order", "sku", "quantity", "amount", "currency")
-MOST = 1_000_000
 AnyRow = Row[Any]
+
+_FILE = File(
+    "till.csv",
+    (
+        Column("shop", "code", required=True),
+        Column("at", "instant", required=True),
+        Column("slip", "code", required=True),
+        Column("line", "number", required=True),
+        Column("order", "code"),
+        Column("sku", "code", required=True),
+        Column("quantity", "pieces", required=True),
+        Column("amount", "price", required=True),
+        Column("currency", "choice", required=True, choices=tuple(EXPONENTS)),
+    ),
+    (),
+)
 
 _SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _VARIANT = text("SELECT id FROM variant WHERE sku = :sku")
@@ -92,32 +106,20 @@ class Sale:
     currency: str
 
 
-def read(path: Path) -> Iterator[Sale]:
-    """The lines of a file. Raises Refusal `till_unreadable` (line, why): of such a file nothing is taken in."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = csv.DictReader(file)
-        missing = set(COLUMNS) - set(rows.fieldnames or ())
-        if missing:
-            raise Refusal("till_unreadable", line=1, why=f"no column {', '.join(sorted(missing))}")
-        for row in rows:
-            try:
-                yield _sale({name: row[name].strip() for name in COLUMNS})
-            except (Bad, ValueError, KeyError, AttributeError, FarshelfError) as error:
-                raise Refusal("till_unreadable", line=rows.line_num, why=str(error)) from error
+def read(path: Path) -> list[Sale]:
+    """The lines of a CSV file, read as imports are.
+
+    Raises Refusal `bad_file` (line, column, why): of such a file nothing is taken in.
+    """
+    return reading.read_whole(path, _FILE, _sale)
 
 
-def _sale(row: dict[str, str]) -> Sale:
-    at, quantity = datetime.fromisoformat(row["at"]), int(row["quantity"])
-    if at.tzinfo is None:
-        raise ValueError("an instant has its offset")
-    if not 0 < abs(quantity) <= MOST:
-        raise ValueError("pieces are no whole number but 0")
-    # A gift costs nothing, which is no price of a catalogue.
-    amount = minor_units(row["amount"], row["currency"]) if set(row["amount"]) & set("123456789") else 0
-    if amount < 0:
-        raise ValueError("an amount is not below zero; the pieces are")
-    return Sale(row["shop"], int(at.timestamp() * 1_000_000), slip_number(row["slip"]), int(row["line"]), row["order"],
-                row["sku"], quantity, amount, row["currency"])  # fmt: skip
+def _sale(
+    shop: str, at: int, slip: str, line: int, order: str, sku: str, quantity: int, price: str, currency: str
+) -> Sale:
+    return Sale(
+        shop, at, slip_number(slip), line, order, sku, quantity, minor_units(price, currency, least=0), currency
+    )
 
 
 def take_in(connection: Connection, clock: Clock, sales: Sequence[Sale]) -> Counter[str]:

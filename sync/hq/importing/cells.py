@@ -105,6 +105,13 @@ def _whole(text: str, most: int) -> int:
     return value
 
 
+def _pieces(text: str) -> int:
+    found = _whole(text.removeprefix("-"), MOST_PIECES)
+    if not found:
+        raise Bad("out_of_range")
+    return -found if text.startswith("-") else found
+
+
 def _price(text: str) -> str:
     """Checks the form only: how fine a price may be depends on the currency in another cell (`minor_units`)."""
     found = _DECIMAL.fullmatch(text) if text.isascii() else None
@@ -115,15 +122,18 @@ def _price(text: str) -> str:
     return text
 
 
-def minor_units(price: str, currency: str) -> int:
-    """`899.00` CNY → 89900, exactly. Raises `Bad` for a price of zero, too fine, or beyond 100 million yuan."""
+def minor_units(price: str, currency: str, *, least: int = 1) -> int:
+    """`899.00` CNY → 89900, exactly. Raises `Bad` for a price of zero, too fine, or beyond 100 million yuan.
+
+    `least` 0 lets zero stand: a gift has an amount, if no price.
+    """
     whole, _, fraction = price.partition(".")
     exponent = EXPONENTS[currency]
     fraction = fraction.rstrip("0")
     if len(fraction) > exponent:
         raise Bad("price_precision")
     amount = int((whole or "0") + fraction.ljust(exponent, "0"))
-    if amount == 0:
+    if amount < least:
         raise Bad("price_zero")
     if amount > MOST_MINOR:
         raise Bad("out_of_range")
@@ -232,6 +242,7 @@ _PARSERS: dict[str, Parser] = {
     "price": _price,
     "percent": _percent,
     "quantity": lambda text: _whole(text, MOST_PIECES),
+    "pieces": _pieces,
     "number": lambda text: _whole(text, 9_999_999_999),
     "position": lambda text: _whole(text, 9_999),
     "degrees": _degrees,

@@ -13,6 +13,7 @@ Kind = Literal[
     "text",  # text with line breaks, at most 2,000 characters
     "price",  # 899 or 899.00, tax included; at most the decimal places of its currency
     "quantity",  # whole pieces, 0–1,000,000
+    "pieces",  # whole pieces, below zero what came back, never 0; at most 1,000,000 either way
     "number",  # a whole number, 0–9,999,999,999
     "position",  # a whole number, 0–9,999
     "degrees",  # a decimal number of degrees, WGS 84

@@ -7,12 +7,14 @@ import csv
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
+from app.errors import Refusal
 from sync.hq.importing.cells import Parser, parser
 from sync.hq.importing.findings import Bad, Finding
 from sync.hq.importing.layout import File
 
+T = TypeVar("T")
 Tell = Callable[[Finding], None]
 _BLOCK = 1 << 20
 
@@ -224,3 +226,23 @@ def _likelier(path: Path) -> str:
 def read(path: Path, file: File, tell: Tell) -> Reader:
     """The rows of one file; iterate it once."""
     return Reader(path, file, tell)
+
+
+def read_whole(path: Path, file: File, of_row: Callable[..., T]) -> list[T]:
+    """What `of_row` makes of the values of each row, of a file of which all is right.
+
+    Raises Refusal `bad_file` (line, column, why) at the first fault; `of_row` tells one by `Bad`, ValueError or a
+    Refusal of its own.
+    """
+
+    def tell(finding: Finding) -> None:
+        if not finding.kept:
+            raise Refusal("bad_file", line=max(1, finding.line), column=finding.column, why=finding.sentence("en"))
+
+    made = []
+    for row in read(path, file, tell):
+        try:
+            made.append(of_row(*row.values))
+        except (Bad, ValueError, Refusal) as error:
+            raise Refusal("bad_file", line=row.line, column="", why=str(error)) from error
+    return made

@@ -7,10 +7,8 @@ never less than nothing. Paying in is another system's: `python -m sync.hq store
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -19,11 +17,24 @@ from app.clock import Clock
 from app.errors import Refusal
 from app.money import EXPONENTS
 from sync.hq.database import Database, for_update
+from sync.hq.importing import reading
+from sync.hq.importing.cells import minor_units
+from sync.hq.importing.findings import Bad
+from sync.hq.importing.layout import Column, File
 from sync.hq.payments.provider import Answer, Ask, Notice, Word
 from sync.hq.payments.tables import stored_value_entry
 
-COLUMNS = ("card", "reference", "currency", "amount")
-"""Of the file that is taken in: `reference` names a payment into the account for ever, `amount` as people write it."""
+_FILE = File(
+    "stored-value.csv",
+    (
+        Column("card", "code", required=True),
+        # It names a payment into the account for ever.
+        Column("reference", "code", required=True),
+        Column("currency", "choice", required=True, choices=tuple(EXPONENTS)),
+        Column("amount", "price", required=True),
+    ),
+    (),
+)
 MOST = 100_000_000
 """Minor units that one line may pay in."""
 
@@ -64,6 +75,14 @@ class _Known:
     currency: str
     charged: int
     kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _PaidIn:
+    card: str
+    reference: str
+    currency: str
+    amount: int
 
 
 @dataclass(frozen=True)
@@ -154,25 +173,20 @@ def pay_in(connection: Connection, member_id: int, reference: str, currency: str
 
 
 def take_in(database: Database, path: Path, now: int) -> str:
-    """A whole file or nothing of it, and what to say of it. Raises Refusal `bad_file` (line)."""
+    """A whole file or nothing of it, and what to say of it.
+
+    Raises Refusal `bad_file` (line, column, why), or (reference) for what was booked otherwise before.
+    """
     new = old = 0
     strangers = []
-    with path.open(encoding="utf-8-sig", newline="") as file, database.write() as connection:
-        reader = csv.DictReader(file)
-        if set(COLUMNS) - set(reader.fieldnames or ()):
-            raise Refusal("bad_file", line=1)
-        for row in reader:
-            amount = _minor(row["amount"] or "", row["currency"] or "")
-            if amount is None or not 1 <= len(row["reference"] or "") <= 64:
-                raise Refusal("bad_file", line=reader.line_num)
-            member = connection.execute(_MEMBER, {"card": row["card"]}).scalar()
+    paid_in = reading.read_whole(path, _FILE, _paid_in)
+    with database.write() as connection:
+        for one in paid_in:
+            member = connection.execute(_MEMBER, {"card": one.card}).scalar()
             if member is None:
-                strangers.append(row["card"])
+                strangers.append(one.card)
                 continue
-            try:
-                fresh = pay_in(connection, member, "in:" + row["reference"], row["currency"], amount, now)
-            except Refusal as refusal:
-                raise Refusal("bad_file", line=reader.line_num) from refusal
+            fresh = pay_in(connection, member, "in:" + one.reference, one.currency, one.amount, now)
             new, old = new + fresh, old + (not fresh)
     return "\n".join([f"{new} paid in, {old} known", *(f"no such member: {one}" for one in strangers)])
 
@@ -238,13 +252,8 @@ def _currency(connection: Connection, number: str) -> str | None:
     return found
 
 
-def _minor(written: str, currency: str) -> int | None:
-    """Minor units of an amount as people write it (`200`, `200.50`); None where it is none."""
-    places = EXPONENTS.get(currency)
-    try:
-        scaled = Decimal(written) * 10 ** (places or 0)
-    except InvalidOperation:
-        return None
-    if places is None or not scaled.is_finite() or scaled != scaled.to_integral_value() or not 0 < scaled <= MOST:
-        return None
-    return int(scaled)
+def _paid_in(card: str, reference: str, currency: str, price: str) -> _PaidIn:
+    amount = minor_units(price, currency)
+    if amount > MOST:
+        raise Bad("out_of_range")
+    return _PaidIn(card, reference, currency, amount)

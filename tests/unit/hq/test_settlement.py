@@ -103,7 +103,7 @@ HEAD = "shop,date,slip,amount,currency\n"
 def test_of_a_file_with_a_wrong_line_nothing_is_taken(tmp_path: Path, line: str) -> None:
     file = tmp_path / "settlement.csv"
     file.write_text(HEAD + "hubin,2026-11-22,0001,899.00,CNY\n" + line + "\n", "utf-8")
-    with pytest.raises(Refusal, match="settlement_unreadable") as refused:
+    with pytest.raises(Refusal, match="bad_file") as refused:
         list(settlement.read(file))
     assert refused.value.values["line"] == 3
 
@@ -113,7 +113,7 @@ def test_a_file_is_read_by_its_column_names(tmp_path: Path) -> None:
     file.write_text("\ufeff" + "amount,slip,shop,date,currency,note\n899.5,pos-1,hubin,2026-11-22,CNY,x\n", "utf-8")
     assert list(settlement.read(file)) == [Settled("hubin", "2026-11-22", "POS-1", 89_950, "CNY")]
     file.write_text("amount,slip\n1,0001\n", "utf-8")
-    with pytest.raises(Refusal, match="settlement_unreadable"):
+    with pytest.raises(Refusal, match="bad_file"):
         list(settlement.read(file))
 
 
@@ -153,7 +153,7 @@ def test_a_file_of_an_acquirer_is_read_as_imports_are(tmp_path: Path) -> None:
     file.write_bytes("shop,date,slip,amount,currency,备注\nhubin,2026-11-22,0001,899.00,CNY,刷卡\n".encode("gb18030"))
     assert [one.amount for one in settlement.read(file)] == [89_900]
     file.write_bytes(b"")
-    with pytest.raises(Refusal, match="settlement_unreadable"):
+    with pytest.raises(Refusal, match="bad_file"):
         settlement.read(file)
 
 

@@ -247,7 +247,7 @@ def test_a_file_is_taken_in_once_and_whole(world: World, counter: Device, tmp_pa
     assert take_in(world.database, path, world.clock.now()).startswith("0 paid in, 2 known")
     assert balance(world) == 45_050
     for wrong in ("FS77,A1,CNY,201", "FS77,A4,CNY,-1", "FS77,A4,CNY,0.005", "FS77,A4,XXX,1", "FS77,,CNY,1",
-                  "FS77,A4,CNY,NaN", "FS77,A4,CNY,1e30"):  # fmt: skip
+                  "FS77,A4,CNY,NaN", "FS77,A4,CNY,1e30", "FS77,A4,CNY,1e999999", "FS77,A4,CNY"):  # fmt: skip
         path.write_text(f"card,reference,currency,amount\nFS77,A9,CNY,7\n{wrong}\n", "utf-8")
         with pytest.raises(Refusal, match="bad_file"):
             take_in(world.database, path, world.clock.now())
