@@ -182,9 +182,7 @@ def main(words: list[str] | None = None) -> int:
         elif asked.verb == "till":
             from sync.hq import till_sales
 
-            sales = list(till_sales.read(asked.file))
-            with database.write() as connection:
-                print(till_sales.told(till_sales.take_in(connection, clock, sales)))
+            print(till_sales.told(till_sales.take_in(database, clock, till_sales.read(asked.file))))
             sequencer.drain(database, clock)
         elif asked.verb == "policy":
             from sync.hq import policies

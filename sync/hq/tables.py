@@ -81,6 +81,7 @@ for _name, _columns in (
     ("variant", ("product_id",)),
     ("barcode", ("variant_id",)),
     ("orders", ("device_id", "business_date")),
+    ("orders", ("number",)),
     ("price", ("variant_id",)),
     ("order_line", ("order_id",)),
     ("tender", ("order_id",)),
@@ -103,6 +104,15 @@ Index(
 Index("ix_reservation_code", LIVE["reservation"].c.code, unique=True)
 Index("ix_reservation_state_expires_at", LIVE["reservation"].c.state, LIVE["reservation"].c.expires_at)
 Index("ix_reservation_member_id", LIVE["reservation"].c.member_id)
+
+TILL_DUE = "kind = 'till' AND state = 'unpaid' AND amount > 0"
+"""Tenders that tills have not been paid."""
+Index(
+    "ix_tender_till",
+    LIVE["tender"].c.order_id,
+    postgresql_where=text(TILL_DUE),
+    sqlite_where=text(TILL_DUE),
+)
 
 HELD = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
 """Lines kept for a customer to try on: a query with these very words finds them by their index."""
@@ -414,6 +424,9 @@ shift = _table(
 )
 """Shifts of devices (`app.shifts`): open | closed; `takings` is JSON, `expected` what HQ makes of them."""
 
+TILL_OPEN = "number <> '' AND quantity > 0 AND order_line_id IS NULL"
+"""Sales that name an order and are not joined to it: a query with these very words finds them by their index."""
+
 till_sale = _table(
     "till_sale",
     _key("store_id", "int"),
@@ -429,6 +442,19 @@ till_sale = _table(
     _int("movement_id", nullable=True),
     _blob("order_line_id", nullable=True),
     _blob("tender_id", nullable=True),
+    Index(
+        "ix_till_sale_open",
+        "number",
+        "store_id",
+        postgresql_where=text(TILL_OPEN),
+        sqlite_where=text(TILL_OPEN),
+    ),
+    Index(
+        "ix_till_sale_line",
+        "order_line_id",
+        postgresql_where=text("order_line_id IS NOT NULL"),
+        sqlite_where=text("order_line_id IS NOT NULL"),
+    ),
 )
 """What a shop's till has sold, once (`sync.hq.till_sales`): the movement it made, line and tender that it proves."""
 

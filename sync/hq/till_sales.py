@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, bindparam, text
 
 from app.clock import Clock
 from app.errors import Refusal
@@ -28,9 +27,8 @@ from sync.hq.importing.cells import minor_units
 from sync.hq.importing.layout import Column, File
 from sync.hq.items import DAY_US, close_item, raise_item
 from sync.hq.stock import OUTSIDE, Movement, Place
-from sync.hq.timeline import lock_order, record, roll, step
-
-AnyRow = Row[Any]
+from sync.hq.tables import TILL_DUE, TILL_OPEN
+from sync.hq.timeline import AnyRow, lock_order, record, roll, step
 
 _FILE = File(
     "till.csv",
@@ -49,7 +47,7 @@ _FILE = File(
 )
 
 _SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
-_VARIANT = text("SELECT id FROM variant WHERE sku = :sku")
+_VARIANTS = text("SELECT sku, id FROM variant WHERE sku IN :skus").bindparams(bindparam("skus", expanding=True))
 _KEEP = text(
     "INSERT INTO till_sale(store_id, slip, line, at, number, sku, variant_id, quantity, amount, currency, movement_id,"
     " order_line_id, tender_id) VALUES (:store, :slip, :line, :at, :number, :sku, :variant, :quantity, :amount,"
@@ -60,9 +58,13 @@ _MOVEMENT = text(
     "UPDATE till_sale SET movement_id = :movement WHERE store_id = :store AND slip = :slip AND line = :line"
 )
 _OPEN = text(
-    "SELECT * FROM till_sale WHERE number <> '' AND quantity > 0 AND order_line_id IS NULL"
-    " ORDER BY store_id, at, slip, line"
+    f"SELECT store_id, number FROM till_sale WHERE {TILL_OPEN}"
+    f" UNION SELECT o.store_id, o.number FROM (SELECT order_id FROM tender WHERE {TILL_DUE}) t"
+    " JOIN orders o ON o.id = t.order_id WHERE"
+    " EXISTS (SELECT 1 FROM till_sale s JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = t.order_id)"
+    " ORDER BY number, store_id"
 )
+_OPEN_OF = text(f"SELECT * FROM till_sale WHERE {TILL_OPEN} AND number = :number ORDER BY at, slip, line")
 _ORDER = text("SELECT id FROM orders WHERE number = :number AND store_id = :store")
 _LINES = text(
     "SELECT id, variant_id, quantity, amount, fulfilment, state FROM order_line WHERE order_id = :order"
@@ -85,9 +87,9 @@ _TOOK = text(
 )
 _KNOWN = text("SELECT 1 FROM attention_item WHERE id = :id")
 _LATE = text(
-    "SELECT o.id, o.number, o.store_id, o.currency, o.associate_id, t.amount FROM tender t"
-    " JOIN orders o ON o.id = t.order_id WHERE t.kind = 'till' AND t.state = 'unpaid' AND t.amount > 0"
-    " AND o.placed_at < :before ORDER BY o.number"
+    "SELECT o.id, o.number, o.store_id, o.currency, o.associate_id, t.amount"
+    f" FROM (SELECT order_id, amount FROM tender WHERE {TILL_DUE}) t JOIN orders o ON o.id = t.order_id"
+    " WHERE o.placed_at < :before ORDER BY o.number"
 )
 
 
@@ -122,24 +124,30 @@ def _sale(
     )
 
 
-def take_in(connection: Connection, clock: Clock, sales: Sequence[Sale]) -> Counter[str]:
-    """Book what is new, join what is open, and look for what is missing: counts of each.
+def take_in(database: Database, clock: Clock, sales: Sequence[Sale]) -> Counter[str]:
+    """Book what is new, all of it or nothing, join what is open, and look for what is missing: counts of each.
 
     A second reading of a file changes nothing. Raises Refusal `unknown_store` (code).
     """
     done: Counter[str] = Counter()
-    for sale in sales:
-        done[_keep(connection, clock.now(), sale)] += 1
-    for row in connection.execute(_OPEN).all():
-        done[_join(connection, clock.now(), row)] += 1
-    done["missing"] = _missing(connection, clock.now())
+    with database.write() as connection:
+        for outcome in _keep_all(connection, clock.now(), sales):
+            done[outcome] += 1
+    with database.read() as connection:
+        waiting = connection.execute(_OPEN).all()
+    for one in waiting:
+        # An order at a time, and no goods: everybody else locks an order before its goods.
+        with database.write() as connection:
+            for outcome in _join_all(connection, clock.now(), one.store_id, one.number):
+                done[outcome] += 1
+    with database.write() as connection:
+        done["missing"] = _missing(connection, clock.now())
     return done
 
 
 def watch(database: Database, clock: Clock) -> int:
     """Join what has come since, and look for what is missing; answers how many matters are new."""
-    with database.write() as connection:
-        return take_in(connection, clock, [])["missing"]
+    return take_in(database, clock, [])["missing"]
 
 
 def told(done: Counter[str]) -> str:
@@ -151,11 +159,19 @@ def told(done: Counter[str]) -> str:
     )
 
 
-def _keep(connection: Connection, now: int, sale: Sale) -> str:
+def _keep_all(connection: Connection, now: int, sales: Sequence[Sale]) -> list[str]:
+    skus = sorted({one.sku for one in sales})
+    # SKUs have no index: one look at the catalogue for all of them.
+    variants = {row.sku: int(row.id) for row in connection.execute(_VARIANTS, {"skus": skus})} if skus else {}
+    stock.lock(connection, variants.values())
+    return [_keep(connection, now, one, variants.get(one.sku)) for one in sales]
+
+
+def _keep(connection: Connection, now: int, sale: Sale, variant: int | None) -> str:
+    """Its goods must be locked."""
     store = connection.execute(_SHOP, {"code": sale.shop}).scalar()
     if store is None:
         raise Refusal("unknown_store", code=sale.shop)
-    variant = connection.execute(_VARIANT, {"sku": sale.sku}).scalar()
     values = {"store": store, "slip": sale.slip, "line": sale.line, "at": min(sale.at, now), "number": sale.order,
               "sku": sale.sku, "variant": variant, "quantity": sale.quantity, "amount": sale.amount,
               "currency": sale.currency}  # fmt: skip
@@ -163,7 +179,6 @@ def _keep(connection: Connection, now: int, sale: Sale) -> str:
         return "known"
     if variant is None:
         return "strange"
-    stock.lock(connection, {variant})
     here, away = Place(store, "sellable"), Place(OUTSIDE, "customer")
     source, target = (here, away) if sale.quantity > 0 else (away, here)
     moved = Movement(variant, abs(sale.quantity), source, target, "till", None, None, min(sale.at, now), now)
@@ -173,11 +188,20 @@ def _keep(connection: Connection, now: int, sale: Sale) -> str:
     return "read"
 
 
-def _join(connection: Connection, now: int, sale: AnyRow) -> str:
+def _join_all(connection: Connection, now: int, store_id: int, number: str) -> list[str]:
+    found = connection.execute(_ORDER, {"number": number, "store": store_id}).scalar()
+    order = None if found is None else lock_order(connection, bytes(found))
+    # Read under the lock: another process may have joined them meanwhile.
+    rows = connection.execute(_OPEN_OF, {"number": number}).all()
+    done = [_join(connection, now, row, order) for row in rows if row.store_id == store_id]
+    if order is not None:
+        _pay(connection, now, order)
+    return done
+
+
+def _join(connection: Connection, now: int, sale: AnyRow, order: AnyRow | None) -> str:
     """To the first line of the order with these goods and pieces that nobody has sold yet."""
     name = f"{sale.store_id} {sale.slip} {sale.line}".encode()
-    found = connection.execute(_ORDER, {"number": sale.number, "store": sale.store_id}).scalar()
-    order = None if found is None else lock_order(connection, bytes(found))
     if order is None:
         detail = {"sku": sale.sku, "pieces": sale.quantity, "slip": sale.slip}
         return _tell(connection, now, "till_unknown", name, sale, detail, sale.amount)
@@ -186,7 +210,7 @@ def _join(connection: Connection, now: int, sale: AnyRow) -> str:
         line
         for line in connection.execute(_LINES, {"order": order.id}).all()
         if Action.HAND_OVER in allowed(line.fulfilment, line.state, By.TILL)
-        and (line.variant_id, line.quantity) == (sale.variant_id, sale.quantity)
+        and (line.variant_id, line.quantity, order.currency) == (sale.variant_id, sale.quantity, sale.currency)
     ]
     tender = connection.execute(_TENDER, {"order": order.id}).first()
     if not waiting or tender is None:
@@ -199,17 +223,20 @@ def _join(connection: Connection, now: int, sale: AnyRow) -> str:
     connection.execute(_LINK, {"order_line": line.id, "movement": sale.movement_id})
     connection.execute(_SELL, {"at": sale.at, "id": line.id})
     close_item(connection, _item("till_variance", name))
-    left = connection.execute(_LINES, {"order": order.id}).all()
-    if all(Action.HAND_OVER not in allowed(one.fulfilment, one.state, By.TILL) for one in left):
-        _paid(connection, now, order, tender)
     roll(connection, bytes(order.id))
     return "joined"
 
 
-def _paid(connection: Connection, now: int, order: AnyRow, tender: AnyRow) -> None:
-    """All that was carried out is sold: what the till took is what was due, or an item."""
+def _pay(connection: Connection, now: int, order: AnyRow) -> None:
+    """Once nothing waits for the till any more, sold or cancelled: what it took is what was due, or an item."""
     order_id = bytes(order.id)
+    tender = connection.execute(_TENDER, {"order": order_id}).first()
     took = connection.execute(_TOOK, {"order": order_id}).one()
+    if tender is None or tender.state == "paid" or took.at is None:
+        return
+    lines = connection.execute(_LINES, {"order": order_id}).all()
+    if any(Action.HAND_OVER in allowed(one.fulfilment, one.state, By.TILL) for one in lines):
+        return
     connection.execute(_PAY, {"at": took.at, "id": tender.id})
     connection.execute(_PROVE, {"tender": tender.id, "order": order_id})
     event = hashlib.sha256(b"till_sold\0" + order_id).digest()[:16]

@@ -70,8 +70,7 @@ def test_from_the_policy_to_the_tills_file(
         at = datetime.fromtimestamp(hq.clock.now() / 1_000_000, UTC).isoformat()
         path.write_text(f"{HEAD}{HUBIN},{at},S-0001,1,{placed.number},{NAVY_M},1,899.00,CNY\n", "utf-8")
         for again in range(2):
-            with hq.database.write() as connection:
-                done = till_sales.take_in(connection, hq.clock, list(till_sales.read(path)))
+            done = till_sales.take_in(hq.database, hq.clock, till_sales.read(path))
             assert (done["read"], done["known"], done["joined"]) == (1 - again, again, 1 - again)
         sync()
         view = counter.view(placed.order_id)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import TextClause, text
 
-from sync.hq import holding
+from sync.hq import holding, invoice_page, till_sales
 from sync.hq.handlers import external
 from tests.unit.hq.world import World
 
@@ -27,8 +27,28 @@ def hq(tmp_path: Path) -> Iterator[World]:
         (external._DAY, "ix_orders_device_id_business_date"),
         (external._DAY, "ix_tender_order_id"),
         (holding._DUE, "ix_order_line_try_on"),
+        (invoice_page._ORDER, "ix_orders_number"),
+        (till_sales._ORDER, "ix_orders_number"),
+        (till_sales._OPEN, "ix_till_sale_open"),
+        (till_sales._OPEN, "ix_tender_till"),
+        (till_sales._OPEN_OF, "ix_till_sale_open"),
+        (till_sales._LATE, "ix_tender_till"),
+        (till_sales._TOOK, "ix_till_sale_line"),
+        (till_sales._PROVE, "ix_till_sale_line"),
     ],
-    ids=["orders of a day", "their tenders", "held to try on"],
+    ids=[
+        "orders of a day",
+        "their tenders",
+        "held to try on",
+        "a receipt's order",
+        "a till's order",
+        "sales of no order",
+        "orders half sold",
+        "sales of an order",
+        "orders of no sale",
+        "what a till took",
+        "what it proves",
+    ],
 )
 def test_an_index_is_used(hq: World, question: TextClause, index: str) -> None:
     values = dict.fromkeys(re.findall(r"(?<!:):(\w+)", question.text), 0)

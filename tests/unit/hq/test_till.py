@@ -7,14 +7,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection, text
 
 from app.errors import Refusal
 from app.orders.change_commands import ORDER_CANCELLED, Cut, OrderCancelled
 from app.orders.commands import OrderPlaced, PlacedTender
 from app.staff.roster import policy_from
-from sync.hq import policies, till_sales
+from sync.hq import policies, stock, till_sales, timeline
 from sync.hq.ledger import recompute
 from sync.hq.till_sales import Sale
+from sync.hq.timeline import AnyRow
 from tests.unit.hq.world import ASSOCIATE, COAT, HAT, HUBIN, PRICE, SHOE, START, Device, World, line, order
 
 DAY = 86_400 * 1_000_000
@@ -47,12 +49,20 @@ def sale(
 
 
 def take(world: World, *sales: Sale) -> dict[str, int]:
-    with world.database.write() as connection:
-        done = till_sales.take_in(connection, world.clock, sales)
+    done = till_sales.take_in(world.database, world.clock, sales)
     world.drain()
     with world.database.snapshot() as connection:
         assert recompute(connection).differences == []
     return {name: count for name, count in done.items() if count}
+
+
+def cancel(world: World, counter: Device, placed: OrderPlaced, place: int) -> tuple[str, str]:
+    gone = placed.lines[place]
+    cuts = [Cut(gone.id, gone.quantity, gone.quantity, b"")]
+    told = OrderCancelled(placed.order_id, HUBIN, "changed_mind", cuts, world.clock.now(), ASSOCIATE)
+    command = counter.command(ORDER_CANCELLED, told, placed.order_id)
+    counter.send(command)
+    return world.outcome(command)
 
 
 def line_states(world: World) -> list[str]:
@@ -125,21 +135,62 @@ def test_what_no_till_has_sold_after_a_day(world: World, counter: Device) -> Non
 def test_it_may_be_cancelled_until_the_till_has_sold_it(world: World, counter: Device) -> None:
     placed = at_till(world, (SHOE, 2))
     counter.place(placed)
-
-    def cancel() -> tuple[str, str]:
-        told = OrderCancelled(
-            order_id=placed.order_id, location_id=HUBIN, why="changed_mind",
-            cuts=[Cut(placed.lines[0].id, 2, 2, b"")], at=world.clock.now(), associate_id=ASSOCIATE)  # fmt: skip
-        command = counter.command(ORDER_CANCELLED, told, placed.order_id)
-        counter.send(command)
-        return world.outcome(command)
-
-    assert cancel() == ("accepted", "")
+    assert cancel(world, counter, placed, 0) == ("accepted", "")
     assert (line_states(world), world.level(HUBIN, SHOE), world.rows("tender")[0].amount) == (["cancelled"], 5, 0)
     assert take(world, sale(world, placed.number, SHOE, 2, 2 * PRICE)) == {"read": 1, "till_variance": 1}
     assert world.level(HUBIN, SHOE) == 3
     assert take(world, sale(world, placed.number, SHOE, -2, 2 * PRICE, "S009")) == {"read": 1, "till_variance": 1}
     assert world.level(HUBIN, SHOE) == 5, "taken back at the till"
+
+
+def test_what_is_cancelled_beside_it_changes_nothing_of_what_the_till_is_to_take(world: World, counter: Device) -> None:
+    placed = at_till(world, (SHOE, 2), ship=1)
+    counter.place(placed)
+    assert cancel(world, counter, placed, 1) == ("accepted", "")
+    assert [(row.reason, row.amount) for row in world.rows("attention_item")] == [("refund_due", PRICE)]
+    assert take(world, sale(world, placed.number, SHOE, 2, 2 * PRICE)) == {"read": 1, "joined": 1}
+    assert {row.kind: (row.state, row.amount) for row in world.rows("tender")}["till"] == ("paid", 2 * PRICE)
+
+
+def test_what_is_cancelled_after_the_till_sold_the_rest_leaves_nothing_to_wait_for(
+    world: World, counter: Device
+) -> None:
+    placed = at_till(world, (SHOE, 1), (HAT, 1))
+    counter.place(placed)
+    assert take(world, sale(world, placed.number, SHOE, 1, PRICE)) == {"read": 1, "joined": 1}
+    assert cancel(world, counter, placed, 1) == ("accepted", "")
+    world.clock.at += DAY + 1_000_000
+    assert take(world) == {}
+    assert [(row.kind, row.state, row.amount) for row in world.rows("tender")] == [("till", "paid", PRICE)]
+    assert world.attention() == []
+
+
+def test_no_goods_are_locked_when_an_order_is(world: World, counter: Device, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever hands out, cancels or ships locks the order and then its goods: the other way about both would wait."""
+    placed = at_till(world, (SHOE, 1))
+    counter.place(placed)
+    locked = []
+
+    def lock_order(connection: Connection, order_id: bytes) -> AnyRow | None:
+        with world.database.snapshot() as other:
+            if world.database.is_postgresql:
+                other.execute(text("SET LOCAL lock_timeout = '2s'"))
+            stock.lock(other, [SHOE, HAT])
+        locked.append(order_id)
+        return timeline.lock_order(connection, order_id)
+
+    monkeypatch.setattr(till_sales, "lock_order", lock_order)
+    others = sale(world, "", HAT, 1, 900, "S002")
+    assert take(world, sale(world, placed.number, SHOE, 1, PRICE), others) == {"read": 2, "joined": 1}
+    assert locked == [placed.order_id]
+
+
+def test_a_till_in_another_money_has_not_sold_the_order(world: World, counter: Device) -> None:
+    placed = at_till(world, (SHOE, 1))
+    counter.place(placed)
+    odd = replace(sale(world, placed.number, SHOE, 1, PRICE), currency="JPY")
+    assert take(world, odd) == {"read": 1, "till_variance": 1}
+    assert line_states(world) == ["new"]
 
 
 def test_a_till_is_paid_for_exactly_what_is_carried_out(world: World, counter: Device) -> None:

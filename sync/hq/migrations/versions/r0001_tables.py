@@ -369,8 +369,13 @@ def _indexes(op: Operations) -> None:
     held = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
     index(op, "ix_order_line_try_on", "order_line", "due_at", where=held)
     index(op, "ix_orders_device_id_business_date", "orders", "device_id, business_date")
+    index(op, "ix_orders_number", "orders", "number")
+    index(op, "ix_till_sale_open", "till_sale", "number, store_id",
+          where="number <> '' AND quantity > 0 AND order_line_id IS NULL")  # fmt: skip
+    index(op, "ix_till_sale_line", "till_sale", "order_line_id", where="order_line_id IS NOT NULL")
     index(op, "ix_shift_device", "shift", "device_id, closed_at")
     index(op, "ix_tender_order_id", "tender", "order_id")
+    index(op, "ix_tender_till", "tender", "order_id", where="kind = 'till' AND state = 'unpaid' AND amount > 0")
     index(op, "ix_goods_return_order_id", "goods_return", "order_id")
     index(op, "ix_invoice_order_id", "invoice", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
