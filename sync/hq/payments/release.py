@@ -11,7 +11,7 @@ from app.clock import Clock
 from app.identifiers import Identifiers
 from app.orders.paying import LIVE, PROVEN, AttemptState
 from app.orders.states import OVER, WITH_CUSTOMER, Fulfilment, LineState
-from app.orders.tenders import stands
+from app.orders.tenders import TenderKind, stands
 from app.orders.till import is_at_till
 from sync.hq import stock
 from sync.hq.database import Database
@@ -97,7 +97,9 @@ def _release(books: Books, order_id: bytes) -> int:
 def _tell(books: Books, order_id: bytes, kept: int) -> None:
     """`kept`: what the goods cost that have left. `refund_due` is an item of its own, by which it can be given back."""
     tenders = books.connection.execute(_TENDERS, {"id": order_id}).all()
-    taken = sum(one.amount for one in tenders if one.state in _TAKEN and stands(one.kind, one.state))
+    # What a till has sold and taken is the till's affair, too.
+    ours = [one for one in tenders if one.kind != TenderKind.TILL]
+    taken = sum(one.amount for one in ours if one.state in _TAKEN and stands(one.kind, one.state))
     given = sum(one.amount for one in tenders if one.amount < 0)
     over = taken + given - kept - refund_said(books.connection, order_id)
     books.raise_item(order_id, "payment_expired", {"amount": max(over, 0)}, 0)

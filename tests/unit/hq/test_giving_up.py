@@ -14,11 +14,13 @@ from app.orders.change_commands import ORDER_CANCELLED, TENDER_REFUNDED, Cut, Or
 from app.orders.commands import OrderPlaced, PlacedTender
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
 from app.orders.line_commands import SENT_OUT
+from sync.hq import till_sales
 from sync.hq.ledger import recompute
 from sync.hq.payments import release
 from sync.hq.payments.books import Books
 from sync.hq.payments.payments import Payments
 from sync.hq.payments.simulated import SIGNATURE, SimulatedProvider
+from sync.hq.till_sales import Sale
 from sync.protocol import PaymentAsked, PaymentRequest
 from tests.support.paying import CODES
 from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, line, order
@@ -104,6 +106,23 @@ def test_money_a_person_took_is_due_back_by_an_item_that_can_be_settled(
     items = {row.reason: (row.amount, json.loads(row.detail)) for row in world.rows("attention_item", state="open")}
     told = {"number": made.number, "amount": PRICE}
     assert items == {"payment_expired": (0, told), "refund_due": (PRICE, told)}
+
+
+def test_what_a_till_has_sold_is_not_given_back(world: World, counter: Device, hq: Payments) -> None:
+    shoes = replace(line(world, SHOE, 1, "ship_to_home", DC), position=2)
+    made = order(world, line(world, COAT), shoes, tender="qr")
+    tenders = [
+        PlacedTender(world.ids.new_id(), place, kind, PRICE, 0, 0) for place, kind in enumerate(("qr", "till"), 1)
+    ]
+    made = replace(made, tenders=tenders)
+    assert counter.place(made) == ("accepted", "")
+    sold = Sale("hubin", world.clock.now(), "S001", 1, made.number, f"SKU-{COAT}", 1, PRICE, "CNY")
+    assert till_sales.take_in(world.database, world.clock, [sold])["joined"] == 1
+    world.clock.at += 31 * MINUTE
+    hq.run()
+    assert (states(world, made), paid_by(world, made)) == (["handed_over", "cancelled"], ["unpaid", "paid"])
+    assert world.attention() == ["payment_expired"]
+    assert differences(world) == []
 
 
 def test_a_refund_that_begins_late_is_not_unknown_at_once(world: World, counter: Device, hq: Payments) -> None:
