@@ -4129,8 +4129,8 @@
         <translation>请向顾客核对，并在订单上重新填写。</translation>
     </message>
     <message>
-        <source>Goods worth %1 came back, and invoice %2 of this order is out already.</source>
-        <translation>退回了 %1 的商品，而这张订单的发票 %2 已经开出。</translation>
+        <source>Goods worth %1 came back or were cancelled, and invoice %2 of this order is out already.</source>
+        <translation>退回或取消了 %1 的商品，而这张订单的发票 %2 已经开出。</translation>
     </message>
     <message>
         <source>The invoice needs a red-letter note</source>

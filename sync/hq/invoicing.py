@@ -30,7 +30,7 @@ TAKEN = ("order", "number", "why")
 _OF_ORDER = text("SELECT * FROM invoice WHERE order_id = :id ORDER BY state = 'refused', asked_at DESC, id")
 _WAITING = text(
     "SELECT i.*, o.number AS order_number, o.placed_at, o.store_id FROM invoice i JOIN orders o ON o.id = i.order_id"
-    " WHERE i.state = 'requested' AND o.state IN ('complete', 'partly')"
+    " WHERE i.state = 'requested' AND i.title <> '' AND o.state IN ('complete', 'partly')"
     " AND NOT EXISTS (SELECT 1 FROM tender t WHERE t.order_id = o.id AND t.amount > 0"
     " AND t.state NOT IN ('paid', 'paid_unverified', 'refunded'))"
     " ORDER BY i.asked_at, i.id"
@@ -98,8 +98,13 @@ def give(connection: Connection, path: Path, now: int) -> int:
     The file is on the disk before they count as handed over: after a crash they are given again, under the same order
     number. What is not paid yet waits for the next time.
     """
-    waiting = [(row, _worth(connection, bytes(row.order_id))) for row in connection.execute(_WAITING).all()]
-    given = [(row, amount) for row, amount in waiting if amount > 0]
+    given = []
+    for row in connection.execute(_WAITING).all():
+        # Goods that come back from now on wait, and find that the invoice is out.
+        lock_order(connection, bytes(row.order_id))
+        amount = _worth(connection, bytes(row.order_id))
+        if amount > 0:
+            given.append((row, amount))
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(GIVEN)

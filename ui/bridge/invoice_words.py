@@ -45,7 +45,7 @@ def invoice_reason(reason: str, amount: str, number: str) -> ReasonWords | None:
                 tr("Ask the customer for them and enter them again on the order."),
             )
         case "red_letter_needed":
-            text = tr("Goods worth %1 came back, and invoice %2 of this order is out already.")
+            text = tr("Goods worth %1 came back or were cancelled, and invoice %2 of this order is out already.")
             return ReasonWords(
                 tr("The invoice needs a red-letter note"),
                 text.replace("%1", amount).replace("%2", number or "—"),

@@ -17,6 +17,7 @@ from app.orders.states import BROUGHT, IN_THE_AIR, NOT_HAD, OVER, OWED, Action, 
 from app.orders.tenders import stands
 from app.orders.till import is_at_till
 from sync.hq import stock
+from sync.hq.handlers.invoices import flag_less
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.payments.tables import WAIT_NO_MORE
 from sync.hq.showing import show_order
@@ -75,6 +76,7 @@ def cancel(work: Work, told: OrderCancelled) -> Decision:
     if back:
         finding = Finding("refund_due", {"number": order.number, "amount": back}, back)
         work.raise_attention(finding, order_id=told.order_id, currency=order.currency, owner_id=told.associate_id)
+        flag_less(work, order, back, told.associate_id)
     return Decision("accepted")
 
 

@@ -36,10 +36,10 @@ def request_invoice(work: Work, asked: InvoiceRequested) -> Decision:
     return Decision("accepted")
 
 
-def flag_return(work: Work, order: AnyRow, amount: int, associate_id: int) -> None:
-    """Goods come back of an order whose invoice is out: it needs a red-letter note (红字) for so much.
+def flag_less(work: Work, order: AnyRow, amount: int, associate_id: int) -> None:
+    """An order whose invoice is out is worth less by `amount`: goods came back, or what was paid is cancelled.
 
-    What is handed over later is for what is left.
+    It needs a red-letter note (红字) for so much. An invoice that goes out later is for what is left.
     """
     invoice = work.connection.execute(_OUT, {"id": order.id}).first()
     if invoice is None:

@@ -10,7 +10,7 @@ from app.orders.return_commands import CASH, ReturnTaken
 from app.orders.states import WITH_CUSTOMER, LineState
 from app.returns.rights import share
 from sync.hq import stock
-from sync.hq.handlers.invoices import flag_return
+from sync.hq.handlers.invoices import flag_less
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.tables import LIVE
@@ -51,7 +51,7 @@ def take_in(work: Work, taken: ReturnTaken) -> Decision:
     stock.move(connection, [_back(work, taken, line)])
     detail = {"number": taken.number, "quantity": taken.quantity, "amount": taken.amount, "refund": taken.refund}
     work.record_step(taken.order_id, at=taken.at, associate_id=taken.associate_id, detail=detail)
-    flag_return(work, order, taken.amount, taken.associate_id)
+    flag_less(work, order, taken.amount, taken.associate_id)
     return conclude(
         work,
         findings,

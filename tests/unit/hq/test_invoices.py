@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from app.errors import Refusal
+from app.orders.change_commands import ORDER_CANCELLED, Cut, OrderCancelled
 from app.orders.commands import OrderPlaced
 from app.orders.invoice_commands import INVOICE_REQUESTED, InvoiceRequested
 from app.orders.return_commands import RETURN_TAKEN
@@ -149,13 +151,46 @@ def test_a_return_after_the_invoice_needs_a_red_letter_note(
     assert '"invoice":"24331000000012345678"' in item.detail
 
 
+def test_goods_that_come_back_while_invoices_are_handed_over(
+    world: World, counter: Device, bought: OrderPlaced, tmp_path: Path
+) -> None:
+    """The invoice says what is left, or the return hears that it is out."""
+    ask(world, counter, wanted(world, bought.order_id))
+    returned = counter.command(RETURN_TAKEN, back(world, bought), bought.order_id)
+    thread = threading.Thread(target=counter.send, args=(returned,))
+    with world.database.write() as connection:
+        give(connection, tmp_path / "given.csv", world.clock.now())
+        thread.start()
+        thread.join(0.5)
+    thread.join()
+    assert [one.amount for one in world.rows("invoice")] == [30_000]
+    assert world.attention() == ["red_letter_needed"]
+
+
+def test_what_is_cancelled_after_the_invoice_needs_a_red_letter_note(
+    world: World, counter: Device, tmp_path: Path
+) -> None:
+    carried, waiting = line(world, COAT, 2), line(world, COAT, 1, "click_and_collect")
+    placed = order(world, carried, waiting)
+    assert counter.place(placed) == ("accepted", "")
+    ask(world, counter, wanted(world, placed.order_id))
+    assert [one["amount"] for one in handed_over(world, tmp_path)] == ["30000"], "all of it is paid"
+    cut = Cut(waiting.id, 1, 1, b"")
+    cancelled = OrderCancelled(placed.order_id, HUBIN, "changed_mind", [cut], world.clock.now(), ASSOCIATE)
+    counter.send(counter.command(ORDER_CANCELLED, cancelled, placed.order_id))
+    assert {one.reason: one.amount for one in world.rows("attention_item")} == {
+        "refund_due": 10_000,
+        "red_letter_needed": 10_000,
+    }
+
+
 @pytest.mark.parametrize("line_", ["X,1,why", "X,,", ",1,"])
 def test_a_file_that_cannot_be_right_changes_nothing(world: World, tmp_path: Path, line_: str) -> None:
     with pytest.raises(Refusal, match="bad_file"):
         answer(world, tmp_path, line_)
 
 
-def test_erasing_a_member_reaches_the_title(world: World, counter: Device) -> None:
+def test_erasing_a_member_reaches_the_title(world: World, counter: Device, tmp_path: Path) -> None:
     placed = replace(order(world, line(world, COAT, 1)), member_id=77)
     counter.place(placed)
     asked = InvoiceRequested(
@@ -178,3 +213,4 @@ def test_erasing_a_member_reaches_the_title(world: World, counter: Device) -> No
         told = connection.execute(text("SELECT image FROM head WHERE tbl = 'invoice'")).scalar_one()
     assert "王小明" not in told
     assert "13812348000" not in told
+    assert handed_over(world, tmp_path) == [], "made out to nobody"
