@@ -59,6 +59,9 @@ def read_wish(body: bytes) -> OnlineWish:
     wrong = {
         "reference": not 0 < len(wish.reference) <= 64 or not wish.reference.isprintable(),
         "kind": wish.kind not in Kind.__members__.values(),
+        "shop": not wish.shop.isprintable(),
+        "card": not wish.card.isprintable(),
+        "sku": not "".join(names).isprintable(),
         "currency": not (len(wish.currency) == 3 and wish.currency.isascii() and wish.currency.isupper()),
         "lines": not 0 < len(wish.lines) <= MOST_LINES or len(set(names)) != len(names),
         "quantity": any(not 0 < one.quantity <= MOST_PIECES for one in wish.lines),
@@ -196,7 +199,8 @@ def _instant(value: str) -> int | None:
     """µs UTC of ISO 8601 with an offset."""
     try:
         at = datetime.fromisoformat(value)
-        return None if at.tzinfo is None else int(at.timestamp()) * 1_000_000
+        # An offset may carry it beyond the years that a date can have.
+        return None if at.tzinfo is None else int(at.astimezone(UTC).timestamp()) * 1_000_000
     except (ValueError, OverflowError):
         return None
 
