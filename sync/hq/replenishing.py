@@ -17,7 +17,7 @@ from app.clock import Clock
 from app.errors import Refusal
 from app.inventory.minimums import DAYS, REPLENISH, Replenished, pieces_to_send
 from sync.hq.capture import to_json
-from sync.hq.database import Database
+from sync.hq.database import Database, for_update
 from sync.hq.items import DAY_US, close_item, raise_item
 
 MOST = 50
@@ -84,6 +84,9 @@ def watch(database: Database, clock: Clock) -> int:
 
 def suggest(connection: Connection, now: int) -> int:
     """Bring suggestions and items to what is sold and in stock now; answers how many are open."""
+    # A manager who asks meanwhile waits, in the order in which the request takes the rows.
+    held = f"SELECT 1 FROM replenishment ORDER BY location_id, variant_id{for_update(connection)}"
+    connection.execute(text(held)).all()
     connection.execute(_ORPHANS)
     wanted: dict[int, list[tuple[AnyRow, int]]] = defaultdict(list)
     for row in connection.execute(_STANDING, {"since": now - DAYS * DAY_US}).all():
