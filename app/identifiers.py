@@ -44,13 +44,14 @@ class Uuid7:
         return self._random(size)
 
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Base 32 without I, L, O and U."""
 
 
 def crockford(data: bytes, length: int) -> str:
-    """`length` characters of Crockford base 32 (no I, L, O, U) drawn from the bits of `data`."""
+    """`length` characters of `CROCKFORD` drawn from the bits of `data`."""
     value = int.from_bytes(data)
-    return "".join(_CROCKFORD[value >> 5 * place & 31] for place in reversed(range(length)))
+    return "".join(CROCKFORD[value >> 5 * place & 31] for place in reversed(range(length)))
 
 
 def luhn_digit(digits: str) -> str:

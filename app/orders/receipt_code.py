@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from app.identifiers import crockford
+from app.identifiers import CROCKFORD, crockford
 from app.journal.signing import Signer, verifies
 
 PREFIX = "FSR1"
@@ -21,7 +21,7 @@ _TEXT = re.compile(
     r"FSR1:(?P<number>[0-9A-Z][0-9A-Z-]{0,31}):(?P<device>[1-9]\d{0,18}):(?P<placed>\d{1,12}):(?P<total>\d{1,15})"
     r":(?P<currency>[A-Z]{3}):(?P<tail>[0-9A-Z]{26}):(?P<signature>[0-9A-Z]{103})"
 )
-_DIGITS = {one: value for value, one in enumerate("0123456789ABCDEFGHJKMNPQRSTVWXYZ")}
+_DIGITS = {one: value for value, one in enumerate(CROCKFORD)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from app.identifiers import crockford
+from app.identifiers import CROCKFORD, crockford
 
 SECRET = 7
 """Bytes that a new code is drawn from."""
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _BODY = 10
-_SHAPE = re.compile(f"R[{_ALPHABET}]{{{_BODY + 1}}}")
+_SHAPE = re.compile(f"R[{CROCKFORD}]{{{_BODY + 1}}}")
 _MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212\u00b7_]+")
 
@@ -49,8 +48,8 @@ def _plain(text: str) -> str:
 def _check(start: str) -> str:
     total = 0
     for one in start:
-        total = _doubled(total) ^ _ALPHABET.index(one)
-    return _ALPHABET[_doubled(total)]
+        total = _doubled(total) ^ CROCKFORD.index(one)
+    return CROCKFORD[_doubled(total)]
 
 
 def _doubled(value: int) -> int:

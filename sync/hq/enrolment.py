@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from app.clock import Clock
 from app.errors import Refusal
-from app.identifiers import Identifiers, crockford
+from app.identifiers import CROCKFORD, Identifiers, crockford
 from app.journal.signing import Signer
 from sync.hq.alerts import raise_alert
 from sync.hq.capture import MARKET
@@ -19,7 +19,6 @@ from sync.protocol import EnrolReply, EnrolRequest
 
 CODE_LENGTH = 10
 VALID_US = 10 * 60 * 1_000_000
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
 
 
@@ -110,7 +109,7 @@ def device_prefix(number: int) -> str:
     number -= len(letters) * size
     for first, places in (("X", 2), ("Y", 3), ("Z", 4)):
         if number < 32**places:
-            return first + "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(places)))
+            return first + "".join(CROCKFORD[number >> 5 * place & 31] for place in reversed(range(places)))
         number -= 32**places
     raise Refusal("too_many_devices")
 
