@@ -14,6 +14,7 @@ from sync.hq.alerts import raise_alert
 from sync.hq.capture import MARKET
 from sync.hq.leases.expiry import end_all
 from sync.hq.scopes import caller_by_id
+from sync.hq.shops import shop_of
 from sync.hq.tables import device, enrolment_code
 from sync.protocol import EnrolReply, EnrolRequest
 
@@ -24,9 +25,7 @@ _READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "-": None, " ": None})
 
 def new_code(connection: Connection, clock: Clock, identifiers: Identifiers, store_code: str) -> str:
     """A fresh code for a device of this shop; only its hash is kept. Raises `Refusal('unknown_store')`."""
-    store_id = connection.execute(
-        text("SELECT id FROM location WHERE code = :code AND kind = 'store'"), {"code": store_code}
-    ).scalar()
+    store_id = shop_of(connection, store_code)
     if store_id is None:
         raise Refusal("unknown_store", code=store_code)
     code = crockford(identifiers.secret(8), CODE_LENGTH)

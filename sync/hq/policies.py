@@ -13,11 +13,11 @@ from app.journal.signing import Signer
 from app.orders.till import EXTERNAL
 from app.staff.roster import Policy, policy_from
 from sync.hq import documents
+from sync.hq.shops import shop_of
 
 _POLICY = text("SELECT version, body FROM signed_document WHERE store_id = :store AND kind = 'policy'")
 
 
-_SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _OWN = text("SELECT body FROM policy WHERE store_id = :store")
 _SET = text(
     "INSERT INTO policy(store_id, body) VALUES (:store, :body)"
@@ -36,7 +36,7 @@ def change(connection: Connection, signer: Signer, store: str, changes: Sequence
 
     Raises Refusal `unknown_store`, or `bad_policy` (name) for what is no limit or cannot be its value.
     """
-    store_id = connection.execute(_SHOP, {"code": store}).scalar()
+    store_id = shop_of(connection, store)
     if store_id is None:
         raise Refusal("unknown_store", code=store)
     body: dict[str, object] = json.loads(connection.execute(_OWN, {"store": store_id}).scalar() or "{}")
@@ -55,5 +55,5 @@ def change(connection: Connection, signer: Signer, store: str, changes: Sequence
         else:
             raise Refusal("bad_policy", name=name)
     connection.execute(_SET, {"store": store_id, "body": json.dumps(body, sort_keys=True)})
-    documents.issue(connection, signer, [int(store_id)])
+    documents.issue(connection, signer, [store_id])
     return ", ".join(f"{name}={value}" for name, value in sorted(body.items())) or "the defaults"

@@ -19,6 +19,7 @@ from sync.hq.importing import reading
 from sync.hq.importing.cells import minor_units
 from sync.hq.importing.layout import Column, File
 from sync.hq.items import close_item, raise_item
+from sync.hq.shops import shop_of
 from sync.hq.timeline import AnyRow
 
 _FILE = File(
@@ -33,7 +34,6 @@ _FILE = File(
     (),
 )
 
-_SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _KEEP = text(
     "INSERT INTO settlement_line(store_id, date, slip, amount, currency, read_at, tender_id)"
     " VALUES (:store, :date, :slip, :amount, :currency, :now, NULL) ON CONFLICT DO NOTHING"
@@ -97,13 +97,13 @@ def settle(connection: Connection, clock: Clock, lines: list[Settled]) -> Counte
     """
     done: Counter[str] = Counter()
     for line in lines:
-        store = connection.execute(_SHOP, {"code": line.shop}).scalar()
-        if store is None:
+        store_id = shop_of(connection, line.shop)
+        if store_id is None:
             raise Refusal("unknown_store", code=line.shop)
         kept = connection.execute(
             _KEEP,
-            {"store": store, "date": line.date, "slip": line.slip, "amount": line.amount, "currency": line.currency,
-             "now": clock.now()},
+            {"store": store_id, "date": line.date, "slip": line.slip, "amount": line.amount,
+             "currency": line.currency, "now": clock.now()},
         )  # fmt: skip
         done["read" if kept.rowcount else "known"] += 1
     # What proves a tender to the fen first: it is not the one that another line of its slip falls short of.

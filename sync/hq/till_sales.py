@@ -26,6 +26,7 @@ from sync.hq.importing import reading
 from sync.hq.importing.cells import minor_units
 from sync.hq.importing.layout import Column, File
 from sync.hq.items import DAY_US, close_item, raise_item
+from sync.hq.shops import shop_of
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.tables import TILL_DUE, TILL_OPEN
 from sync.hq.timeline import AnyRow, lock_order, record, roll, step
@@ -46,7 +47,6 @@ _FILE = File(
     (),
 )
 
-_SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _VARIANTS = text("SELECT sku, id FROM variant WHERE sku IN :skus").bindparams(bindparam("skus", expanding=True))
 _KEEP = text(
     "INSERT INTO till_sale(store_id, slip, line, at, number, sku, variant_id, quantity, amount, currency, movement_id,"
@@ -169,7 +169,7 @@ def _keep_all(connection: Connection, now: int, sales: Sequence[Sale]) -> list[s
 
 def _keep(connection: Connection, now: int, sale: Sale, variant: int | None) -> str:
     """Its goods must be locked."""
-    store = connection.execute(_SHOP, {"code": sale.shop}).scalar()
+    store = shop_of(connection, sale.shop)
     if store is None:
         raise Refusal("unknown_store", code=sale.shop)
     values = {"store": store, "slip": sale.slip, "line": sale.line, "at": min(sale.at, now), "number": sale.order,

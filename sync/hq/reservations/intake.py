@@ -23,6 +23,7 @@ from sync.hq import stock
 from sync.hq.database import Database, for_update
 from sync.hq.reservations import books
 from sync.hq.served import serve
+from sync.hq.shops import shop_of
 from sync.hq.showing import hide, show
 from sync.hq.stock import Movement
 from sync.hq.tables import LIVE
@@ -34,7 +35,6 @@ MAX_LINE = 1 << 16
 """Bytes of one message in a file."""
 
 
-_SHOP = text("SELECT id FROM location WHERE code = :code AND kind = 'store'")
 _CARD = text("SELECT id FROM member WHERE card = :card")
 _GOODS = text("SELECT id, product_id, sku FROM variant WHERE sku IN :skus").bindparams(
     bindparam("skus", expanding=True)
@@ -122,7 +122,7 @@ def take_file(database: Database, clock: Clock, identifiers: Identifiers, path: 
 
 
 def _write(connection: Connection, identifiers: Identifiers, wish: OnlineWish, reservation_id: bytes, now: int) -> None:
-    store = connection.execute(_SHOP, {"code": wish.shop}).scalar()
+    store = shop_of(connection, wish.shop)
     member = connection.execute(_CARD, {"card": wish.card}).scalar() if wish.card else None
     goods = {row.sku: row for row in connection.execute(_GOODS, {"skus": [one.sku for one in wish.lines]})}
     expires_at, comes_at = _instant(wish.expires_at) or 0, _instant(wish.comes_at) or 0
