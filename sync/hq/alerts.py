@@ -7,7 +7,7 @@ import hashlib
 from sqlalchemy import Connection, select, text
 
 from app.clock import Clock
-from sync.hq.items import raise_item
+from sync.hq.items import manager_of, raise_item
 from sync.hq.tables import alert
 
 TOLD = {
@@ -22,10 +22,6 @@ TOLD = {
 """Kind of alert → reason of the attention item that its device's shop gets."""
 
 _DEVICE = text("SELECT name, prefix, store_id FROM device WHERE id = :id")
-_MANAGER = text(
-    "SELECT id FROM associate WHERE store_id = :store AND active = 1 AND capabilities LIKE '%\"manage\"%'"
-    " ORDER BY id LIMIT 1"
-)
 
 
 def raise_alert(
@@ -63,7 +59,6 @@ def _tell_shop(
     device = connection.execute(_DEVICE, {"id": device_id}).first()
     if device is None:
         return None
-    owner = connection.execute(_MANAGER, {"store": device.store_id}).scalar() or 0
     item = hashlib.sha256(f"alert {number} {kind} {device_id} {now}".encode()).digest()[:16]
     raise_item(
         connection,
@@ -73,7 +68,7 @@ def _tell_shop(
         {"device": device.prefix, "name": device.name},
         amount=0,
         currency="",
-        owner_id=owner,
+        owner_id=manager_of(connection, device.store_id),
         now=now,
         command_id=command_id or b"",
     )

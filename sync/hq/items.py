@@ -14,6 +14,10 @@ _REFUNDS = text(
     "SELECT coalesce(sum(amount), 0) FROM attention_item"
     " WHERE order_id = :id AND reason = 'refund_due' AND state = 'open'"
 )
+_MANAGER = text(
+    "SELECT id FROM associate WHERE store_id = :store AND active = 1 AND capabilities LIKE '%\"manage\"%'"
+    " ORDER BY id LIMIT 1"
+)
 _CLOSE = text("UPDATE attention_item SET state = 'done' WHERE id = :id AND state = 'open'")
 
 
@@ -51,6 +55,12 @@ def raise_item(
         "told_at": 0,
     }
     connection.execute(LIVE["attention_item"].insert().values(item))
+
+
+def manager_of(connection: Connection, store_id: int) -> int:
+    """Who sees to what no associate of the shop has caused; 0 where it has no manager."""
+    found: int | None = connection.execute(_MANAGER, {"store": store_id}).scalar()
+    return found or 0
 
 
 def refund_said(connection: Connection, order_id: bytes) -> int:

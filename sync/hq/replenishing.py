@@ -18,7 +18,7 @@ from app.errors import Refusal
 from app.inventory.minimums import DAYS, REPLENISH, Replenished, pieces_to_send
 from sync.hq.capture import to_json
 from sync.hq.database import Database, for_update
-from sync.hq.items import DAY_US, close_item, raise_item
+from sync.hq.items import DAY_US, close_item, manager_of, raise_item
 
 MOST = 50
 """Lines of one item: the best sellers first, the others are suggested again once these are asked for."""
@@ -61,10 +61,6 @@ _NAMES = text("SELECT lang, name FROM product_text WHERE product_id = :id ORDER 
 _COLOURS = text("SELECT lang, name FROM colour_text WHERE code = :code ORDER BY lang")
 _ITEMS = text("SELECT id, store_id, detail FROM attention_item WHERE reason = 'replenish' AND state = 'open'")
 _TELL = text("UPDATE attention_item SET detail = :detail WHERE id = :id")
-_MANAGER = text(
-    "SELECT id FROM associate WHERE store_id = :store AND active = 1 AND capabilities LIKE '%\"manage\"%'"
-    " ORDER BY id LIMIT 1"
-)
 _ANSWER = text(
     "UPDATE replenishment SET state = :state, changed_at = :now WHERE state = 'requested'"
     " AND location_id IN (SELECT id FROM location WHERE code = :store)"
@@ -136,8 +132,8 @@ def _tell(connection: Connection, wanted: dict[int, list[tuple[AnyRow, int]]], n
     for store, found in sorted(wanted.items()):
         detail = {"lines": _lines(connection, found[:MOST])}
         if store not in known:
-            owner = connection.execute(_MANAGER, {"store": store}).scalar() or 0
             item = hashlib.sha256(f"replenish {store} {now}".encode()).digest()[:16]
+            owner = manager_of(connection, store)
             raise_item(connection, item, store, REPLENISH, detail, amount=0, currency="", owner_id=owner, now=now)
         elif json.loads(known[store].detail) != detail:
             connection.execute(_TELL, {"id": known[store].id, "detail": to_json(detail)})
