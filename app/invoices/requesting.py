@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from app.device import Device, Reading
+from app.device import Device
 from app.errors import Refusal
 from app.invoices.records import read_invoice, read_invoices
 from app.invoices.rows import Invoice
 from app.invoices.titles import Kind, Title, check_title
 from app.journal.codec import decode
+from app.journal.unsettled import Pending
 from app.orders.invoice_commands import INVOICE_REQUESTED, InvoiceRequested
 from app.orders.reading import OrderReader
 from app.staff.standing import require_open
@@ -22,18 +23,18 @@ MOST = 3
 def invoice_of(device: Device, order_id: bytes) -> Invoice | None:
     """As HQ has it, else as it was asked for here; None where nobody has asked, or HQ has not granted it."""
     if not device.replicas.store.present:
-        return next((_row(one) for one in _asked(device) if one.order_id == order_id), None)
+        return next((_row(one) for one in _asked(device.unsettled.at(None)) if one.order_id == order_id), None)
     with device.reading() as reading:
         row = read_invoice(reading.store, order_id)
         if row is None or row.state == "refused":
-            row = next((_row(one) for one in _pending(reading) if one.order_id == order_id), row)
+            row = next((_row(one) for one in _asked(reading.pending) if one.order_id == order_id), row)
     return row
 
 
 def titles_of(device: Device, member_id: int) -> list[Title]:
     """Those of the member's invoices that this shop has seen, used last first, each once."""
     with device.reading() as reading:
-        rows = [_row(one) for one in reversed(list(_pending(reading))) if one.member_id == member_id]
+        rows = [_row(one) for one in reversed(list(_asked(reading.pending))) if one.member_id == member_id]
         rows += read_invoices(reading.store, member_id)
     titles = (Title(Kind(one.kind), one.title, one.tax_number, one.send_to) for one in rows if one.title)
     return list(dict.fromkeys(titles))[:MOST]
@@ -82,14 +83,8 @@ def request_invoice(
     return asked
 
 
-def _pending(reading: Reading) -> Iterator[InvoiceRequested]:
-    for command in reading.pending.commands:
-        if command.type == INVOICE_REQUESTED:
-            yield decode(command.payload, InvoiceRequested)
-
-
-def _asked(device: Device) -> Iterator[InvoiceRequested]:
-    for command in device.unsettled.at(None).commands:
+def _asked(pending: Pending) -> Iterator[InvoiceRequested]:
+    for command in pending.commands:
         if command.type == INVOICE_REQUESTED:
             yield decode(command.payload, InvoiceRequested)
 
