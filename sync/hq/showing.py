@@ -40,8 +40,8 @@ def show_order(connection: Connection, order_id: bytes, location_id: int) -> Non
         return  # it sees the order already
     for table in _OF_ORDER:
         ids = connection.execute(text(f"SELECT id FROM {table} WHERE order_id = :id"), {"id": order_id}).scalars()
-        for one in ids.all():
-            show(connection, table, bytes(one), scope)
+        if rows := [{"tbl": table, "pk": key_text(bytes(one)), "scope": scope} for one in ids]:
+            connection.execute(_SHOW, rows)
     # Captured anew, for the scope that has come.
     connection.execute(text("UPDATE orders SET id = id WHERE id = :id"), {"id": order_id})
     for table in _OF_ORDER:
