@@ -64,8 +64,8 @@ class ShiftCounted:
 class ShiftClosed:
     """`expected` = float + cash of `takings`; `counted` is the last `ShiftCounted`; `reason` where they differ.
 
-    `handed_to` is the associate who takes the drawer over, 0 at the end of the day. `proved`: QR payments of the
-    shift's orders that the device knew to be paid; HQ's books say it for certain.
+    `handed_to` is the associate who takes the drawer over, 0 at the end of the day. `proved`: payments by QR or stored
+    value of the shift's orders that the device knew to be paid; HQ's books say it for certain.
     """
 
     shift_id: bytes

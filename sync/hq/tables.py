@@ -313,8 +313,8 @@ where it is of none. `detail` is JSON, by `kind`:
 
 conflict, fork: `{command}`, whole. restored_journal: `{incarnation, jseq, hash, wall}`. commands_lost: `{incarnation,
 from, to, hash}`. revoked: `{leases}` ended. sealed: `{commands}` that HQ lacks. leases: `{differences, samples}`.
-defect: `{error}`. replica_differs: `{scopes, h}`. lost_history: `{epoch}`. audit: `{rows, counts, differences}`.
-payment_unknown, payment_late, payment_mismatch: `{number}` of the attempt.
+defect: `{error}`. replica_differs: `{scopes, h}`. price_book_refused: `{book}`. lost_history: `{epoch}`. audit:
+`{rows, counts, differences}`. payment_unknown, payment_late, payment_mismatch: `{number}` of the attempt.
 """
 
 # --- the feed --------------------------------------------------------------------------------------------------------
