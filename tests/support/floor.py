@@ -14,6 +14,7 @@ from app.catalog.products import Sheet, VariantView
 from app.catalog.search import current_prices, product_of, read_sheet, resolve_barcode
 from app.device import Device
 from app.inventory.endless_aisle import StockFigure, stock_of
+from app.inventory.places import Location
 from app.inventory.records import read_locations
 from app.journal import records
 from app.journal.command import GENESIS, Command
@@ -101,6 +102,11 @@ class Floor:
     def actor(self) -> int:
         return self.device.roster.associates[0].id
 
+    @property
+    def here(self) -> Location:
+        with self.device.replicas.catalog.read() as catalog:
+            return read_locations(catalog, "zh")[self.shop.store_id]
+
     def goods(self, sku: str) -> tuple[Sheet, VariantView]:
         with self.device.replicas.catalog.read() as catalog:
             variant_id = resolve_barcode(catalog, sku)
@@ -126,10 +132,8 @@ class Floor:
         return self.draft((sku, CARRY, HUBIN, quantity))
 
     def place(self, draft: Draft, tendered: int | None = None, *, by_qr: bool = False) -> OrderPlaced:
-        with self.device.replicas.catalog.read() as catalog:
-            here = read_locations(catalog, "zh")[self.shop.store_id]
         cash = Cash(0, by="qr") if by_qr else Cash(draft.due_now if tendered is None else tendered)
-        return place_order(self.device, draft, cash, self.actor, here)
+        return place_order(self.device, draft, cash, self.actor, self.here)
 
     def view(self, order_id: bytes) -> OrderView:
         view = self.reader.order(order_id)

@@ -9,7 +9,6 @@ import pytest
 
 from app.attention.history import read_history
 from app.device import QUIET_US
-from app.inventory.records import read_locations
 from app.journal import records
 from app.journal.chain import Entry, first_broken
 from app.journal.command import Command
@@ -146,9 +145,7 @@ def test_a_batch_is_small(floor: Floor) -> None:
 
 def test_what_an_open_shift_took_stays_until_it_is_closed(floor: Floor) -> None:
     before = sell(floor, 3)
-    with floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[floor.shop.store_id]
-    open_shift(floor.device, 50_000, floor.actor, here, "CNY")
+    open_shift(floor.device, 50_000, floor.actor, floor.here, "CNY")
     sell(floor, 4)
     answer(floor, floor.commands())
     assert pruned(floor, {0: 8}) == len(before), "what was sold before it may go"

@@ -295,14 +295,11 @@ def test_a_clock_nobody_can_believe_leaves_promises_to_the_manager(shop_floor: F
     shop_floor.clock.wall -= HOUR
     with shop_floor.reopen() as again:
         by_role = {one.role: one.id for one in again.device.roster.associates}
-        from app.inventory.records import read_locations
         from app.orders.ordering import Cash, place_order
 
-        with again.device.replicas.catalog.read() as catalog:
-            here = read_locations(catalog, "zh")[again.shop.store_id]
         for role, promise in (("associate", "requested"), ("manager", "confirmed")):
             draft = order(again, 1)
-            told = place_order(again.device, draft, Cash(draft.due_now), by_role[role], here)
+            told = place_order(again.device, draft, Cash(draft.due_now), by_role[role], again.here)
             assert again.view(told.order_id).order.promise == promise
 
 

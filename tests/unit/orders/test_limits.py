@@ -8,7 +8,6 @@ from dataclasses import replace
 import pytest
 
 from app.errors import Refusal
-from app.inventory.records import read_locations
 from app.journal.codec import decode
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, Payment, set_address, set_contact
@@ -26,9 +25,7 @@ from tests.unit.staff.test_standing import person
 
 
 def place(floor: Floor, draft: Draft, actor: int, approval: Approval | None = None) -> OrderPlaced:
-    with floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[floor.shop.store_id]
-    return place_order(floor.device, draft, Cash(draft.due_now), actor, here, approval)
+    return place_order(floor.device, draft, Cash(draft.due_now), actor, floor.here, approval)
 
 
 def on_delivery(floor: Floor, quantity: int = 1) -> Draft:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from app.clock import shop_time
 from app.errors import Refusal
-from app.inventory.records import read_locations
 from app.journal.codec import decode
 from app.orders.commands import OrderPlaced, PlacedOverride
 from app.orders.discounts import Terms, repriced
@@ -34,9 +33,7 @@ def by_hand(floor: Floor, draft: Draft, said: PlacedOverride) -> Draft:
 
 
 def place(floor: Floor, draft: Draft, actor: int) -> OrderPlaced:
-    with floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[floor.shop.store_id]
-    return place_order(floor.device, draft, Cash(draft.due_now), actor, here)
+    return place_order(floor.device, draft, Cash(draft.due_now), actor, floor.here)
 
 
 @given(st.integers(1, 10**9), st.integers(0, 10_000))

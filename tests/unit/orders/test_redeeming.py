@@ -11,7 +11,6 @@ from app.clock import business_date, shop_time
 from app.coupons.coupon import Coupon, Kind
 from app.coupons.rows import COUPON_STORE_SHAPES, CouponUse
 from app.errors import Refusal
-from app.inventory.records import read_locations
 from app.journal.codec import decode
 from app.journal.server_time import Contact
 from app.journal.server_time import Moment as Told
@@ -53,10 +52,8 @@ def priced(floor: Floor, draft: Draft) -> Draft:
 
 def take(floor: Floor, draft: Draft, text: str) -> Draft:
     """Scanned: checked, on the order, and priced."""
-    with floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[floor.shop.store_id]
     coupon = read_coupon(floor.device, text)
-    return priced(floor, take_coupon(floor.device, draft, coupon, unanswered(floor.device), floor.actor, here))
+    return priced(floor, take_coupon(floor.device, draft, coupon, unanswered(floor.device), floor.actor, floor.here))
 
 
 def left(floor: Floor) -> int:

@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Refusal
-from app.inventory.records import read_locations
 from app.journal.codec import decode
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Draft, set_contact
@@ -27,10 +26,8 @@ CAP = "MZ-0412-SLATE"
 
 
 def bring(floor: Floor, order: OrderPlaced, quantity: int = 1, place: int = 0, actor: int = 0) -> ReturnTaken:
-    with floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[floor.shop.store_id]
     wanted = Wanted(order.order_id, order.lines[place].id, quantity, Reason.SIZE, Condition.AS_NEW)
-    return take_in(floor.device, floor.reader, wanted, actor or associate(floor), here)
+    return take_in(floor.device, floor.reader, wanted, actor or associate(floor), floor.here)
 
 
 def associate(floor: Floor) -> int:

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from app.errors import Refusal
-from app.inventory.places import Location
-from app.inventory.records import read_locations
 from app.journal.codec import decode
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Payment, set_contact
@@ -31,13 +29,8 @@ def floor(tmp_path: Path) -> Floor:
     return Floor.open(fresh_shop(tmp_path / "device"))
 
 
-def here(floor: Floor) -> Location:
-    with floor.device.replicas.catalog.read() as catalog:
-        return read_locations(catalog, "zh")[floor.shop.store_id]
-
-
 def begin(floor: Floor, amount: int = 50_000, actor: int = 0) -> None:
-    open_shift(floor.device, amount, actor or floor.actor, here(floor), "CNY")
+    open_shift(floor.device, amount, actor or floor.actor, floor.here, "CNY")
 
 
 def pin(floor: Floor, person: int) -> str:
@@ -199,7 +192,7 @@ def test_cash_given_back_for_goods_is_told_apart(floor: Floor) -> None:
         floor.reader,
         Wanted(order.order_id, order.lines[0].id, 1, Reason.SIZE, Condition.AS_NEW),
         manager(floor),
-        here(floor),
+        floor.here,
     )
     assert drawer(floor.device).takings == (Taking("cash", 1, 179_800), Taking("refund", 1, -89_900))
     assert finish(floor, 50_000 + 89_900).expected == 139_900

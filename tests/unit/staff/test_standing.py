@@ -41,12 +41,9 @@ def on_delivery(floor: Floor) -> Draft:
 
 
 def place(floor: Floor, draft: Draft, actor: int) -> None:
-    from app.inventory.records import read_locations
     from app.orders.ordering import Cash, place_order
 
-    with floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[floor.shop.store_id]
-    place_order(floor.device, draft, Cash(draft.due_now), actor, here)
+    place_order(floor.device, draft, Cash(draft.due_now), actor, floor.here)
 
 
 def test_the_phases_begin_on_the_second(offline: Floor) -> None:
