@@ -7,17 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from app.clock import shop_time
 from app.coupons.coupon import Kind
 from app.errors import Refusal
 from app.orders.commands import OrderPlaced
-from app.orders.discounts import Terms, repriced
 from app.orders.draft import Draft
-from app.orders.ordering import unanswered
-from app.orders.redeeming import read_coupon, take_coupon
 from app.orders.return_commands import ReturnTaken
-from app.pricing.conditions import PromotionBook
-from app.pricing.facts import Moment
 from app.returns.desk import Wanted, take_in
 from app.returns.proving import slip_code
 from app.returns.terms import Condition, Reason
@@ -37,12 +31,7 @@ BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirec
 class Counter(Site):
     def take(self, qr: str) -> Draft:
         """A cap with the coupon, priced."""
-        floor, draft = self.floor, self.floor.carry(1, CAP)
-        coupon = read_coupon(floor.device, qr)
-        draft = take_coupon(floor.device, draft, coupon, unanswered(floor.device), floor.actor, self.here)
-        now = floor.clock.now()
-        moment = Moment.of(now, shop_time(now, "Asia/Shanghai"))
-        return repriced(draft, Terms(PromotionBook(), floor.shop.store_id, "hangzhou", {}), moment)[0]
+        return self.with_coupon(self.floor.carry(1, CAP), qr)
 
     def back(self, order: OrderPlaced) -> ReturnTaken:
         wanted = Wanted(order.order_id, order.lines[0].id, 1, Reason.SIZE, Condition.AS_NEW)

@@ -2,49 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from app.clock import SystemClock
-from app.device import Device
 from app.errors import Outage
-from app.identifiers import Uuid7
-from app.inventory.records import read_locations
 from app.invoices.requesting import invoice_of, request_invoice
 from app.invoices.rows import Invoice
-from app.orders.reading import OrderReader
 from app.returns.desk import Wanted, take_in
 from app.returns.terms import Condition, Reason
-from sync.agent.agent import Agent
 from sync.hq.invoicing import told
 from tests.fashion.demo import HUBIN
-from tests.support.floor import Floor
-from tests.support.headquarters import Enrolled, Headquarters
+from tests.support.headquarters import Headquarters
 from tests.support.line import Line
-from tests.support.shop import Shop
+from tests.support.site import OpenAgent, Site, open_site
 
 CAP = "MZ-0412-SLATE"
 NUMBER = "91350100M000100Y43"
 BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
 
 
-@dataclass
-class Counter:
-    hq: Headquarters
-    agent: Agent
-    floor: Floor
-
-    def sync(self) -> None:
-        for _ in range(2):
-            self.agent.upload.step()
-            self.hq.drain()
-            self.agent.download.step()
-        self.floor.device.poll()
-
+class Counter(Site):
     def ask(self, order_id: bytes, title: str) -> None:
         floor = self.floor
         request_invoice(floor.device, floor.reader, order_id, "company", title, NUMBER, "", floor.actor)
@@ -55,33 +33,14 @@ class Counter:
         return found
 
 
-@pytest.fixture
-def open_counter(
-    headquarters: Headquarters, line: Line, open_agent: Callable[[Enrolled], Agent], tmp_path: Path
-) -> Callable[[str], Counter]:
-    with headquarters.database.read() as connection:
-        codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
-        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
-
-    def opened(name: str) -> Counter:
-        enrolled = headquarters.enrol(tmp_path / name, HUBIN, url=line.url)
-        agent, clock = open_agent(enrolled), SystemClock()
-        agent.download.step()
-        agent.upload.step()
-        shop = Shop(enrolled.home, enrolled.secrets, codes[HUBIN], codes, skus, {}, {})
-        device = Device(enrolled.home, enrolled.secrets, clock, Uuid7(clock))
-        counter = Counter(headquarters, agent, Floor(shop, device, clock, OrderReader(device)))  # type: ignore[arg-type]  # nobody moves this clock
-        counter.sync()
-        return counter
-
-    return opened
-
-
 @BOTH
 def test_asked_for_offline_issued_once_and_a_return_tells_of_the_red_letter(
-    headquarters: Headquarters, line: Line, open_counter: Callable[[str], Counter], tmp_path: Path
+    headquarters: Headquarters, line: Line, open_agent: OpenAgent, tmp_path: Path
 ) -> None:
-    hubin, other = open_counter("hubin"), open_counter("other")
+    hubin, other = (
+        open_site(Counter, headquarters, line, open_agent, tmp_path / name, HUBIN, rounds=2)
+        for name in ("hubin", "other")
+    )
     order = hubin.floor.place(hubin.floor.carry(1, CAP))
     hubin.sync()
     other.sync()
@@ -116,10 +75,8 @@ def test_asked_for_offline_issued_once_and_a_return_tells_of_the_red_letter(
         "issued",
         "24331000000012345678",
     )
-    with other.floor.device.replicas.catalog.read() as catalog:
-        here = read_locations(catalog, "zh")[other.floor.shop.store_id]
     wanted = Wanted(order.order_id, order.lines[0].id, 1, Reason.SIZE, Condition.AS_NEW)
-    taken = take_in(other.floor.device, other.floor.reader, wanted, other.floor.actor, here)
+    taken = take_in(other.floor.device, other.floor.reader, wanted, other.floor.actor, other.here)
     other.sync()
     amount = headquarters.value("SELECT amount FROM attention_item WHERE reason = 'red_letter_needed'")
     assert amount == taken.amount

@@ -20,14 +20,14 @@ from app.orders.draft import Draft, set_address, set_plan_b
 from app.orders.states import PlanB
 from app.readiness.forecast import Desk, forecast
 from app.readiness.reading import read_stand
-from sync.hq import enrolment, stock
+from sync.hq import enrolment
 from sync.hq.leases.expiry import expire_due
 from sync.hq_client import Revoked
 from tests.fashion.demo import DC, HUBIN, XIHU
 from tests.support.floor import HOME, HOUR, NAVY_M, SHIP
 from tests.support.headquarters import Headquarters
 from tests.support.line import Line
-from tests.support.site import OpenAgent, Site, differences, open_site
+from tests.support.site import OpenAgent, Site, count, differences, open_site
 
 BOTH = pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
 
@@ -58,14 +58,10 @@ def open_counter(headquarters: Headquarters, line: Line, open_agent: OpenAgent, 
     """Gives a function: a device of the shop, loaded; every piece but five of the coat in the DC is gone."""
     with headquarters.database.write() as connection:
         codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
-        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
         limits = json.dumps({"lease_share": 100, "lease_pieces": 3})
         for code in (HUBIN, XIHU):
             connection.execute(text("INSERT INTO policy VALUES (:s, :b)"), {"s": codes[code], "b": limits})
-        now = headquarters.clock.now()
-        counts = [stock.Count(place, skus[NAVY_M], now, 5 if code == DC else 0) for code, place in codes.items()]
-        stock.apply_counts(connection, counts)
-    headquarters.drain()
+    count(headquarters, *((code, NAVY_M, 5 if code == DC else 0) for code in codes))
 
     def opened(store: str) -> Counter:
         return open_site(Counter, headquarters, line, open_agent, tmp_path / store, store, rounds=2)

@@ -4,17 +4,15 @@ hears of it, chooses the DC, and follows the parcel. (Brought by a shop and paid
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from app.attention.customers import choose_plan, plans_for, tell
 from app.attention.desk import read_attention
 from app.device import Device
-from app.errors import Outage, Refusal
+from app.errors import Refusal
 from app.orders.commands import OrderPlaced
 from app.orders.customer_commands import How
 from app.orders.draft import Payment, set_address, set_contact, set_plan_b
@@ -23,25 +21,18 @@ from app.orders.reading import OrderReader
 from app.orders.states import PlanB
 from app.pickup import desk
 from app.pickup.desk import Proof
-from sync.hq import shipping, stock
+from sync.hq import shipping
 from sync.hq.shipping import Scan
 from tests.fashion.demo import DC, HUBIN, XIHU
 from tests.support.floor import CARRY, COLLECT, HOME, NAVY_M
 from tests.support.headquarters import Headquarters
-from tests.support.line import Line
-from tests.support.site import OpenAgent, Site, differences, open_site
+from tests.support.site import OpenAgent, Site, count, differences, open_sites
 
 LAST = ("YR-2208-NAVY-S", "YR-2208-NAVY-L", "MZ-0412-SLATE", "XZ-3300-INK-37")
 """Goods of which Xihu has one piece: one for each day, so that no lease of the day before helps."""
 
 CUTS: tuple[frozenset[int], ...] = (frozenset(), frozenset({0, 3}), frozenset({1, 4}), frozenset({2, 5, 6}))
 """Steps at which the network fails, day by day: each fails once."""
-
-
-def sync(site: Site) -> None:
-    """As far as its line lets it."""
-    with suppress(Outage):
-        site.sync()
 
 
 @dataclass
@@ -72,16 +63,16 @@ class Day:
                 site.line.down, site.line.lose_answers = number % 2 == 0, number % 2
                 site.line.break_all()
             step()
-            sync(site)
+            site.hear()
             if cut:
                 assert site.unanswered, f"step {number} was not cut off"
                 site.line.down, site.line.lose_answers = False, 0
-                sync(site)
+                site.hear()
             if number:  # of the last piece Hubin must not have heard
-                sync(self.xihu if site is self.hubin else self.hubin)
+                (self.xihu if site is self.hubin else self.hubin).hear()
         self._hq_ships()
         for site in (self.hubin, self.xihu):
-            sync(site)
+            site.hear()
 
     def _at_xihu(self) -> tuple[Device, OrderReader, bytes, int]:
         floor = self.xihu.floor
@@ -137,29 +128,16 @@ class Day:
 
 
 @pytest.fixture
-def sites(headquarters: Headquarters, open_agent: OpenAgent, tmp_path: Path) -> Iterator[tuple[Site, Site]]:
-    with headquarters.database.write() as connection:
-        places = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
-        goods = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
-        now = headquarters.clock.now()
-        counts = [stock.Count(places[XIHU], goods[NAVY_M], now, 100)]
-        for sku in LAST:
-            for code, pieces in ((HUBIN, 0), (XIHU, 1), (DC, 10)):
-                counts.append(stock.Count(places[code], goods[sku], now, pieces))
-        stock.apply_counts(connection, counts)
-    headquarters.drain()
-    made: list[Site] = []
-    for code in (HUBIN, XIHU):
-        line = Line(headquarters.port)
-        made.append(open_site(Site, headquarters, line, open_agent, tmp_path / code, code))
-    yield made[0], made[1]
-    for site in made:
-        site.floor.device.close()
-        site.line.close()
+def sites(headquarters: Headquarters, open_agent: OpenAgent, tmp_path: Path) -> Iterator[list[Site]]:
+    """Hubin and Xihu."""
+    last = [(code, sku, pieces) for sku in LAST for code, pieces in ((HUBIN, 0), (XIHU, 1), (DC, 10))]
+    count(headquarters, (XIHU, NAVY_M, 100), *last)
+    with open_sites(Site, headquarters, open_agent, tmp_path, {"hubin": HUBIN, "xihu": XIHU}) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
-def test_whatever_step_the_network_fails_at(headquarters: Headquarters, sites: tuple[Site, Site]) -> None:
+def test_whatever_step_the_network_fails_at(headquarters: Headquarters, sites: list[Site]) -> None:
     hubin, xihu = sites
     for sku, cuts in zip(LAST, CUTS, strict=True):
         day, name = Day(hubin, xihu, sku), f"cut at {sorted(cuts)}"

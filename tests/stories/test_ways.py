@@ -4,15 +4,12 @@ cut at each step in turn."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from app.catalog.region_reading import read_regions
-from app.errors import Outage
 from app.members.addresses import addresses_of, save_address
 from app.members.records import find_members
 from app.orders.commands import OrderPlaced
@@ -23,23 +20,14 @@ from app.orders.splitting import take_way
 from app.orders.states import Fulfilment
 from app.pickup import desk
 from app.pickup.desk import Proof
-from sync.hq import stock
-from sync.hq.ledger import recompute
-from tests.fashion.demo import DC, HUBIN, XIHU
+from tests.fashion.demo import BINJIANG, DC, HUBIN, WULIN, XIHU
 from tests.support.floor import CARRY, NAVY_M, SHIP
 from tests.support.headquarters import Headquarters
-from tests.support.line import Line
-from tests.support.site import OpenAgent, Site, open_site
+from tests.support.site import OpenAgent, Site, count, differences, open_sites
 
 NAVY_S, MEMBER = "YR-2208-NAVY-S", "FS100238"
 PASTED = "周女士 13812348000 浙江杭州西湖区文三路478号"
 BRING, TRY_ON = Fulfilment.STORE_DELIVERY, Fulfilment.TRY_ON
-
-
-def sync(site: Site) -> None:
-    """As far as its line lets it."""
-    with suppress(Outage):
-        site.sync()
 
 
 @dataclass
@@ -70,13 +58,13 @@ class Day:
                 site.line.down, site.line.lose_answers = number % 2 == 0, number % 2
                 site.line.break_all()
             step()
-            sync(site)
+            site.hear()
             if number == cut:
                 assert site.unanswered, f"step {number} was not cut off"
                 site.line.down, site.line.lose_answers = False, 0
-                sync(site)
+                site.hear()
             # The other shop hears of it; nobody has to be there at once.
-            sync(self.xihu if site is self.hubin else self.hubin)
+            (self.xihu if site is self.hubin else self.hubin).hear()
 
     # --- what people do ---
 
@@ -131,27 +119,16 @@ class Day:
 
 
 @pytest.fixture
-def sites(headquarters: Headquarters, open_agent: OpenAgent, tmp_path: Path) -> Iterator[tuple[Site, Site]]:
-    """Hubin and Xihu, loaded, each on a line of its own; there is plenty of everything."""
-    with headquarters.database.write() as connection:
-        places = connection.execute(text("SELECT id FROM location WHERE region = 'hangzhou'")).scalars().all()
-        wanted = text("SELECT id FROM variant WHERE sku IN ('YR-2208-NAVY-M', 'YR-2208-NAVY-S')")
-        now = headquarters.clock.now()
-        goods = connection.execute(wanted).scalars().all()
-        stock.apply_counts(connection, [stock.Count(place, one, now, 100) for one in goods for place in places])
-    headquarters.drain()
-    found: list[Site] = []
-    for code in (HUBIN, XIHU):
-        line = Line(headquarters.port)
-        found.append(open_site(Site, headquarters, line, open_agent, tmp_path / code, code))
-    yield found[0], found[1]
-    for site in found:
-        site.floor.device.close()
-        site.line.close()
+def sites(headquarters: Headquarters, open_agent: OpenAgent, tmp_path: Path) -> Iterator[list[Site]]:
+    """Hubin and Xihu; there is plenty of everything."""
+    places = (HUBIN, XIHU, WULIN, BINJIANG, DC)
+    count(headquarters, *((place, sku, 100) for place in places for sku in (NAVY_M, NAVY_S)))
+    with open_sites(Site, headquarters, open_agent, tmp_path, {"hubin": HUBIN, "xihu": XIHU}) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("headquarters", ["sqlite", "postgresql"], indirect=True)
-def test_each_way_whatever_step_the_network_fails_at(headquarters: Headquarters, sites: tuple[Site, Site]) -> None:
+def test_each_way_whatever_step_the_network_fails_at(headquarters: Headquarters, sites: list[Site]) -> None:
     hubin, xihu = sites
     for cut in (None, *range(8)):
         day = Day(hubin, xihu)
@@ -171,8 +148,7 @@ def test_each_way_whatever_step_the_network_fails_at(headquarters: Headquarters,
             assert (view.due, view.waiting) == (0, False), f"cut at {cut}"
         paid = sum(one.amount for one in hubin.floor.view(tried.order_id).tenders if one.state == "paid")
         assert paid == tried.total - tried.lines[1].amount, f"cut at {cut}"
-        with headquarters.database.snapshot() as connection:
-            assert recompute(connection).differences == [], f"cut at {cut}"
+        assert differences(headquarters) == [], f"cut at {cut}"
     member = day.placed[1].member_id
     assert member is not None
     (kept,) = addresses_of(hubin.floor.device, member)

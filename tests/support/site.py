@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from app.attention.desk import read_attention
-from app.clock import SystemClock
+from app.clock import SystemClock, shop_time
 from app.device import Device
+from app.errors import Outage
 from app.identifiers import Uuid7
 from app.inventory.places import Location
-from app.inventory.records import read_locations
+from app.orders.discounts import Terms, repriced
+from app.orders.draft import Draft
+from app.orders.ordering import unanswered
 from app.orders.reading import OrderReader
+from app.orders.redeeming import read_coupon, take_coupon
+from app.pricing.conditions import PromotionBook
+from app.pricing.facts import Moment
 from sync.agent.agent import Agent
+from sync.hq import stock
 from sync.hq.ledger import recompute
 from tests.support.floor import NAVY_M, Floor, FreeClock
 from tests.support.headquarters import Enrolled, Headquarters
@@ -67,10 +75,21 @@ class Site:
             self.agent.tick(committed=False, woken=False)
             self.floor.device.poll()
 
+    def hear(self) -> None:
+        """`sync`, as far as the line lets it."""
+        with suppress(Outage):
+            self.sync()
+
     @property
     def here(self) -> Location:
-        with self.floor.device.replicas.catalog.read() as catalog:
-            return read_locations(catalog, "zh")[self.floor.shop.store_id]
+        return self.floor.here
+
+    def with_coupon(self, draft: Draft, qr: str) -> Draft:
+        """Scanned, checked, and taken off."""
+        device, now = self.floor.device, self.clock.now()
+        draft = take_coupon(device, draft, read_coupon(device, qr), unanswered(device), self.floor.actor, self.here)
+        moment = Moment.of(now, shop_time(now, self.here.timezone))
+        return repriced(draft, Terms(PromotionBook(), self.floor.shop.store_id, "hangzhou", {}), moment)[0]
 
     @property
     def unanswered(self) -> int:
@@ -99,8 +118,7 @@ def open_site(
 ) -> S:
     """A new device of the shop, enrolled over `line` and loaded."""
     with hq.database.read() as connection:
-        codes = {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
-        skus = {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
+        codes, skus = _places(connection), _goods(connection)
     enrolled = hq.enrol(home, store, url=line.url)
     agent, clock = open_agent(enrolled), WallClock()
     agent.download.step()
@@ -110,6 +128,36 @@ def open_site(
     site = kind(hq, line, agent, Floor(shop, device, clock, OrderReader(device)), clock, rounds)
     site.sync()
     return site
+
+
+@contextmanager
+def open_sites(
+    kind: type[S], hq: Headquarters, open_agent: OpenAgent, folder: Path, stores: Mapping[str, str], rounds: int = 1
+) -> Iterator[list[S]]:
+    """A new device for each name, of the shop that stands with it, each on a line of its own."""
+    made = [
+        open_site(kind, hq, Line(hq.port), open_agent, folder / name, store, rounds) for name, store in stores.items()
+    ]
+    yield made
+    for site in made:
+        site.floor.device.close()
+        site.line.close()
+
+
+def count(hq: Headquarters, *counts: tuple[str, str, int]) -> None:
+    """Just now so many pieces (place, SKU, pieces) were on hand."""
+    with hq.database.write() as connection:
+        places, goods, now = _places(connection), _goods(connection), hq.clock.now()
+        stock.apply_counts(connection, [stock.Count(places[at], goods[sku], now, many) for at, sku, many in counts])
+    hq.drain()
+
+
+def _places(connection: Connection) -> dict[str, int]:
+    return {row.code: row.id for row in connection.execute(text("SELECT code, id FROM location"))}
+
+
+def _goods(connection: Connection) -> dict[str, int]:
+    return {row.sku: row.id for row in connection.execute(text("SELECT sku, id FROM variant"))}
 
 
 def differences(hq: Headquarters) -> list[str]:
