@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -25,38 +24,19 @@ from app.orders.change_commands import (
 from app.orders.reading import OrderReader
 from app.orders.rows import ORDER_SHAPES, OrderEvent
 from tests.fashion.demo import XIHU
-from tests.support.desks import Stage, a_morning, item, shown, stage, tap, texts
+from tests.support import orders_desk
+from tests.support.desks import Stage, item, shown, tap, texts
 from tests.support.floor import HOUR, NOW
+from tests.support.orders_desk import order_id
 from tests.support.shop import feed_row
 from ui.attention.model import AttentionModel
 from ui.order_list.model import OrderListModel
 
-VIEW = "ui/order_list/OrderListView.qml"
-
-
-@pytest.fixture
-def on(english: None, tmp_path: Path) -> Iterator[Stage]:
-    with stage(tmp_path / "device", "en") as found:
-        found.pull(a_morning(found.shop, found.device))
-        yield found
-
-
-@pytest.fixture
-def model(on: Stage) -> OrderListModel:
-    return OrderListModel(on.around, on.owner)
-
-
-@pytest.fixture
-def window(on: Stage, model: OrderListModel, fatal_qml_warnings: Callable[[QQmlEngine], None]) -> Iterator[QQuickView]:
-    with shown(VIEW, model) as found:
-        fatal_qml_warnings(found.engine())
-        on.settle()
-        yield found
+on, model, window = orders_desk.on, orders_desk.model, orders_desk.window
 
 
 def open_order(on: Stage, model: OrderListModel, number: str) -> bytes:
-    found = OrderReader(on.device).find(number)
-    assert found is not None
+    found = order_id(on, number)
     model.open(found)
     on.settle()
     return found

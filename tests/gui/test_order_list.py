@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,40 +15,16 @@ from PySide6.QtTest import QTest
 from app.orders.reading import OrderReader
 from app.orders.rows import ORDER_SHAPES, OrderEvent
 from app.pickup.desk import Proof, hand_over, start_picking
+from tests.support import orders_desk
 from tests.support.codes import codes_in, page_of, text_of
-from tests.support.desks import Sold, Stage, a_morning, item, order_rows, shown, stage, tap, texts
+from tests.support.desks import Sold, Stage, item, order_rows, shown, tap, texts
 from tests.support.floor import MINUTE, NOW
+from tests.support.orders_desk import VIEW, order_id
 from tests.support.qml import rows_of
 from tests.support.shop import feed_row
 from ui.order_list.model import OrderListModel
 
-VIEW = "ui/order_list/OrderListView.qml"
-
-
-@pytest.fixture
-def on(english: None, tmp_path: Path) -> Iterator[Stage]:
-    with stage(tmp_path / "device", "en") as found:
-        found.pull(a_morning(found.shop, found.device))
-        yield found
-
-
-@pytest.fixture
-def model(on: Stage) -> OrderListModel:
-    return OrderListModel(on.around, on.owner)
-
-
-@pytest.fixture
-def window(on: Stage, model: OrderListModel, fatal_qml_warnings: Callable[[QQmlEngine], None]) -> Iterator[QQuickView]:
-    with shown(VIEW, model) as found:
-        fatal_qml_warnings(found.engine())
-        on.settle()
-        yield found
-
-
-def order_id(on: Stage, number: str) -> bytes:
-    found = OrderReader(on.device).find(number)
-    assert found is not None
-    return found
+on, model, window = orders_desk.on, orders_desk.model, orders_desk.window
 
 
 def words(window: QQuickView, name: str) -> str:
