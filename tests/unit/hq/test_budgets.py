@@ -16,8 +16,8 @@ from app.leases.rows import Lease
 from app.orders.commands import OrderPlaced
 from sync.hq.leases.balance import lease_differences
 from sync.protocol import LeaseWish
-from tests.unit.hq.test_leases import HOUR, allow, ask, differences, expire, give_back, wish
-from tests.unit.hq.world import COAT, HUBIN, Device, World, line, order
+from tests.unit.hq.test_leases import HOUR, allow, ask, expire, give_back, wish
+from tests.unit.hq.world import COAT, HUBIN, Device, World, differences, line, order
 
 ZONE = "Asia/Shanghai"
 DAY = 24 * HOUR

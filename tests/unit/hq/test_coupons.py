@@ -18,9 +18,8 @@ from app.leases.rows import Lease
 from app.orders.commands import Known, OrderPlaced, PlacedCoupon, PlacedDiscount
 from sync.hq import coupons
 from sync.hq.coupons import Campaign, Terms
-from sync.hq.ledger import recompute
 from tests.unit.hq.test_leases import ask
-from tests.unit.hq.world import COAT, HUBIN, START, XIHU, Device, World, line, order
+from tests.unit.hq.world import COAT, HUBIN, START, XIHU, Device, World, differences, line, order
 
 NAMES = {"zh": "满百减三十", "en": "30 off 100"}
 TERMS = Terms("CNY", 3_000, 0, 0, 5_000, "", START // 1_000_000 - 100, START // 1_000_000 + 86_400)
@@ -67,11 +66,6 @@ def with_coupon(world: World, device: Device, coupon: Coupon, off: int = 3_000, 
 
 def uses(world: World) -> list[tuple[int, int]]:
     return [(row.amount, row.loss) for row in world.rows("coupon_use")]
-
-
-def differences(world: World) -> list[str]:
-    with world.database.snapshot() as connection:
-        return recompute(connection).differences
 
 
 def test_a_coupon_given_out_is_signed_with_a_key_that_hq_has_told(world: World) -> None:

@@ -23,7 +23,7 @@ from sync.hq.payments.simulated import SIGNATURE, SimulatedProvider
 from sync.hq.till_sales import Sale
 from sync.protocol import PaymentAsked, PaymentRequest
 from tests.support.paying import CODES
-from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, differences, line, order
 
 MINUTE = 60_000_000
 
@@ -192,11 +192,6 @@ def cancel(world: World, counter: Device, made: OrderPlaced, place: int) -> tupl
 def amounts(world: World, made: OrderPlaced) -> list[tuple[str, int, str]]:
     rows = world.rows("tender", order_id=made.order_id)
     return [(row.kind, row.amount, row.state) for row in sorted(rows, key=lambda row: row.position)]
-
-
-def differences(world: World) -> list[str]:
-    with world.database.snapshot() as connection:
-        return recompute(connection).differences
 
 
 def test_an_order_that_waits_is_cancelled_once_nothing_is_tried_any_more(

@@ -16,9 +16,23 @@ from sync.hq import stock
 from sync.hq.leases.balance import lease_differences, watch
 from sync.hq.leases.expiry import expire_due, tidy
 from sync.hq.leases.granting import SECOND, answer
-from sync.hq.ledger import recompute
 from sync.protocol import LeaseGrant, LeasesReply, LeasesRequest, LeaseWish
-from tests.unit.hq.world import ASSOCIATE, COAT, DC, HAT, HUBIN, NINGBO, PRICE, SHOE, XIHU, Device, World, line, order
+from tests.unit.hq.world import (
+    ASSOCIATE,
+    COAT,
+    DC,
+    HAT,
+    HUBIN,
+    NINGBO,
+    PRICE,
+    SHOE,
+    XIHU,
+    Device,
+    World,
+    differences,
+    line,
+    order,
+)
 
 COLLECT, SHIP = "click_and_collect", "ship_to_home"
 HOUR = 3600 * SECOND
@@ -67,12 +81,6 @@ def one_of(world: World, device: Device, variant: int, quantity: int, at: int = 
 def expire(world: World) -> int:
     with world.database.write() as connection:
         return expire_due(connection, world.clock.now())
-
-
-def differences(world: World) -> list[str]:
-    world.drain()
-    with world.database.snapshot() as connection:
-        return recompute(connection).differences
 
 
 def resting_on(placed: OrderPlaced, *grants: LeaseGrant) -> OrderPlaced:

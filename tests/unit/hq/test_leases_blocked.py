@@ -21,8 +21,8 @@ from sync.hq.leases.granting import answer
 from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
 from sync.protocol import LeasesReply, LeasesRequest, LeaveRequest
-from tests.unit.hq.test_leases import SHIP, allow, ask, differences, expire, one_of, resting_on, wish
-from tests.unit.hq.world import COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, line, order
+from tests.unit.hq.test_leases import SHIP, allow, ask, expire, one_of, resting_on, wish
+from tests.unit.hq.world import COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, differences, line, order
 
 
 @pytest.fixture

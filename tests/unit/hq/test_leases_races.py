@@ -14,8 +14,8 @@ from sync.hq.leases.expiry import expire_due
 from sync.hq.leases.granting import answer
 from sync.hq.sequencer import drain
 from sync.protocol import LeaseGrant, LeasesRequest
-from tests.unit.hq.test_leases import HOUR, SHIP, allow, ask, differences, expire, give_back, one_of, resting_on
-from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, Device, World, line, order
+from tests.unit.hq.test_leases import HOUR, SHIP, allow, ask, expire, give_back, one_of, resting_on
+from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, Device, World, differences, line, order
 
 
 @pytest.fixture

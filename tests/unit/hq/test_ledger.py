@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from app.orders.line_commands import MADE_READY, PICKING_STARTED, TenderTaken
 from sync.hq import ledger
-from tests.unit.hq.world import COAT, DC, HAT, PRICE, SHOE, XIHU, Device, World, line, order
+from tests.unit.hq.world import COAT, DC, HAT, PRICE, SHOE, XIHU, Device, World, differences, line, order
 
 
 @pytest.fixture
@@ -52,11 +52,6 @@ def forge(counter: Device, world: World) -> None:
     clone.send(clone.placed(order(world, line(world, COAT))), clone.placed(order(world, line(world, COAT))))
     torn = replace(clone.placed(order(world, line(world, COAT))), prev_hash=b"\x05" * 32)
     clone.send(replace(torn, signature=clone.signer.sign(torn.hash)))
-
-
-def differences(world: World) -> list[str]:
-    with world.database.snapshot() as connection:
-        return ledger.recompute(connection).differences
 
 
 def test_a_days_books_balance(day: World, capsys: pytest.CaptureFixture[str]) -> None:

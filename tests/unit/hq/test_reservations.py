@@ -15,11 +15,10 @@ from app.orders.commands import OrderPlaced, PickedUp
 from app.reservations.code import read_code
 from app.reservations.lines import LONGEST_US
 from sync.hq.erasing import erase_member
-from sync.hq.ledger import recompute
 from sync.hq.reservations import expiry, intake, keys, looking
 from sync.hq.tables import LIVE
 from sync.protocol import OnlineLine, OnlinePromise, OnlineWish, ReservationAsked
-from tests.unit.hq.world import COAT, HAT, HUBIN, NINGBO, START, XIHU, World, line, order
+from tests.unit.hq.world import COAT, HAT, HUBIN, NINGBO, START, XIHU, World, differences, line, order
 
 HOUR = 3_600_000_000
 CARD, MEMBER = "FS100238", 700
@@ -60,12 +59,6 @@ def levels(world: World, variant: int, at: int = HUBIN) -> tuple[int, int]:
 def state(world: World) -> tuple[str, str]:
     (row,) = world.rows("reservation")
     return row.state, row.number
-
-
-def differences(world: World) -> list[str]:
-    world.drain()
-    with world.database.snapshot() as connection:
-        return recompute(connection).differences
 
 
 @pytest.fixture

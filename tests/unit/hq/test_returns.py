@@ -10,7 +10,7 @@ from sqlalchemy import text
 from app.orders.commands import OrderPlaced
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from sync.hq.ledger import recompute
-from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, XIHU, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, XIHU, Device, World, differences, line, order
 
 
 @pytest.fixture
@@ -38,11 +38,6 @@ def send(world: World, device: Device, taken: ReturnTaken) -> tuple[str, str]:
     command = device.command(RETURN_TAKEN, taken, taken.order_id)
     device.send(command)
     return world.outcome(command)
-
-
-def differences(world: World) -> list[str]:
-    with world.database.snapshot() as connection:
-        return recompute(connection).differences
 
 
 def test_a_piece_that_comes_back_waits_for_inspection(world: World, counter: Device, bought: OrderPlaced) -> None:

@@ -22,6 +22,7 @@ from sync.hq.commands import receive
 from sync.hq.database import Database
 from sync.hq.durability import AT_ONCE, Durability
 from sync.hq.hello import Greeting, greet
+from sync.hq.ledger import recompute
 from sync.hq.scopes import Caller, caller_by_id
 from sync.hq.settling import Reception
 from sync.hq.tables import LIVE, alert
@@ -343,3 +344,9 @@ def order(world: World, *lines: PlacedLine, tender: str = "cash", store: int = H
         tenders=[paid],
         total=total,
     )
+
+
+def differences(world: World) -> list[str]:
+    """Where HQ's books do not add up."""
+    with world.database.snapshot() as connection:
+        return recompute(connection).differences
