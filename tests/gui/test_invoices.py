@@ -30,8 +30,8 @@ def window(
 ) -> Iterator[Callable[..., Hands]]:
     opened: list[Hands] = []
 
-    def make(**wanted: object) -> Hands:
-        found = Hands(qapp, shop, **wanted)  # type: ignore[arg-type]  # passed on as they are
+    def make(lang: str = "zh_CN", size: tuple[int, int] = (1280, 800)) -> Hands:
+        found = Hands(qapp, shop, lang, size=size)
         fatal_qml_warnings(found.app.engine)
         opened.append(found)
         found.sign_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -86,7 +87,8 @@ def test_scan_and_two_taps_and_it_is_the_customers(open_hands: Callable[..., Han
     accept_coupons(shop)
     give_budget(shop, NOW)
     lines = (jacket(shop), line_of(shop, CAP, 1, 15_900))
-    tell(shop, reservation(shop, NOW, *lines, member_id=500, coupon=text_of(coupon_at(NOW))), h=3)
+    told = reservation(shop, NOW, *lines, member_id=500)
+    tell(shop, replace(told, coupon=text_of(coupon_at(NOW))), h=3)
     hands = open_hands()
     hands.sign_in()
     said = said_by(hands)
@@ -111,7 +113,7 @@ def test_scan_and_two_taps_and_it_is_the_customers(open_hands: Callable[..., Han
 def test_typed_in_the_search_box_and_told_what_has_changed(open_hands: Callable[..., Hands], shop: Shop) -> None:
     free(shop, jacket(shop), 0, NOW, h=2)
     dearer = line_of(shop, CAP, 1, 12_900)
-    tell(shop, reservation(shop, NOW, jacket(shop), dearer, expires_at=NOW - 1), h=3)
+    tell(shop, replace(reservation(shop, NOW, jacket(shop), dearer), expires_at=NOW - 1), h=3)
     hands = open_hands("en", (800, 1280))
     hands.sign_in()
     said = said_by(hands)
@@ -149,7 +151,7 @@ def test_for_another_shop_hq_is_asked(
 ) -> None:
     hq = FakeHq(Outage("no_network"))
     monkeypatch.setattr(reservation_model, "reservations_of", lambda device: hq)
-    far = reservation(shop, NOW, jacket(shop), store_id=shop.locations[XIHU])
+    far = replace(reservation(shop, NOW, jacket(shop)), store_id=shop.locations[XIHU])
     hands = open_hands()
     hands.sign_in()
     said = said_by(hands)

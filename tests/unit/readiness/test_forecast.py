@@ -11,8 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Outage, Refusal
-from app.inventory.places import Location
-from app.inventory.records import read_locations
 from app.journal.server_time import Anchor, Moment
 from app.leases.budgets import COUPON_BUDGET, POINTS_ALLOWANCE
 from app.orders.draft import Payment, set_address, set_contact
@@ -42,8 +40,7 @@ def anchor(offline: int = 0, *, suspect: bool = False) -> Anchor:
     return Anchor(NOW + offline, Moment(NOW, 0, "b"), NOW, suspect)
 
 
-def stand(**changed: object) -> Stand:
-    return replace(Stand(anchor(), POLICY, people=3, price_book=1), **changed)  # type: ignore[arg-type] # of each field
+STAND = Stand(anchor(), POLICY, people=3, price_book=1)
 
 
 def by_desk(found: tuple[Forecast, ...]) -> dict[Desk, tuple[int | None, Limit | None]]:
@@ -66,13 +63,13 @@ def by_desk(found: tuple[Forecast, ...]) -> dict[Desk, tuple[int | None, Limit |
 def test_unpaid_orders_end_with_the_days_number(today: int, times: tuple[int, ...], until: int) -> None:
     """The business date ends in thirteen hours."""
     trust = OnTrust(today, NOW + 13 * HOUR, tuple(NOW + at for at in times))
-    found = by_desk(forecast(stand(on_trust=trust)))[Desk.ON_DELIVERY]
+    found = by_desk(forecast(replace(STAND, on_trust=trust)))[Desk.ON_DELIVERY]
     assert found == (NOW + until, Limit.MANAGER if until == 72 * HOUR else Limit.DAY_ORDERS)
 
 
 def test_a_healthy_shop_cut_off_now() -> None:
     leases = (HeldLease(7, 3, NOW + 70 * HOUR),)
-    assert by_desk(forecast(stand(leases=leases, budgets=BUDGETS))) == {
+    assert by_desk(forecast(replace(STAND, leases=leases, budgets=BUDGETS))) == {
         Desk.SIGN_IN: (None, None),
         Desk.SELL: (NOW + 168 * HOUR, Limit.CONTACT),
         Desk.REMOTE: (NOW + 70 * HOUR, Limit.LEASE_EXPIRES),
@@ -84,41 +81,41 @@ def test_a_healthy_shop_cut_off_now() -> None:
 
 
 def test_a_shop_without_coupons_and_points_is_told_nothing_of_them() -> None:
-    found = forecast(stand(policy=Policy(coupon_budget=0, points_allowance=0)))
+    found = forecast(replace(STAND, policy=Policy(coupon_budget=0, points_allowance=0)))
     assert {one.desk for one in found} == set(Desk) - {Desk.COUPONS, Desk.POINTS}
 
 
 @pytest.mark.parametrize(
-    ("changed", "desk", "limit"),
+    ("stand", "desk", "limit"),
     [
-        ({"people": 0}, Desk.SIGN_IN, Limit.ROSTER),
-        ({"people": 0}, Desk.PICKUP, Limit.ROSTER),
-        ({"price_book": 0}, Desk.SELL, Limit.PRICES),
-        ({"disk_free": RESERVE}, Desk.SELL, Limit.DISK),
-        ({}, Desk.REMOTE, Limit.NO_LEASE),
-        ({"leases": (HeldLease(7, 0, NOW + HOUR), HeldLease(8, 1, NOW))}, Desk.REMOTE, Limit.NO_LEASE),
-        ({}, Desk.COUPONS, Limit.BUDGET_ENDS),
-        ({"budgets": BUDGETS[:2]}, Desk.COUPONS, Limit.BUDGET_USED),
-        ({"budgets": (*BUDGETS[:2], replace(BUDGETS[2], amount=0))}, Desk.COUPONS, Limit.BUDGET_USED),
-        ({"budgets": BUDGETS[:3]}, Desk.POINTS, Limit.BUDGET_ENDS),
-        ({"revoked": True}, Desk.SELL, Limit.REVOKED),
-        ({"revoked": True}, Desk.PICKUP, Limit.REVOKED),
-        ({"time": anchor(suspect=True)}, Desk.ON_DELIVERY, Limit.MANAGER),
-        ({"time": anchor(suspect=True)}, Desk.REMOTE, Limit.MANAGER),
+        (replace(STAND, people=0), Desk.SIGN_IN, Limit.ROSTER),
+        (replace(STAND, people=0), Desk.PICKUP, Limit.ROSTER),
+        (replace(STAND, price_book=0), Desk.SELL, Limit.PRICES),
+        (replace(STAND, disk_free=RESERVE), Desk.SELL, Limit.DISK),
+        (STAND, Desk.REMOTE, Limit.NO_LEASE),
+        (replace(STAND, leases=(HeldLease(7, 0, NOW + HOUR), HeldLease(8, 1, NOW))), Desk.REMOTE, Limit.NO_LEASE),
+        (STAND, Desk.COUPONS, Limit.BUDGET_ENDS),
+        (replace(STAND, budgets=BUDGETS[:2]), Desk.COUPONS, Limit.BUDGET_USED),
+        (replace(STAND, budgets=(*BUDGETS[:2], replace(BUDGETS[2], amount=0))), Desk.COUPONS, Limit.BUDGET_USED),
+        (replace(STAND, budgets=BUDGETS[:3]), Desk.POINTS, Limit.BUDGET_ENDS),
+        (replace(STAND, revoked=True), Desk.SELL, Limit.REVOKED),
+        (replace(STAND, revoked=True), Desk.PICKUP, Limit.REVOKED),
+        (replace(STAND, time=anchor(suspect=True)), Desk.ON_DELIVERY, Limit.MANAGER),
+        (replace(STAND, time=anchor(suspect=True)), Desk.REMOTE, Limit.MANAGER),
     ],
 )
-def test_what_is_lacking_now_is_said_now(changed: dict[str, object], desk: Desk, limit: Limit) -> None:
-    assert by_desk(forecast(stand(**changed)))[desk] == (NOW, limit)
+def test_what_is_lacking_now_is_said_now(stand: Stand, desk: Desk, limit: Limit) -> None:
+    assert by_desk(forecast(stand))[desk] == (NOW, limit)
 
 
 def test_a_device_that_never_heard_hq_has_no_such_limit() -> None:
-    found = by_desk(forecast(stand(time=Anchor(NOW, Moment(NOW, 0, "b"), 0))))
+    found = by_desk(forecast(replace(STAND, time=Anchor(NOW, Moment(NOW, 0, "b"), 0))))
     assert found[Desk.SELL] == found[Desk.PICKUP] == (None, None)
 
 
 @given(st.integers(0, 10**12), st.integers(1, 10**10), st.integers(1, 10**6))
 def test_the_disk_lasts_as_told(used: int, hourly: int, free: int) -> None:
-    found = by_desk(forecast(stand(disk_free=RESERVE + used, disk_per_hour=hourly)))[Desk.SELL]
+    found = by_desk(forecast(replace(STAND, disk_free=RESERVE + used, disk_per_hour=hourly)))[Desk.SELL]
     until, limit = found
     assert until is not None
     assert (until - NOW) * hourly <= used * HOUR, "never late"
@@ -130,7 +127,7 @@ def test_the_disk_lasts_as_told(used: int, hourly: int, free: int) -> None:
 
 def test_a_rush_that_is_over_has_not_used_up_what_is_left() -> None:
     spends = tuple((NOW - 9 * HOUR + at * SECOND, 1) for at in range(3))
-    found = by_desk(forecast(stand(leases=(HeldLease(7, 5, NOW + 48 * HOUR, spends),))))[Desk.REMOTE]
+    found = by_desk(forecast(replace(STAND, leases=(HeldLease(7, 5, NOW + 48 * HOUR, spends),))))[Desk.REMOTE]
     assert found == (NOW + 5 * (3 * HOUR * 96 // 100), Limit.LEASE_USED)
 
 
@@ -154,7 +151,7 @@ def test_a_steady_trade_empties_a_lease_when_told(
         left -= each
     held = HeldLease(7, pieces, NOW + 10**15, tuple(spends))
     time = Anchor(now, Moment(now, 0, "b"), now)
-    found = next(one for one in forecast(stand(time=time, leases=(held,))) if one.desk is Desk.REMOTE)
+    found = next(one for one in forecast(replace(STAND, time=time, leases=(held,))) if one.desk is Desk.REMOTE)
     if found.limit is not Limit.LEASE_USED:
         assert found.until == now + 168 * HOUR <= unlocked
         return
@@ -185,7 +182,7 @@ def test_a_steady_trade_uses_up_a_days_budget_when_told(
             break
     held = tuple(HeldBudget(COUPON_BUDGET, customers * each, end, tuple(spends)) for end in ends)
     time = Anchor(now, Moment(now, 0, "b"), now)
-    found = next(one for one in forecast(stand(time=time, budgets=held)) if one.desk is Desk.COUPONS)
+    found = next(one for one in forecast(replace(STAND, time=time, budgets=held)) if one.desk is Desk.COUPONS)
     assert found.until is not None
     assert found.until <= refused, "never late"
     if refused < ends[0]:
@@ -202,8 +199,7 @@ class Shift:
         self.floor = floor
         self.dice = random.Random(seed)
         self.associate = next(one.id for one in floor.device.roster.associates if one.role == "associate")
-        with floor.device.replicas.catalog.read() as catalog:
-            self.here: Location = read_locations(catalog, "zh")[floor.shop.store_id]
+        self.here = floor.here
         self.interval = self.dice.randrange(40, 200) * MINUTE
         self.pieces = self.dice.randrange(1, 3)
         self.next_trade = NOW + self.interval

@@ -129,7 +129,7 @@ def test_one_for_another_shop_has_nothing_here(floor: Floor) -> None:
     line = jacket(floor.shop)
     free(floor.shop, line, 0, NOW)
     xihu = floor.shop.locations[XIHU]
-    opened = look(floor, reservation(floor.shop, NOW, line, store_id=xihu))
+    opened = look(floor, replace(reservation(floor.shop, NOW, line), store_id=xihu))
     assert kinds(opened) == [Since.SHORT]
     assert opened.draft.reservation is not None
     assert (opened.draft.reservation.location_id, opened.draft.reservation.held) == (xihu, [(line.variant_id, 1)])
@@ -146,7 +146,8 @@ def test_another_sale_after_all_was_taken_off_is_no_pickup(floor: Floor) -> None
 
 
 def test_taken_elsewhere_is_told(floor: Floor) -> None:
-    told = reservation(floor.shop, NOW, jacket(floor.shop), state="taken", number="A20-000017", order_id=b"o" * 16)
+    told = reservation(floor.shop, NOW, jacket(floor.shop))
+    told = replace(told, state="taken", number="A20-000017", order_id=b"o" * 16)
     with pytest.raises(Refusal, match="A20-000017"):
         look(floor, told)
 
