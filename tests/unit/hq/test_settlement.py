@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -128,24 +128,30 @@ def test_another_amount_of_a_slip_is_another_line(world: World, counter: Device)
 
 
 def test_a_slip_at_the_pickup_is_settled_by_the_shop_and_day_that_took_it(world: World, counter: Device) -> None:
-    ordered = replace(
-        order(world, line(world, COAT, 1, "click_and_collect", XIHU), tender="pay_at_pickup"),
-        business_date=business_date(world.clock.now(), "Asia/Shanghai"),
-    )
+    ordered = order(world, line(world, COAT, 1, "click_and_collect", XIHU), tender="pay_at_pickup")
+    ordered = replace(ordered, business_date=business_date(world.clock.now(), "Asia/Shanghai"))
     assert counter.place(ordered) == ("accepted", "")
-    world.clock.at += 5 * DAY
+    world.clock.at += 9 * DAY
     taken = TenderTaken(ordered.tenders[0].id, PRICE, 0, 0, "external", "0001")
     desk = world.enrol("xihu", seed=2)
-    desk.hand_over(ordered, ordered.lines, [taken])
+    assert desk.hand_over(ordered, ordered.lines, [taken])[0] in ("accepted", "adjusted")
     assert states(world) == {"0001": "paid_unverified"}
+    assert "tender_variance" not in {row.reason for row in world.rows("attention_item")}
     today = business_date(world.clock.now(), "Asia/Shanghai")
     assert settle(world, (today, "0001", PRICE)) == {"read": 1, "told": 1}, "Hubin took nothing"
-    elsewhere = [Settled("xihu", today, "0007", 1, "CNY"), Settled("xihu", today, "0001", PRICE, "CNY")]
+    for ahead, missing in ((-1, 0), (0, 0), (1, 1)):
+        day = (date.fromisoformat(today) + timedelta(days=ahead)).isoformat()
+        with world.database.write() as connection:
+            done = settlement.settle(connection, world.clock, [Settled("xihu", day, "0007", 1, "CNY")])
+        assert done["slip_missing"] == missing, "due once a later day of its shop is settled"
+    assert [row.store_id for row in world.rows("attention_item") if row.reason == "slip_missing"] == [XIHU]
     with world.database.write() as connection:
-        assert settlement.settle(connection, world.clock, elsewhere[:1])["slip_missing"] == 0, "not yet due"
-    with world.database.write() as connection:
-        assert settlement.settle(connection, world.clock, elsewhere)["matched"] == 1
+        found = settlement.settle(connection, world.clock, [Settled("xihu", today, "0001", PRICE, "CNY")])
+    assert found["matched"] == 1
     assert states(world) == {"0001": "paid"}
+    with world.database.snapshot() as connection:
+        assert [one for one in ledger.recompute(connection).differences if "tender" in one] == []
+    assert desk.hand_over(ordered, ordered.lines, [taken])[0] == "adjusted", "the money was taken before"
 
 
 def test_a_file_of_an_acquirer_is_read_as_imports_are(tmp_path: Path) -> None:
@@ -155,27 +161,3 @@ def test_a_file_of_an_acquirer_is_read_as_imports_are(tmp_path: Path) -> None:
     file.write_bytes(b"")
     with pytest.raises(Refusal, match="bad_file"):
         settlement.read(file)
-
-
-def test_a_slip_at_a_pickup_is_of_the_shop_and_day_of_the_handover(world: World, counter: Device) -> None:
-    other = world.enrol("xihu", 2)
-    coat = line(world, COAT, 1, "click_and_collect", XIHU)
-    placed = order(world, coat, tender="pay_at_pickup")
-    assert counter.place(placed)[0] in ("accepted", "adjusted")
-    slip = TenderTaken(placed.tenders[0].id, PRICE, 0, 0, "external", "T1-0042")
-    world.clock.at += 9 * 86_400 * 1_000_000
-    status, _ = other.hand_over(placed, [coat], [slip])
-    assert status in ("accepted", "adjusted")
-    assert states(world) == {"T1-0042": "paid_unverified"}
-    assert "tender_variance" not in {row.reason for row in world.rows("attention_item")}
-    day = datetime.fromtimestamp(world.clock.now() / 1_000_000, UTC).date()
-    before = Settled("xihu", (day - timedelta(days=1)).isoformat(), "0009", 500, "CNY")
-    with world.database.write() as connection:
-        done = settlement.settle(connection, world.clock, [before])
-        assert done["slip_missing"] == 0, "its day is not settled yet"
-        found = settlement.settle(connection, world.clock, [Settled("xihu", day.isoformat(), "T1-0042", PRICE, "CNY")])
-    assert found["matched"] == 1
-    assert states(world) == {"T1-0042": "paid"}
-    with world.database.snapshot() as connection:
-        assert [one for one in ledger.recompute(connection).differences if "tender" in one] == []
-    assert other.hand_over(placed, [coat], [slip])[0] == "adjusted", "the money was taken before"
