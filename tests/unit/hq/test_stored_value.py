@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from app.errors import Refusal
-from app.orders.commands import OrderPlaced
+from app.orders.commands import OrderPlaced, PlacedTender
 from app.orders.line_commands import HANDED_OUT, HandedOver, TenderTaken
 from app.orders.paying import LIVE
 from sync.hq.ledger import recompute
@@ -48,12 +48,14 @@ def _around(provider: StoredValue, name: str, answer: Answer) -> Answer:
 
 
 class Desk:
-    """One order that waits for stored value, and whoever stands there; HQ is started anew wherever it dies."""
+    """One order that waits for stored value, a coat for each of its tenders, and whoever stands there; HQ is started
+    anew wherever it dies."""
 
-    def __init__(self, world: World, device: Device, at: int = 0, pieces: int = 1) -> None:
+    def __init__(self, world: World, device: Device, at: int = 0, tenders: int = 1) -> None:
         self.world, self.device, self.boundaries = world, device, Boundaries(at)
-        placed = order(world, line(world, COAT, pieces, at=HUBIN), tender="stored_value")
-        self.placed: OrderPlaced = replace(placed, member_id=MEMBER)
+        placed = order(world, line(world, COAT, tenders, at=HUBIN), tender="stored_value")
+        each = [PlacedTender(world.ids.new_id(), place, "stored_value", PRICE, 0, 0) for place in range(tenders)]
+        self.placed: OrderPlaced = replace(placed, member_id=MEMBER, tenders=each)
         assert device.place(self.placed)[0] in ("accepted", "adjusted")  # five coats are there
 
     @property
@@ -150,10 +152,14 @@ def test_never_below_nothing(world: World, counter: Device) -> None:
     assert (paid.state, balance(world)) == ("paid", 0)
 
 
-def test_an_order_given_up_gives_it_back(world: World, counter: Device) -> None:
-    desk = Desk(world, counter)
-    desk.wait(1_801)
-    assert desk.tender() == "unpaid"
+def test_of_an_order_given_up_what_was_taken_goes_back_and_nothing_more_is(world: World, counter: Device) -> None:
+    desk = Desk(world, counter, tenders=2)
+    paid = desk.pay()
+    assert paid is not None
+    assert (paid.state, balance(world)) == ("paid", 15_000)
+    desk.wait(1_801, 15, 60)
+    assert {row.state for row in world.rows("tender")} == {"refunded", "unpaid"}
+    assert balance(world) == 25_000
     with pytest.raises(Refusal, match="order_closed"):
         desk.pay()
     assert balance(world) == 25_000
@@ -161,8 +167,10 @@ def test_an_order_given_up_gives_it_back(world: World, counter: Device) -> None:
 
 def test_cash_instead_gives_back_what_was_taken(world: World, counter: Device) -> None:
     desk = Desk(world, counter)
-    desk.boundaries.at = 3  # it was taken; HQ died before it said so
+    desk.boundaries.at = 5
     assert desk.pay() is None
+    assert desk.boundaries.passed[-1] == "after charge", "it was taken; HQ died before it said so"
+    assert balance(world) == 25_000 - PRICE
     taken = TenderTaken(desk.placed.tenders[0].id, PRICE, PRICE, 0)
     handed = HandedOver(
         order_id=desk.placed.order_id,
