@@ -29,9 +29,11 @@ from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.shifts.commands import (
     DRAWER_OPENED,
     SHIFT_CLOSED,
+    SHIFT_COUNTED,
     SHIFT_OPENED,
     DrawerOpened,
     ShiftClosed,
+    ShiftCounted,
     ShiftOpened,
 )
 from sync.hq.ledger import recompute
@@ -186,6 +188,7 @@ def test_a_shift_is_booked(
     for price in sold:
         device.place(sale(shops, shop, [(COAT, 1, price)], "carry_out", at))
     booked(device, DRAWER_OPENED, DrawerOpened(shift, "x", at, ASSOCIATE, 77), shift)
+    booked(device, SHIFT_COUNTED, ShiftCounted(shift, counted, at, ASSOCIATE), shift)
     booked(device, SHIFT_CLOSED, ShiftClosed(shift, at, ASSOCIATE, [], told, counted, "", 0), shift)
 
 
@@ -228,7 +231,6 @@ def test_every_fact_is_among_these() -> None:
         UNPICKED,
         MADE_READY,
         "attention.acknowledged",
-        "replenishment.requested",
         "lease.returned",
     }
     requests |= {"customer.plan_chosen", "pickup.put_back", "member.address_saved", "order.cancelled", "order.amended"}
