@@ -20,6 +20,7 @@ from sync.hq.importing.cells import minor_units
 from sync.hq.importing.layout import Column, File
 from sync.hq.items import close_item, raise_item
 from sync.hq.shops import shop_of
+from sync.hq.tables import UNVERIFIED
 from sync.hq.timeline import AnyRow
 
 _FILE = File(
@@ -43,9 +44,9 @@ _OPEN = text(
     " ORDER BY l.store_id, l.date, l.slip, l.amount, l.currency"
 )
 _TENDERS = text(
-    "SELECT t.id, t.amount, o.id AS order_id, o.number, o.currency, o.associate_id FROM tender t"
-    " JOIN orders o ON o.id = t.order_id WHERE t.kind = 'external' AND t.state = 'paid_unverified'"
-    " AND t.reference = :slip AND t.location_id = :store AND o.currency = :currency"
+    "SELECT t.id, t.amount, o.id AS order_id, o.number, o.currency, o.associate_id"
+    f" FROM (SELECT * FROM tender WHERE {UNVERIFIED}) t JOIN orders o ON o.id = t.order_id"
+    " WHERE t.reference = :slip AND t.location_id = :store AND o.currency = :currency"
     " AND (o.business_date BETWEEN :first AND :last OR (t.taken_at >= :since AND t.taken_at < :until))"
     " ORDER BY abs(t.amount - :amount), t.id"
 )
@@ -55,9 +56,9 @@ _PROVE = text(
     " AND amount = :amount AND currency = :currency"
 )
 _LATE = text(
-    "SELECT t.id, t.amount, t.reference, o.id AS order_id, o.number, o.currency, o.associate_id FROM tender t"
-    " JOIN orders o ON o.id = t.order_id WHERE t.kind = 'external' AND t.state = 'paid_unverified'"
-    " AND t.location_id = :store AND o.business_date < :last AND t.taken_at < :since ORDER BY t.id"
+    "SELECT t.id, t.amount, t.reference, o.id AS order_id, o.number, o.currency, o.associate_id"
+    f" FROM (SELECT * FROM tender WHERE {UNVERIFIED}) t JOIN orders o ON o.id = t.order_id"
+    " WHERE t.location_id = :store AND o.business_date < :last AND t.taken_at < :since ORDER BY t.id"
 )
 _LAST = text(
     "SELECT l.store_id, p.timezone, max(l.date) AS last FROM settlement_line l JOIN location p ON p.id = l.store_id"

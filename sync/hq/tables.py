@@ -114,6 +114,16 @@ Index(
     sqlite_where=text(TILL_DUE),
 )
 
+UNVERIFIED = "kind = 'external' AND state = 'paid_unverified'"
+"""Tenders that no settlement has proved."""
+Index(
+    "ix_tender_unverified",
+    LIVE["tender"].c.location_id,
+    LIVE["tender"].c.reference,
+    postgresql_where=text(UNVERIFIED),
+    sqlite_where=text(UNVERIFIED),
+)
+
 HELD = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
 """Lines kept for a customer to try on: a query with these very words finds them by their index."""
 Index(

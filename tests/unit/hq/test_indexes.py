@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import TextClause, text
 
-from sync.hq import holding, invoice_page, till_sales
+from sync.hq import holding, invoice_page, settlement, till_sales
 from sync.hq.handlers import external
 from tests.unit.hq.world import World
 
@@ -28,6 +28,8 @@ def hq(tmp_path: Path) -> Iterator[World]:
         (external._DAY, "ix_tender_order_id"),
         (holding._DUE, "ix_order_line_try_on"),
         (invoice_page._ORDER, "ix_orders_number"),
+        (settlement._TENDERS, "ix_tender_unverified"),
+        (settlement._LATE, "ix_tender_unverified"),
         (till_sales._ORDER, "ix_orders_number"),
         (till_sales._OPEN, "ix_till_sale_open"),
         (till_sales._OPEN, "ix_tender_till"),
@@ -41,6 +43,8 @@ def hq(tmp_path: Path) -> Iterator[World]:
         "their tenders",
         "held to try on",
         "a receipt's order",
+        "a slip's tender",
+        "tenders of no slip",
         "a till's order",
         "sales of no order",
         "orders half sold",

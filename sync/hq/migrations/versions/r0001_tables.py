@@ -376,6 +376,8 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_shift_device", "shift", "device_id, closed_at")
     index(op, "ix_tender_order_id", "tender", "order_id")
     index(op, "ix_tender_till", "tender", "order_id", where="kind = 'till' AND state = 'unpaid' AND amount > 0")
+    index(op, "ix_tender_unverified", "tender", "location_id, reference",
+          where="kind = 'external' AND state = 'paid_unverified'")  # fmt: skip
     index(op, "ix_goods_return_order_id", "goods_return", "order_id")
     index(op, "ix_invoice_order_id", "invoice", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
