@@ -53,6 +53,7 @@ _KEEP = text(
     " order_line_id, tender_id) VALUES (:store, :slip, :line, :at, :number, :sku, :variant, :quantity, :amount,"
     " :currency, NULL, NULL, NULL) ON CONFLICT (store_id, slip, line) DO NOTHING"
 )
+_BEFORE = text("SELECT * FROM till_sale WHERE store_id = :store AND slip = :slip AND line = :line")
 _MOVED = text("SELECT max(id) FROM stock_movement WHERE variant_id = :variant AND reason = 'till'")
 _MOVEMENT = text(
     "UPDATE till_sale SET movement_id = :movement WHERE store_id = :store AND slip = :slip AND line = :line"
@@ -86,6 +87,10 @@ _TOOK = text(
     " JOIN order_line l ON l.id = s.order_line_id WHERE l.order_id = :order"
 )
 _KNOWN = text("SELECT 1 FROM attention_item WHERE id = :id")
+_FOUND = text(
+    "UPDATE attention_item SET state = 'done' WHERE reason = 'till_missing' AND state = 'open' AND order_id NOT IN"
+    f" (SELECT order_id FROM tender WHERE {TILL_DUE})"
+)
 _LATE = text(
     "SELECT o.id, o.number, o.store_id, o.currency, o.associate_id, t.amount"
     f" FROM (SELECT order_id, amount FROM tender WHERE {TILL_DUE}) t JOIN orders o ON o.id = t.order_id"
@@ -127,7 +132,8 @@ def _sale(
 def take_in(database: Database, clock: Clock, sales: Sequence[Sale]) -> Counter[str]:
     """Book what is new, all of it or nothing, join what is open, and look for what is missing: counts of each.
 
-    A second reading of a file changes nothing. Raises Refusal `unknown_store` (code).
+    A second reading of a file changes nothing. Raises Refusal `unknown_store` (code), or `bad_file` (slip, slip_line)
+    where another sale has that name.
     """
     done: Counter[str] = Counter()
     with database.write() as connection:
@@ -176,6 +182,8 @@ def _keep(connection: Connection, now: int, sale: Sale, variant: int | None) -> 
               "sku": sale.sku, "variant": variant, "quantity": sale.quantity, "amount": sale.amount,
               "currency": sale.currency}  # fmt: skip
     if not connection.execute(_KEEP, values).rowcount:
+        if _is_another(sale, connection.execute(_BEFORE, values).one()):
+            raise Refusal("bad_file", slip=sale.slip, slip_line=sale.line)
         return "known"
     if variant is None:
         return "strange"
@@ -186,6 +194,13 @@ def _keep(connection: Connection, now: int, sale: Sale, variant: int | None) -> 
     movement = connection.execute(_MOVED, {"variant": variant}).scalar()
     connection.execute(_MOVEMENT, {"movement": movement, "store": store, "slip": sale.slip, "line": sale.line})
     return "read"
+
+
+def _is_another(sale: Sale, known: AnyRow) -> bool:
+    """Whether the till has given a slip's number again. Its clock may be wrong by the hours of a time zone."""
+    told = (sale.order, sale.sku, sale.quantity, sale.amount, sale.currency)
+    kept = (known.number, known.sku, known.quantity, known.amount, known.currency)
+    return told != kept or abs(sale.at - known.at) > DAY_US // 2
 
 
 def _join_all(connection: Connection, now: int, store_id: int, number: str) -> list[str]:
@@ -241,7 +256,6 @@ def _pay(connection: Connection, now: int, order: AnyRow) -> None:
     connection.execute(_PROVE, {"tender": tender.id, "order": order_id})
     event = hashlib.sha256(b"till_sold\0" + order_id).digest()[:16]
     record(connection, step(event, order_id, SOLD, took.at, order.store_id, {"slip": took.slip}))
-    close_item(connection, _item("till_missing", order_id))
     if took.amount != tender.amount:
         detail = {"number": order.number, "slip": took.slip, "amount": int(took.amount), "due": tender.amount}
         risk = abs(int(took.amount) - tender.amount)
@@ -249,6 +263,8 @@ def _pay(connection: Connection, now: int, order: AnyRow) -> None:
 
 
 def _missing(connection: Connection, now: int) -> int:
+    """Items of what no till has sold, and none any more of what is sold or cancelled; answers how many are new."""
+    connection.execute(_FOUND)
     new = 0
     for late in connection.execute(_LATE, {"before": now - DAY_US}).all():
         detail = {"number": late.number, "amount": late.amount}

@@ -132,6 +132,39 @@ def test_what_no_till_has_sold_after_a_day(world: World, counter: Device) -> Non
     assert world.attention() == []
 
 
+def test_what_no_till_has_sold_is_looked_for_no_more_once_it_is_cancelled(world: World, counter: Device) -> None:
+    placed = at_till(world, (SHOE, 1))
+    counter.place(placed)
+    world.clock.at += DAY + 1_000_000
+    assert take(world) == {"missing": 1}
+    assert cancel(world, counter, placed, 0) == ("accepted", "")
+    assert take(world) == {}
+    assert world.attention() == []
+
+
+@pytest.mark.parametrize("what", ["day", "amount", "goods"])
+def test_a_slips_number_that_is_given_again_is_told(world: World, counter: Device, what: str) -> None:
+    first = sale(world, "", SHOE, 1, PRICE)
+    assert take(world, first) == {"read": 1}
+    again = {
+        "day": replace(first, at=first.at + DAY),
+        "amount": replace(first, amount=PRICE + 1),
+        "goods": replace(first, sku=f"SKU-{HAT}"),
+    }
+    world.clock.at += DAY
+    with pytest.raises(Refusal, match="bad_file") as refused:
+        take(world, sale(world, "", HAT, 1, PRICE, "S002"), again[what])
+    assert (refused.value.values["slip"], refused.value.values["slip_line"]) == (first.slip, first.line)
+    assert (world.level(HUBIN, SHOE), world.level(HUBIN, HAT)) == (4, 5), "nothing of the file is booked"
+
+
+def test_a_till_whose_clock_is_ahead_is_read_again(world: World, counter: Device) -> None:
+    ahead = replace(sale(world, "", SHOE, 1, PRICE), at=world.clock.now() + DAY // 3)
+    assert take(world, ahead) == {"read": 1}
+    world.clock.at += DAY
+    assert take(world, ahead) == {"known": 1}
+
+
 def test_it_may_be_cancelled_until_the_till_has_sold_it(world: World, counter: Device) -> None:
     placed = at_till(world, (SHOE, 2))
     counter.place(placed)
