@@ -454,3 +454,5 @@ def decode(body: bytes, kind: type[Parsed]) -> Parsed:
         return msgspec.json.decode(body, type=kind)
     except RecursionError as error:
         raise msgspec.DecodeError("nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError("not UTF-8") from error

@@ -20,3 +20,5 @@ def decode(payload: bytes, kind: type[Payload]) -> Payload:
         return msgspec.json.decode(payload, type=kind)
     except RecursionError as error:
         raise msgspec.ValidationError("nested too deeply") from error
+    except UnicodeDecodeError as error:
+        raise msgspec.ValidationError("not UTF-8") from error

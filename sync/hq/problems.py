@@ -86,6 +86,10 @@ def _too_deep(_: Request[Any, Any, Any], error: RecursionError) -> Response[byte
     return problem("malformed", "nested too deeply")
 
 
+def _no_text(_: Request[Any, Any, Any], error: UnicodeDecodeError) -> Response[bytes]:
+    return problem("malformed", "not UTF-8")
+
+
 def _outage(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
     logging.getLogger(__name__).warning("too busy, or the database does not answer: %s", error)
     asked = error.retry_after if isinstance(error, Outage) else None
@@ -101,6 +105,7 @@ HANDLERS: dict[int | type[Exception], Any] = {
     Refusal: _refused,
     HTTPException: _http,
     RecursionError: _too_deep,
+    UnicodeDecodeError: _no_text,
     Outage: _outage,
     OperationalError: _outage,
     PoolTimeout: _outage,

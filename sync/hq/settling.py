@@ -213,7 +213,7 @@ class Settling:
         handler, steps = found
         try:
             return Task(handler, read_payload(command.payload, handler, steps))
-        except (msgspec.MsgspecError, UnicodeDecodeError, LookupError, TypeError, ValueError) as error:
+        except (msgspec.MsgspecError, LookupError, TypeError, ValueError) as error:
             return Decision("parked", "malformed", {"error": str(error)})
 
     def _decide(self, caller: Caller, task: Task | Decision | Undone, known: list[Sequence[Any]]) -> Decision:
@@ -290,6 +290,6 @@ def _money_in(command: Command) -> Money:
         return Money(0)
     try:
         order = decode(command.payload, OrderPlaced)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except msgspec.MsgspecError:
         return Money(0)
     return Money(order.total, order.currency) if abs(order.total) < 2**63 and "\0" not in order.currency else Money(0)

@@ -367,6 +367,7 @@ def _page(h: int, scope: str) -> str:
         (b'{"epoch":"", "catalog_h":0, "store_h":0, "x":' + b"[" * 31 + b"]" * 31 + b"}", "", 409, "resync"),
         (b'{"epoch":"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[\\"[", "catalog_h":0, "store_h":0}', "", 409, "resync"),
         (b'{"epoch":"", "catalog_h":0, "store_h":0, "x":' + b"[" * 32 + b"]" * 32 + b"}", "", 400, "malformed"),
+        (b'{"epoch":"\xff", "catalog_h":0, "store_h":0}', "", 400, "malformed"),
         (b'{"a":' * 100_000 + b"1" + b"}" * 100_000, "", 400, "malformed"),
         (b"[" * (1 << 20), "", 400, "malformed"),
         (b" " * (1 + (1 << 20)), "", 413, "too_large"),

@@ -151,5 +151,5 @@ def _summed(commands: Iterable[tuple[str, bytes | None]]) -> list[Taking] | None
         return None
     try:
         return takings(zip((kind for kind, _ in told), payloads, strict=True))
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except msgspec.MsgspecError:
         return None

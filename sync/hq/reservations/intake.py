@@ -27,7 +27,7 @@ from sync.hq.shops import shop_of
 from sync.hq.showing import hide, show
 from sync.hq.stock import Movement
 from sync.hq.tables import LIVE
-from sync.protocol import OnlineHeld, OnlinePromise, OnlineWish
+from sync.protocol import OnlineHeld, OnlinePromise, OnlineWish, decode
 
 MOST_PIECES = 99
 MOST_PRICE = 100_000_000_000
@@ -52,8 +52,8 @@ _LEVELS = text(
 def read_wish(body: bytes) -> OnlineWish:
     """Raises Refusal `reservation_invalid` (field)."""
     try:
-        wish = msgspec.json.decode(body, type=OnlineWish)
-    except (msgspec.MsgspecError, RecursionError) as error:
+        wish = decode(body, OnlineWish)
+    except msgspec.MsgspecError as error:
         raise Refusal("reservation_invalid", field=str(error)) from error
     names = [one.sku for one in wish.lines]
     wrong = {

@@ -297,14 +297,15 @@ def test_garbage_is_refused_and_changes_nothing(world: World) -> None:
 def test_of_a_file_the_good_lines_go_in(world: World, tmp_path: Path) -> None:
     path = tmp_path / "web.jsonl"
     bodies = [msgspec.json.encode(WISH), b"{", b"", msgspec.json.encode(change(WISH, reference="web-2", kind="cart"))]
-    path.write_bytes(b"\n".join([*bodies, b'"' + b"x" * intake.MAX_LINE + b'"']))
+    too_long, no_text = b'"' + b"x" * intake.MAX_LINE + b'"', '{"reference": "网店"}'.encode("gb18030")
+    path.write_bytes(b"\n".join([*bodies, too_long, no_text]))
     told = list(intake.take_file(world.database, world.clock, world.ids, path))
-    assert [went_in for went_in, _ in told] == [True, False, True, False]
+    assert [went_in for went_in, _ in told] == [True, False, True, False, False]
     assert told[0][1].endswith(" open: 7 held")
     assert told[1][1].startswith("line 2: ")
     assert len(world.rows("reservation")) == 2
     assert all(went_in == known for (went_in, _), known in zip(
-        intake.take_file(world.database, world.clock, world.ids, path), [True, False, True, False], strict=True
+        intake.take_file(world.database, world.clock, world.ids, path), [True, False, True, False, False], strict=True
     ))  # fmt: skip
     assert len(world.rows("reservation")) == 2
 

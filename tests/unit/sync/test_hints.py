@@ -25,11 +25,14 @@ def test_events_are_read_in_whatever_pieces_they_come(step: int) -> None:
     assert found == [None, (7, ["ops"]), None, None]
 
 
+SENSELESS = (b"{}", b'{"h": 1, "scope_class": ["\xff"]}')
+
+
 def test_an_endless_event_and_a_senseless_one_are_bad_answers() -> None:
     def endless() -> Iterator[bytes]:
         while True:
             yield b"x" * LONGEST_EVENT
 
-    for chunks in (endless(), iter([b"event: hint\ndata: {}\n\n"])):
+    for chunks in (endless(), *(iter([b"event: hint\ndata: " + one + b"\n\n"]) for one in SENSELESS)):
         with pytest.raises(Outage, match="bad_answer"):
             list(read_hints(chunks))
