@@ -45,8 +45,10 @@ def hold_order(device: Device, draft: Draft, name: str, actor: int) -> HeldOrder
 def recall_order(device: Device, order_id: bytes, opened: Draft, actor: int, lang: str) -> Recalled:
     """Take a held order up; the open one, where it has lines, takes its place under no name.
 
-    It has today's list prices; what promotions give is for the caller to see. Raises Refusal `held_gone`.
+    It has today's list prices; what promotions give is for the caller to see. Raises Refusal `held_gone`, or
+    `cash_over` (amount) where the open one has no lines but money was taken for it.
     """
+    require_nothing_left(opened)
     with device.journal.work() as work:
         held = records.read_held(work.connection)
         found = next((one for one in held if one.draft.id == order_id), None)
@@ -83,6 +85,15 @@ def restore_held(device: Device, held: HeldOrder) -> None:
         number = free_number(others) if taken else held.number
         records.keep_held(work.connection, HeldOrder(number, held.name, held.held_at, held.held_by, held.draft))
         work.touch(Topic.DRAFT)
+
+
+def require_nothing_left(draft: Draft) -> None:
+    """Another order may take this one's place: it can be put aside, or nothing was taken for it yet.
+
+    Raises Refusal `cash_over` (amount).
+    """
+    if draft.taken and not draft.lines:
+        raise Refusal("cash_over", amount=sum(one.amount for one in draft.taken))
 
 
 def _renewed(device: Device, draft: Draft, lang: str) -> Recalled:

@@ -12,6 +12,7 @@ from app.inventory.places import Location
 from app.inventory.records import read_locations
 from app.members.records import read_member
 from app.orders import records as orders
+from app.orders.aside import require_nothing_left
 from app.orders.draft import Draft
 from app.orders.held import MOST_HELD, HeldOrder, free_number
 from app.orders.reading import OrderReader
@@ -74,8 +75,9 @@ def read_order(device: Device, reader: OrderReader, reservation: Reservation, la
 def take_up(device: Device, draft: Draft, before: Draft, actor: int) -> None:
     """`draft` is the open order; the one `before`, where it has lines, is put aside under no name.
 
-    Raises Refusal `held_limit` (limit).
+    Raises Refusal `held_limit` (limit), or `cash_over` (amount) where it has none but money was taken for it.
     """
+    require_nothing_left(before)
     with device.journal.work() as work:
         if before.lines:
             held = orders.read_held(work.connection)

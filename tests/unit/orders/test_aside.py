@@ -18,6 +18,7 @@ from app.orders.draft import Draft, set_address, set_contact
 from app.orders.forgetting import KEEP_US, forget_customers
 from app.orders.held import MOST_HELD, at_current_prices
 from app.orders.ordering import keep_draft, read_draft
+from app.orders.tenders import Taken, TenderKind
 from tests.fashion.demo import HUBIN
 from tests.support.floor import CARRY, HOME, MINUTE, NAVY_M, Floor, fresh_shop
 
@@ -54,6 +55,17 @@ def test_the_open_order_takes_the_place_of_the_one_recalled(floor: Floor) -> Non
     recall(floor, first, opened)
     (now,) = read_held(floor.device)
     assert (now.draft, now.number, now.name) == (opened, 1, "")
+
+
+def test_money_that_was_taken_is_given_back_before_another_order_takes_its_place(floor: Floor) -> None:
+    first = hold(floor, "A")
+    emptied = replace(floor.draft(), taken=(Taken(bytes(16), TenderKind.CASH, 5_000),))
+    keep_draft(floor.device, emptied)
+    with pytest.raises(Refusal, match="cash_over") as refused:
+        recall(floor, first, emptied)
+    assert refused.value.values["amount"] == 5_000
+    assert read_draft(floor.device) == emptied
+    assert [one.draft.id for one in read_held(floor.device)] == [first]
 
 
 def test_numbers_are_the_smallest_free_and_the_last_held_comes_first(floor: Floor) -> None:

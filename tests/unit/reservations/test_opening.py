@@ -12,8 +12,9 @@ from app.errors import Refusal
 from app.journal.codec import decode
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Source, add, remove
-from app.orders.ordering import read_draft
+from app.orders.ordering import keep_draft, read_draft
 from app.orders.states import Fulfilment
+from app.orders.tenders import Taken, TenderKind
 from app.reservations import desk
 from app.reservations.lines import Line
 from app.reservations.opening import Opened, Since
@@ -85,6 +86,15 @@ def test_the_order_that_was_open_is_put_aside_and_found_again(floor: Floor) -> N
     found = desk.require_open(floor.device, floor.reader, told)
     assert found.held is not None
     assert found.held.draft.id == opened.draft.id
+
+
+def test_an_emptied_order_for_which_money_was_taken_is_not_lost(floor: Floor) -> None:
+    opened = look(floor, reservation(floor.shop, NOW, jacket(floor.shop)))
+    emptied = replace(floor.draft(), taken=(Taken(bytes(16), TenderKind.CASH, 5_000),))
+    keep_draft(floor.device, emptied)
+    with pytest.raises(Refusal, match="cash_over"):
+        desk.take_up(floor.device, opened.draft, emptied, floor.actor)
+    assert read_draft(floor.device) == emptied
 
 
 def test_what_is_held_is_here_for_the_customer_and_shown_once(floor: Floor) -> None:
