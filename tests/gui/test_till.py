@@ -25,12 +25,17 @@ WAYS = [("zh_CN", (1280, 800)), ("en", (800, 1280))]
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
     shop = make_shop(tmp_path / "device")
-    body = '{"till": "external"}'
-    signature = Signer(HQ_SEED).sign(signed_text(shop.store_id, "policy", 2, body))
-    document = SignedDocument(shop.store_id, "policy", 2, body, signature)
-    shape = next(one for one in STORE_SHAPES if one.table == "signed_document")
-    shop.pull([feed_row(shape, document, 9_000_000)], 2)
+    tell(shop, "external", 2)
     return shop
+
+
+def tell(shop: Shop, till: str, version: int) -> None:
+    """HQ's policy says who books what is carried out."""
+    body = f'{{"till": "{till}"}}'
+    signature = Signer(HQ_SEED).sign(signed_text(shop.store_id, "policy", version, body))
+    document = SignedDocument(shop.store_id, "policy", version, body, signature)
+    shape = next(one for one in STORE_SHAPES if one.table == "signed_document")
+    shop.pull([feed_row(shape, document, 9_000_000 + version)], version)
 
 
 @pytest.fixture(params=WAYS, ids=["zh-wide", "en-tall"])
@@ -66,3 +71,21 @@ def test_the_customer_goes_to_the_till_with_the_code(hands: Hands, shop: Shop) -
     hands.app.shell.select("orders")
     hands.until(lambda: hands.all("orderRow0"), "the order in the list")
     hands.shot(f"till-order-{language}")
+
+
+def test_what_hq_changes_meanwhile_is_shown_before_it_is_placed(hands: Hands, shop: Shop) -> None:
+    hands.sign_in()
+    hands.scan(shop.barcodes[NAVY_M])
+    hands.sees("total", "¥899.00")
+    hands.tap("payButton")
+    hands.until(lambda: hands.find("placeButton").isEnabled(), "the payment")
+    assert hands.words("due") == "¥0.00"
+    tell(shop, "none", 3)
+    device = hands.counter.device
+    hands.until(lambda: device.policy.till == "none", "the new policy")
+    hands.tap("placeButton")
+    hands.sees("due", "¥899.00")
+    with device.journal.database.read() as journal:
+        assert not [one for one in commands_after(journal, 0) if one.type == ORDER_PLACED], "nobody has taken ¥899"
+    hands.tap("placeButton")
+    hands.find("receiptNumber")

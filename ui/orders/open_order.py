@@ -90,10 +90,10 @@ class OpenOrder(DeskModel):
         self.write(lambda: drop_draft(device) if empty else keep_draft(device, draft), lambda _: None)
         return True
 
-    def follow(self) -> None:
-        """HQ may have changed meanwhile who books what is carried out."""
-        if self.draft.at_till != (self.around.device.policy.till == EXTERNAL):
-            self.take(self.draft)
+    def follow(self) -> bool:
+        """Whether HQ has changed meanwhile who books what is carried out; the order then says so."""
+        changed = self.draft.at_till != (self.around.device.policy.till == EXTERNAL)
+        return changed and self.take(self.draft)
 
     def look(self, product_id: int) -> None:
         """The customer is shown this product; kept with the next touch."""

@@ -20,6 +20,7 @@ from app.orders.tenders import TenderKind
 from app.staff.overriding import Approval
 from app.staff.standing import is_manager
 from ui.bridge.asking import Allowance
+from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.tasks import Failure
 from ui.bridge.wording import tr
@@ -91,6 +92,8 @@ class PaymentModel(QObject):
         self.chooseKind(TenderKind.QR)
         self._code = code
         self.place()
+        if not self._order.busy:
+            self._code = ""
         return True
 
     # --- for QML --------------------------------------------------------------------------------------------------
@@ -202,7 +205,11 @@ class PaymentModel(QObject):
         person, ground = order.around.person(), order.ground
         if order.busy or ground is None:
             return
-        order.follow()
+        if order.follow():
+            # Another sum is due now than the one that was shown, and perhaps taken.
+            self._keyed = Keyed()
+            order.said.emit(error_words(Refusal("till_changed")), "warn")
+            return
         if person is None:
             self.signInAsked.emit()
             return
