@@ -136,6 +136,23 @@ def test_typed_in_the_search_box_and_told_what_has_changed(open_hands: Callable[
     hears(hands, said, "This is the open order already.")
 
 
+def test_what_has_changed_stays_to_be_told_while_its_coupon_comes_off(
+    open_hands: Callable[..., Hands], shop: Shop
+) -> None:
+    accept_coupons(shop)
+    give_budget(shop, NOW)
+    told = reservation(shop, NOW, jacket(shop, price=84_900))
+    tell(shop, replace(told, coupon=text_of(coupon_at(NOW))), h=3)
+    hands = open_hands()
+    hands.sign_in()
+    hands.scan(CODE)
+    hands.until(lambda: hands.counter.order.draft.coupon is not None, "the coupon that goes with it")
+    assert hands.counter.order.sheet == "reservation"
+    hands.sees("reservationChange", "849")
+    hands.tap("reservationGoOn")
+    hands.until(lambda: not hands.all("reservationCode"), "the sheet to close")
+
+
 def test_one_wrong_character_is_told_and_changes_nothing(open_hands: Callable[..., Hands], shop: Shop) -> None:
     hands = open_hands()
     hands.sign_in()

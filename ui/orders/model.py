@@ -81,7 +81,7 @@ class OrderModel(QObject):
         self._order.changed.connect(self.publish)
         self._order.said.connect(self.said)
         self.customers.done.connect(self.closeSheet)
-        self.coupons.done.connect(self.closeSheet)
+        self.coupons.done.connect(self._coupon_done)
         self.holding.done.connect(self.put_away)
         self.holding.said.connect(self.said)
         self.holding.undoable.connect(self.added)
@@ -311,6 +311,11 @@ class OrderModel(QObject):
     def _attach(self, member: Member) -> None:
         self._order.step(lambda: steps.set_member(self.draft, member))
         if self._sheet == "member":
+            self.closeSheet()
+
+    def _coupon_done(self) -> None:
+        """One that was scanned leaves the sheet that is open."""
+        if self._sheet == "coupon":
             self.closeSheet()
 
     def _change_quantity(self, line_id: bytes, quantity: int) -> None:
