@@ -167,6 +167,25 @@ def test_spent_elsewhere_meanwhile_it_is_paid_in_cash(
     assert len(hq.charged) == 1, "nothing is tried again by itself"
 
 
+def test_where_it_waits_for_the_account_nobody_is_sent_to_a_till(
+    window: Callable[[str, tuple[int, int]], Hands], shop: Shop, hq: AccountHq
+) -> None:
+    hands = window("en", (1280, 800))
+    at_payment(hands, shop)
+    hands.tap("kind-stored_value")
+    hands.sees("valueNotice", "¥250.00")
+    hq.down = True
+    hands.tap("placeButton")
+    hands.sees("qrWords", "No connection to HQ")
+    hands.tap("qrLater")
+    hands.until(lambda: not hands.all("qrWords"), "the sheet gone")
+    hands.app.shell.select("orders")
+    hands.find("orderPayButton")
+    shown = [str(one.property("text")) for one in hands.below(hands.window.contentItem())]
+    assert "Waiting for its payment" in shown
+    assert not any("the till" in one for one in shown)
+
+
 def test_without_a_member_there_is_no_account(
     window: Callable[[str, tuple[int, int]], Hands], shop: Shop, hq: AccountHq
 ) -> None:

@@ -187,9 +187,9 @@ def detail(facts: Facts, view: OrderView) -> DetailProps:
 
 
 def _payable(view: OrderView, here: int) -> bool:
-    """It waits for a QR payment at this shop, or was paid so and its goods still lie here."""
-    by_qr = any(tender.kind in PROVEN for tender in view.tenders)
-    waits = to_pay(view) is not None or (by_qr and bool(to_hand_out(view, here)))
+    """It waits for a provider's proof at this shop, or was paid so and its goods still lie here."""
+    proven = any(tender.kind in PROVEN for tender in view.tenders)
+    waits = to_pay(view) is not None or (proven and bool(to_hand_out(view, here)))
     return waits and view.order.store_id == here
 
 
@@ -269,15 +269,15 @@ def _way(facts: Facts, line: OrderLine) -> str:
 
 
 def _state(view: OrderView, line: OrderLine) -> Toned:
-    """No till has anything to do with what waits for a QR payment."""
-    if _is_by_qr(view, line) and to_pay(view) is not None:
+    """No till has anything to do with what waits for a provider's proof."""
+    if _is_on_proof(view, line) and to_pay(view) is not None:
         return Toned(payment_state("awaiting"), "warn")
     return line_state(line.fulfilment, line.state)
 
 
-def _is_by_qr(view: OrderView, line: OrderLine) -> bool:
+def _is_on_proof(view: OrderView, line: OrderLine) -> bool:
     new = line.fulfilment == Fulfilment.CARRY_OUT and line.state == LineState.NEW
-    return new and any(tender.kind == "qr" for tender in view.tenders)
+    return new and any(tender.kind in PROVEN for tender in view.tenders)
 
 
 def _line(facts: Facts, view: OrderView, line: OrderLine) -> LineProps:
@@ -453,7 +453,7 @@ def _next_words(facts: Facts, view: OrderView, line: OrderLine) -> str:
             return tr("The customer collects at %1").replace("%1", place)
         case LineState.ACCEPTED | LineState.PICKING | LineState.RECEIVED:
             return tr("%1 makes it ready").replace("%1", place)
-        case LineState.NEW if _is_by_qr(view, line):
+        case LineState.NEW if _is_on_proof(view, line):
             return tr("Handed over")
         case LineState.NEW if line.fulfilment == Fulfilment.CARRY_OUT:
             return tr("Paid and taken at the till")
