@@ -241,6 +241,13 @@
             <numerusform>Whole day, %n shifts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>On slip %2 the till sold %n piece(s) of %1 for an order that HQ does not have. The stock is booked.</source>
+        <translation>
+            <numerusform>On slip %2 the till sold %n piece of %1 for an order that HQ does not have. The stock is booked.</numerusform>
+            <numerusform>On slip %2 the till sold %n pieces of %1 for an order that HQ does not have. The stock is booked.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>ContactSheet</name>

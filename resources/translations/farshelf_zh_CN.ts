@@ -4384,9 +4384,11 @@
         <source>Look for it at the till. If the customer left without the goods, cancel the order.</source>
         <translation>请到收银台核对；如顾客未取货离开，请取消订单。</translation>
     </message>
-    <message>
-        <source>The till sold %1 pieces of %2 on slip %3 for an order that HQ does not have. The stock is booked.</source>
-        <translation>收银台小票 %3 为总部没有的订单售出 %2 共 %1 件，库存已记账。</translation>
+    <message numerus="yes">
+        <source>On slip %2 the till sold %n piece(s) of %1 for an order that HQ does not have. The stock is booked.</source>
+        <translation>
+            <numerusform>收银台小票 %2 为总部没有的订单售出 %1 共 %n 件，库存已记账。</numerusform>
+        </translation>
     </message>
     <message>
         <source>The till names an unknown order</source>
@@ -4736,7 +4738,7 @@
         <translation>%1：%2 张，%3</translation>
     </message>
     <message>
-        <source>Together</source>
+        <source>Total</source>
         <translation>合计</translation>
     </message>
     <message>

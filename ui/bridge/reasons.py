@@ -182,10 +182,9 @@ def _known(item: AttentionItem, told: Mapping[str, object], shops: Shops, lang: 
                 item.reason, _money(told.get("amount"), item), _money(told.get("due"), item)
             )
             known = told_of_payment or coupon_reason(item.reason, told, item.currency, place)
-            currency = item.currency or "CNY"
-            known = known or till_reason(item.reason, told, item.currency or "CNY")
-            known = known or stock_reason(item.reason, told, lang)
-            known = known or tender_finding(item.reason, told, currency) or shift_finding(item.reason, told, currency)
+            known = known or till_reason(item.reason, told, item.currency) or stock_reason(item.reason, told, lang)
+            known = known or tender_finding(item.reason, told, item.currency)
+            known = known or shift_finding(item.reason, told, item.currency)
             known = known or invoice_reason(item.reason, _money(told.get("amount"), item), str(told.get("invoice", "")))
             known = known or reservation_reason(item.reason, told, place)
             return known or parked_words(item.reason) or unknown_words(item.reason)

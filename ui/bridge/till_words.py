@@ -28,12 +28,15 @@ def till_reason(reason: str, told: Mapping[str, object], currency: str) -> Reaso
                 tr("Look for it at the till. If the customer left without the goods, cancel the order."),
             )
         case "till_unknown":
+            found = told.get("pieces")
             text = tr(
-                "The till sold %1 pieces of %2 on slip %3 for an order that HQ does not have. The stock is booked."
+                "On slip %2 the till sold %n piece(s) of %1 for an order that HQ does not have. The stock is booked.",
+                "",
+                found if isinstance(found, int) else 0,
             )
             return ReasonWords(
                 tr("The till names an unknown order"),
-                text.replace("%1", said("pieces")).replace("%2", said("sku")).replace("%3", said("slip")),
+                text.replace("%1", said("sku")).replace("%2", said("slip")),
                 tr("Compare the slip with the order; it closes by itself once the order is here."),
             )
         case "till_variance":

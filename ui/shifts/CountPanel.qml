@@ -78,7 +78,7 @@ FocusScope {
         }
         Item { Layout.fillHeight: true }
         RowLayout {
-            AppText { text: qsTr("Together"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }
+            AppText { text: qsTr("Total"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }
             Money { objectName: "countTotal"; amount: root.view.total ?? ""; size: Theme.display; split: true }
         }
         NumberPad {
