@@ -165,6 +165,21 @@ def test_in_english_and_tall_it_is_handed_over_by_the_takers_pin(
         hands.close()
 
 
+def test_enter_asks_nobody_for_a_pin_before_the_difference_has_its_reason(hands: Hands) -> None:
+    hands.sign_in()
+    begin(hands, n100=5)
+    hands.tap("beginButton")
+    count(hands, n100=4)
+    hands.sees("difference", "−¥100.00")
+    taker = next(one for one in hands.counter.device.roster.associates if one.code == TAKER)
+    hands.tap(f"taker-{taker.id}")
+    hands.tap("differenceReason")
+    hands.key(Qt.Key.Key_Return)
+    hands.tap("why0")
+    assert not hands.all("takerPad")
+    hands.until(lambda: hands.find("closeShiftButton").property("missing") == "", "the reason")
+
+
 def test_cash_out_with_a_managers_leave_and_the_slip_on_paper_and_as_pdf(
     qapp: QGuiApplication, shop: Shop, fatal_qml_warnings: Watch
 ) -> None:

@@ -45,7 +45,7 @@ Item {
                     maximumLength: 80
                     Layout.fillWidth: true
                     onEdited: value => root.desk.because(value)
-                    onSubmitted: act.clicked()
+                    onSubmitted: if (act.enabled) act.clicked()
                 }
                 Flow {
                     visible: root.differs
