@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from app.catalog.facets import CategoryName
 from app.catalog.products import Swatch, Tile
+from ui.bridge.amounts import parse_amount
 from ui.bridge.found import is_payment_code
 from ui.catalog.derive import chip, footer, tile_rows
 from ui.catalog.filtering import NO_FILTERS, Filters, Offer, band_word, groups, pills, way_out
 from ui.catalog.reading import ProductStock, ResultsRead
-from ui.orders.payment_view import parse_amount, quick_amounts
+from ui.orders.payment_view import quick_amounts
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_what_is_keyed_is_read_to_the_fen(minor: int) -> None:
     assert parse_amount(f"{minor // 100}.{minor % 100:02d}", "CNY") == minor
 
 
-@pytest.mark.parametrize(("typed", "minor"), [("", 0), ("0.", 0), ("5.5", 550), ("5.", 500), (".5", 50)])
+@pytest.mark.parametrize(("typed", "minor"), [("", 0), ("0.", 0), ("0.05", 5), ("5.5", 550), ("5.", 500), (".5", 50)])
 def test_half_typed_amounts_are_amounts(typed: str, minor: int) -> None:
     assert parse_amount(typed, "CNY") == minor
 

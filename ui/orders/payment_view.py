@@ -17,6 +17,7 @@ from app.pricing.prices import Why
 from app.staff.overriding import Approval
 from app.staff.roster import Policy
 from ui.bridge import wording
+from ui.bridge.amounts import parse_amount
 from ui.bridge.asking import Fact, Question
 from ui.bridge.order_words import tender_words
 from ui.bridge.refusals import error_words
@@ -222,14 +223,6 @@ def quick_amounts(due: int, currency: str) -> list[int]:
     unit: int = 10 ** EXPONENTS[currency]
     amounts = [due, *(-(-due // (step * unit)) * step * unit for step in (10, 50, 100))]
     return list(dict.fromkeys(amounts)) if due else []
-
-
-def parse_amount(typed: str, currency: str) -> int:
-    """Minor units of what the pad shows ("1600", "1600.5"); figures beyond the currency's places are dropped."""
-    whole, _, part = typed.partition(".")
-    places = EXPONENTS[currency]
-    scale: int = 10**places
-    return int(whole or "0") * scale + int((part + "0" * places)[:places] or "0")
 
 
 def _taken(kind: str, reference: str) -> str:

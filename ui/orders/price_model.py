@@ -17,12 +17,12 @@ from app.orders.overrides import override, price_action
 from app.staff.overriding import Approval
 from app.staff.standing import is_manager
 from ui.bridge import wording
+from ui.bridge.amounts import parse_amount
 from ui.bridge.asking import Allowance, Fact, Question
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.wording import tr
 from ui.orders.open_order import OpenOrder
-from ui.orders.payment_view import parse_amount
 
 QML_IMPORT_NAME = "ui.orders"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from app.money import EXPONENTS, Money
+from app.money import Money
 from app.shifts.notes import NOTES, sum_of
+from ui.bridge.amounts import parse_amount
+from ui.bridge.order_words import tender_words
 from ui.bridge.wording import money, number, tr
 
 MOST_PIECES = 4
@@ -31,7 +33,7 @@ class Count:
     @property
     def amount(self) -> int:
         if self.by_sum:
-            return minor(self.typed, self.currency)
+            return parse_amount(self.typed, self.currency)
         return sum_of({note: int(typed or "0") for note, typed in self.pieces.items()})
 
     @property
@@ -82,17 +84,8 @@ def notes(count: Count) -> list[NoteProps]:
     ]
 
 
-def minor(text: str, currency: str) -> int:
-    """ "459.5" → 45950; 0 for nothing."""
-    exponent = EXPONENTS[currency]
-    whole, _, part = text.partition(".")
-    return int((whole or "0") + (part + "0" * exponent)[:exponent])
-
-
 def kind_words(kind: str) -> str:
     """A `Taking.kind`."""
-    from ui.bridge.order_words import tender_words
-
     match kind:
         case "refund":
             return tr("Given back in cash")

@@ -13,10 +13,11 @@ from app.shifts.slips import DaySlip
 from app.shifts.takings import cash
 from app.staff.roster import Capability, Roster
 from ui.bridge import wording
+from ui.bridge.amounts import parse_amount
 from ui.bridge.desk import Shops
 from ui.bridge.pills import Pill
 from ui.bridge.wording import day_time, tr
-from ui.shifts.counting import Count, begin, kind_words, minor
+from ui.shifts.counting import Count, begin, kind_words
 from ui.shifts.slip_view import SlipRow, SlipView, difference_words, slip_view
 
 
@@ -183,7 +184,7 @@ def takers(facts: Facts, hand: Hand, actor: int) -> list[Pill]:
 
 def moved(hand: Hand, currency: str) -> int:
     """What is put in (> 0) or taken out (< 0)."""
-    amount = minor(hand.amount, currency)
+    amount = parse_amount(hand.amount, currency)
     return {Way.OUT: -amount, Way.IN: amount, Way.ONLY: 0}[hand.way]
 
 
@@ -262,7 +263,7 @@ def _result(view: DeskView, facts: Facts, drawer: Drawer, hand: Hand) -> DeskVie
 
 
 def _move(view: DeskView, facts: Facts, hand: Hand) -> DeskView:
-    amount = minor(hand.amount, facts.currency)
+    amount = parse_amount(hand.amount, facts.currency)
     shown = _money(amount, facts.currency)
     words = {Way.OUT: tr("Take %1 out"), Way.IN: tr("Put %1 in"), Way.ONLY: tr("Open the drawer")}[hand.way]
     missing = ""
