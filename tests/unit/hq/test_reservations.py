@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -207,6 +208,23 @@ def test_what_is_over_is_forgotten_after_a_while(world: World) -> None:
     with world.database.read() as connection:
         left = connection.exec_driver_sql("SELECT count(*) FROM head WHERE tbl = 'reservation'").scalar()
     assert left == 0, "devices forget it too"
+
+
+def test_what_is_asked_for_again_while_it_is_forgotten_stays(world: World) -> None:
+    """Else its goods would be held for nobody, for ever."""
+    tell(world)
+    world.clock.at += 25 * HOUR
+    expiry.expire_due(world.database, world.clock)
+    world.clock.at += expiry.KEEP_US
+    again = change(WISH, expires_at=iso(world.clock.at + HOUR))
+    thread = threading.Thread(target=expiry.forget_old, args=(world.database, world.clock))
+    with world.database.write() as connection:
+        intake.take_in(connection, world.clock, world.ids, again)
+        thread.start()
+        thread.join(0.5)
+    thread.join()
+    assert state(world) == ("open", "")
+    assert levels(world, COAT) == (3, 2)
 
 
 def test_another_shop_that_asks_is_shown_it_from_then_on(world: World, member: int) -> None:
