@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from sync.hq import policies, stock, till_sales, timeline
 from sync.hq.ledger import recompute
 from sync.hq.till_sales import Sale
 from sync.hq.timeline import AnyRow
-from tests.unit.hq.world import ASSOCIATE, COAT, HAT, HUBIN, PRICE, SHOE, START, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HAT, HUBIN, PRICE, SHOE, START, XIHU, Device, World, line, order
 
 DAY = 86_400 * 1_000_000
 
@@ -35,10 +36,10 @@ def at_till(world: World, *variants: tuple[int, int], ship: int = 0) -> OrderPla
     lines = [replace(one, position=place) for place, one in enumerate(lines, 1)]
     placed = order(world, *lines)
     due = sum(one.amount for one in lines if one.fulfilment == "carry_out")
-    tenders = [PlacedTender(world.ids.new_id(), 1, "till", due, 0, 0)]
+    tenders = [PlacedTender(world.ids.new_id(), 2, "till", due, 0, 0)]
     if ship:
         rest = placed.total - due
-        tenders.append(PlacedTender(world.ids.new_id(), 2, "cash", rest, rest, 0))
+        tenders.insert(0, PlacedTender(world.ids.new_id(), 1, "cash", rest, rest, 0))
     return replace(placed, tenders=tenders)
 
 
@@ -56,9 +57,11 @@ def take(world: World, *sales: Sale) -> dict[str, int]:
     return {name: count for name, count in done.items() if count}
 
 
-def cancel(world: World, counter: Device, placed: OrderPlaced, place: int) -> tuple[str, str]:
+def cancel(world: World, counter: Device, placed: OrderPlaced, place: int, pieces: int = 0) -> tuple[str, str]:
+    """So many pieces of the line, or all of them."""
     gone = placed.lines[place]
-    cuts = [Cut(gone.id, gone.quantity, gone.quantity, b"")]
+    pieces = pieces or gone.quantity
+    cuts = [Cut(gone.id, pieces, gone.quantity, b"" if pieces == gone.quantity else world.ids.new_id())]
     told = OrderCancelled(placed.order_id, HUBIN, "changed_mind", cuts, world.clock.now(), ASSOCIATE)
     command = counter.command(ORDER_CANCELLED, told, placed.order_id)
     counter.send(command)
@@ -69,14 +72,19 @@ def line_states(world: World) -> list[str]:
     return [row.state for row in sorted(world.rows("order_line"), key=lambda one: one.position)]
 
 
+def joined(world: World) -> dict[tuple[str, int], bytes | None]:
+    """Slip and line → the line of an order that it is."""
+    with world.database.read() as connection:
+        rows = connection.execute(text("SELECT slip, line, order_line_id FROM till_sale")).all()
+    return {(row.slip, row.line): row.order_line_id and bytes(row.order_line_id) for row in rows}
+
+
 def test_the_till_books_what_the_app_does_not(world: World, counter: Device) -> None:
     placed = at_till(world, (SHOE, 2), (HAT, 1), ship=1)
     assert counter.place(placed) == ("accepted", "")
     assert line_states(world) == ["new", "new", "new"]
     assert (world.level(HUBIN, SHOE), world.level(HUBIN, HAT), world.level(HUBIN, COAT)) == (5, 5, 4)
-    assert [(row.kind, row.state) for row in world.rows("tender")] in (
-        [("till", "unpaid"), ("cash", "paid")], [("cash", "paid"), ("till", "unpaid")]
-    )  # fmt: skip
+    assert {row.kind: row.state for row in world.rows("tender")} == {"till": "unpaid", "cash": "paid"}
     shoes, hat = sale(world, placed.number, SHOE, 2, 2 * PRICE), sale(world, placed.number, HAT, 1, PRICE, at_line=2)
     own = sale(world, "", HAT, 1, 900, "S002")
     assert take(world, shoes, own) == {"read": 2, "joined": 1}
@@ -89,6 +97,51 @@ def test_the_till_books_what_the_app_does_not(world: World, counter: Device) -> 
     assert world.attention() == []
     assert take(world, shoes, own, hat) == {"known": 3}
     assert (world.level(HUBIN, SHOE), world.level(HUBIN, HAT)) == (3, 3)
+    assert joined(world) == {("S001", 1): placed.lines[0].id, ("S001", 2): placed.lines[1].id, ("S002", 1): None}
+
+
+def test_a_sale_is_joined_to_the_order_it_names_at_the_shop_that_sold_it(world: World, counter: Device) -> None:
+    first, second = at_till(world, (SHOE, 1)), at_till(world, (SHOE, 1))
+    assert [counter.place(one) for one in (first, second)] == [("accepted", "")] * 2
+    elsewhere = replace(sale(world, first.number, SHOE, 1, PRICE, "S000"), shop="xihu")
+    own = [sale(world, one.number, SHOE, 1, PRICE, slip) for one, slip in ((second, "S001"), (first, "S002"))]
+    assert take(world, elsewhere, *own) == {"read": 3, "joined": 2, "till_unknown": 1}
+    wanted = {("S000", 1): None, ("S001", 1): second.lines[0].id, ("S002", 1): first.lines[0].id}
+    assert joined(world) == wanted
+    assert [(row.reason, row.store_id, row.owner_id) for row in world.rows("attention_item")] == [
+        ("till_unknown", XIHU, 0)
+    ]
+    assert (world.level(XIHU, SHOE), world.level(HUBIN, SHOE)) == (4, 3)
+
+
+def test_a_till_whose_clock_is_ahead_has_sold_it_now(world: World, counter: Device) -> None:
+    placed = at_till(world, (SHOE, 1))
+    counter.place(placed)
+    ahead = replace(sale(world, placed.number, SHOE, 1, PRICE), at=world.clock.at + DAY)
+    assert take(world, ahead) == {"read": 1, "joined": 1}
+    with world.database.read() as connection:
+        left_at = connection.execute(text("SELECT at FROM stock_movement WHERE reason = 'till'")).scalar_one()
+    assert max(left_at, *(row.taken_at for row in world.rows("tender"))) <= world.clock.at
+
+
+def test_a_till_that_sells_what_the_app_was_paid_for_is_told(world: World, counter: Device) -> None:
+    placed = order(world, line(world, SHOE))
+    assert counter.place(placed) == ("accepted", "")
+    assert take(world, sale(world, placed.number, SHOE, 1, PRICE)) == {"read": 1, "till_variance": 1}
+    (item,) = world.rows("attention_item")
+    assert (item.amount, json.loads(item.detail)["due"]) == (PRICE, 0)
+    assert {row.kind: row.state for row in world.rows("tender")} == {"cash": "paid"}
+
+
+def test_pieces_cancelled_after_the_till_sold_the_others_put_it_right(world: World, counter: Device) -> None:
+    placed = at_till(world, (SHOE, 2))
+    counter.place(placed)
+    assert take(world, sale(world, placed.number, SHOE, 1, PRICE)) == {"read": 1, "till_variance": 1}
+    assert world.attention() == ["till_variance"]
+    assert cancel(world, counter, placed, 0, pieces=1) == ("accepted", "")
+    assert take(world) == {"joined": 1}
+    assert world.attention() == []
+    assert [(row.state, row.amount) for row in world.rows("tender")] == [("paid", PRICE)]
 
 
 def test_an_order_that_comes_later_than_the_tills_file(world: World, counter: Device) -> None:
@@ -228,7 +281,7 @@ def test_a_till_in_another_money_has_not_sold_the_order(world: World, counter: D
 
 def test_a_till_is_paid_for_exactly_what_is_carried_out(world: World, counter: Device) -> None:
     placed = at_till(world, (SHOE, 1), ship=1)
-    till, cash = placed.tenders
+    cash, till = placed.tenders
     wrong = [replace(till, amount=till.amount + 1), replace(cash, amount=cash.amount - 1, tendered=cash.amount - 1)]
     assert counter.place(replace(placed, tenders=wrong)) == ("parked", "till_mismatch")
 
