@@ -85,6 +85,30 @@ def test_a_file_may_come_before_the_order_and_a_day_off(world: World, counter: D
     assert matters(world) == [("slip_unknown", PRICE, "done")]
 
 
+@pytest.mark.parametrize(("ahead", "matched"), [(-2, False), (-1, True), (0, True), (1, True), (2, False)])
+def test_a_slip_may_be_a_day_off_and_no_more(world: World, counter: Device, ahead: int, matched: bool) -> None:
+    assert counter.place(on_slip(world, slip="0001")) == ("accepted", "")
+    day = (date.fromisoformat(day_of(world)) + timedelta(days=ahead)).isoformat()
+    assert settle(world, (day, "0001", PRICE)).get("matched", 0) == matched
+    assert states(world) == {"0001": "paid" if matched else "paid_unverified"}
+
+
+def test_a_slip_of_another_day_or_money_is_not_proved_with_it(world: World, counter: Device) -> None:
+    assert counter.place(on_slip(world, slip="0001")) == ("accepted", "")
+    proved = Settled("hubin", day_of(world), "0001", PRICE, "CNY")
+    earlier = replace(proved, date=(date.fromisoformat(proved.date) - timedelta(days=7)).isoformat())
+    foreign = replace(proved, currency="JPY")
+    with world.database.write() as connection:
+        assert settlement.settle(connection, world.clock, [earlier, foreign]) == {"read": 2, "told": 2}
+        assert settlement.settle(connection, world.clock, [proved]) == {"read": 1, "matched": 1, "open": 2}
+        assert settlement.settle(connection, world.clock, []) == {"open": 2}
+
+
+def test_a_file_of_a_shop_that_is_not_there_is_refused(world: World) -> None:
+    with pytest.raises(Refusal, match="unknown_store"), world.database.write() as connection:
+        settlement.settle(connection, world.clock, [Settled("nowhere", "2026-11-22", "0001", PRICE, "CNY")])
+
+
 def test_two_slips_of_one_number_are_each_proved_once(world: World, counter: Device) -> None:
     for _ in range(2):
         assert counter.place(on_slip(world, slip="0001")) == ("accepted", "")
