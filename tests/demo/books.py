@@ -11,6 +11,7 @@ import json
 import re
 import subprocess
 import sys
+from collections import Counter as Tally
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -98,13 +99,14 @@ def _commands(books: Books, at_hq: dict[bytes, bytes], outcomes: set[bytes], dev
 def _given_back(books: Books, at_hq: dict[str, int], devices: list[Path]) -> None:
     """Coupons used and goods taken back, read from the payloads as plain JSON, against HQ's rows."""
     said: dict[str, int] = {}
-    coupons, cash = 0, 0
+    off, cash = Tally[str](), 0
     for home in devices:
         for kind, told in _payloads(home):
-            if kind == "order.placed" and told.get("coupon"):
-                off = sum(d["amount"] for line in told["lines"] for d in line["discounts"] if d["why"] == "coupon")
-                said[f"coupon {base64.b64decode(told['coupon']['serial']).hex()}"] = off
-                coupons += off
+            if kind == "order.placed":
+                here = _off(books, told)
+                off += here
+                if told.get("coupon"):
+                    said[f"coupon {base64.b64decode(told['coupon']['serial']).hex()}"] = here["coupon"]
             elif kind == "return.taken_in":
                 said[f"return {told['number']}"] = told["amount"] * 1000 + told["quantity"]
                 cash += told["amount"] if told["refund"] == "cash" else 0
@@ -114,7 +116,21 @@ def _given_back(books: Books, at_hq: dict[str, int], devices: list[Path]) -> Non
     refunded = sum(books.hq["refunded"].values())
     if refunded != cash:
         books.differences.append(f"{cash} given back in cash on the devices, {refunded} at HQ")
-    books.lines.append(f"given: {_yuan(Money(coupons))} by coupons, {_yuan(Money(cash))} back in cash")
+    words = {"promotion": "by promotions", "member_price": "by member prices", "coupon": "by coupons"}
+    given = [f"{_yuan(Money(off[why]))} {by}" for why, by in words.items() if off[why]]
+    books.lines.append(f"given: {', '.join([*given, f'{_yuan(Money(cash))} back in cash'])}")
+
+
+def _off(books: Books, order: dict[str, Any]) -> Tally[str]:
+    """What each reason takes off an order, whose lines must come to its total."""
+    off, total = Tally[str](), 0
+    for line in order["lines"]:
+        for one in line["discounts"]:
+            off[one["why"]] += one["amount"]
+        total += line["list_price"] * line["quantity"]
+    if total - off.total() != order["total"]:
+        books.differences.append(f"order {order['number']}: {total} less {off.total()} is not {order['total']}")
+    return off
 
 
 def _payloads(home: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.request import urlopen
 
 from app.identity import journal_path, read_secrets
 from app.leases.budgets import COUPON_BUDGET
@@ -88,6 +89,7 @@ class Day:
         self._tell("A walk-in: one piece to carry out, one found at Xihu, one shipped from the DC")
         app.scan(self._barcode(CARRIED))
         app.wait("orderLine")
+        self._note(f"what is missing for more is said: “{app.wait('nearMiss', enabled=False)['words']}”")
         app.scan(self._barcode(RETURNED))
         app.wait("orderLine[1]")
         app.scan(MEMBER)
@@ -111,9 +113,11 @@ class Day:
         app.ask("fill", name="addressPaste", text=ADDRESS)
         app.tap("addressDone")
         app.wait("addressDone", gone=True)
+        why, before = self._discount()
+        self._note(f"member and promotions take {before} off: {why}")
         app.scan(self.coupon)
-        app.wait("discountAmount", enabled=False)
-        self._note(f"a coupon is checked without HQ and takes {app.wait('discountAmount', enabled=False)['words']} off")
+        self._until(lambda: self._discount()[1] != before, "the coupon's discount")
+        self._note(f"a coupon is checked without HQ: {self._discount()[1]} now")
         self._show("order", self._hubin)
         app.tap("payButton")
         app.tap("collectLater")
@@ -126,6 +130,7 @@ class Day:
         self._until(lambda: any((self._hubin.home / "receipts").glob("*.pdf")), "the receipt's PDF")
         self._show("receipt", self._hubin)
         self._note(f"receipt {self.number} printed after its commit, pickup code {self.pickup_code}")
+        self._note(f"it names each saving: {app.wait('receiptSaved', enabled=False)['words']}")
         self._note(f"the chip says “{self._connection()}”")
 
     def _cut_the_power(self) -> None:
@@ -150,6 +155,7 @@ class Day:
         self._app(self._hubin).wait_tone("accent", patience=40)
         self._app(self._xihu).wait(f"pickupCard*{{{self.number}}}", enabled=False, patience=40)
         self._note(f"HQ has answered and Xihu's pickup desk shows the order {time.monotonic() - there:.1f} s later")
+        self._note(self._invoice_page())
         self._show("reconnected", self._hubin, self._xihu)
 
     def _pick(self) -> None:
@@ -247,6 +253,20 @@ class Day:
     def _note(self, words: str) -> None:
         self.steps[-1].notes.append(words)
         self.say(f"     {words}")
+
+    def _discount(self) -> tuple[str, str]:
+        """Why, and how much, as the order at Hubin says."""
+        app = self._app(self._hubin)
+        words = app.wait("discount", enabled=False)["words"]
+        return str(words), str(app.wait("discountAmount", enabled=False)["words"])
+
+    def _invoice_page(self) -> str:
+        """What the customer's own phone finds behind the receipt's QR."""
+        with urlopen(self.receipt_code, timeout=20) as page:
+            found = self.number in page.read().decode()
+        if not found:
+            raise RuntimeError("the page behind the receipt's QR is of another order")
+        return "the receipt's QR opens HQ's page where the customer asks for the e-invoice"
 
     def _connection(self) -> str:
         """What the chip at Hubin says."""

@@ -139,18 +139,18 @@ class Photographer:
         app.wait("heldRow")
         self.picture("held")
         app.tap("heldRow")
-        app.wait("total", "1,798", enabled=False)
+        app.wait("total", "1,698", enabled=False)
         app.wait("heldRow", gone=True)
 
     def _order(self) -> None:
         """Three lines: collected, carried out, shipped; for a member."""
         app = self._app
         app.scan(barcode_of(self._barcodes, COLLECTED.replace("-L", "-M")))
-        app.wait("total", "1,798", enabled=False)
+        app.wait("total", "1,698", enabled=False)
         self._hold()
         app.scan(barcode_of(self._barcodes, SHIPPED))
         app.tap("choosePlace")
-        app.wait("total", "1,927", enabled=False)
+        app.wait("total", "1,757", enabled=False)
         app.key("Esc")
         app.wait("tile", enabled=False)
         self._people()
@@ -232,8 +232,8 @@ class Photographer:
         """More unpaid than an associate may promise: asked, a wrong PIN, allowed; it is not placed."""
         app = self._app
         app.key("F2")
-        app.type("12*")
-        app.wait("total", "3,346", enabled=False)
+        app.type("24*")
+        app.wait("total", "3,766", enabled=False)
         app.tap("payButton")
         app.tap("shipLater")
         app.wait("askManagerButton")

@@ -241,15 +241,17 @@ class Stage:
         `opened` is called for each device as soon as it is enrolled, on a thread of its own: its window may open while
         the agent is still loading.
         """
-        write_demo(self.folder / "import", datetime.now(UTC))
+        write_demo(self.folder / "import", datetime.now(UTC), offers=True)
         self.hq.run("import", str(self.folder / "import"))
-        self.say("HQ has imported the demo catalogue: 300 styles, 5 places, 10 associates")
+        self.say("HQ has imported the demo catalogue: 300 styles, 5 places, 10 associates, 6 promotions")
         self.check()
         self.hq.start()
         self.say(f"HQ listens on {self.hq.url}")
 
         def bring_up(shop: tuple[str, str]) -> None:
             store, name = shop
+            # The QR of its receipts leads the customer's phone to HQ's page for e-invoices.
+            self.hq.run("policy", store, f"receipt_page={self.hq.url.upper()}/R")
             device = enrol_device(self.hq, self.folder / store.lower(), store, name)
             self.say(f"{name} ({store}) is enrolled")
             self.devices[store] = device

@@ -18,7 +18,7 @@ def main() -> None:
     parser.add_argument("--demo", action="store_true", help="the small catalogue of the demo instead")
     chosen = parser.parse_args()
     if chosen.demo:
-        write_demo(chosen.folder)
+        write_demo(chosen.folder, offers=True)
     else:
         generate(chosen.skus, chosen.seed, chosen.folder, per_style=chosen.per_style)
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 from tests.fashion.folder import ImportFolder, ean13
+from tests.fashion.offers import add_offers
 from tests.fashion.regions import add_regions
 from tests.fashion.styles import Cell, Style, add_style, add_world, invented
 from tests.fashion.words import ADULT, GARMENTS, GIVEN, SHOPS, SURNAMES, Pair
@@ -187,8 +188,10 @@ def barcodes() -> dict[str, str]:
     return {sku: ean13(number) for number, sku in enumerate(skus, 100_001)}
 
 
-def write_demo(folder: Path, told_at: datetime = SHELF) -> None:
+def write_demo(folder: Path, told_at: datetime = SHELF, *, offers: bool = False) -> None:
     """Writes the demo's import folder; `told_at` is when Hubin told its stock, the other places some time before.
+
+    `offers`: with the season's promotions and member prices, which would be in the way of tests of something else.
 
     Another `told_at` is a new count: import it into an HQ that has sold already, and the stock is as counted again.
     """
@@ -199,6 +202,8 @@ def write_demo(folder: Path, told_at: datetime = SHELF) -> None:
         number = 100_001
         for style in demo_styles():
             number += add_style(out, style, number, counted)
+        if offers:
+            add_offers(out)
         out.add_all("outfits", OUTFITS)
         for code, variant, pieces, days in IN_TRANSIT:
             due = (told_at + timedelta(days=days)).isoformat(timespec="seconds")
