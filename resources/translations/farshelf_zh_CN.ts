@@ -1425,6 +1425,10 @@
         <translation>都已安全存在本机（断电不丢）。有网络后自动上传，不会重复。</translation>
     </message>
     <message>
+        <source>Valid, no start date set</source>
+        <translation>有效，未设生效日期</translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>从未</translation>
     </message>
@@ -4371,6 +4375,10 @@
     <message>
         <source>Picked up %1: %2</source>
         <translation>已打开预订 %1：%2</translation>
+    </message>
+    <message>
+        <source>Appointment: %1</source>
+        <translation>预约到店：%1</translation>
     </message>
     <message>
         <source>%1 was sent to the till more than a day ago, and the till&apos;s sales do not have it.</source>

@@ -106,6 +106,7 @@ def _reserve(stage: Stage) -> str:
         "currency": "CNY",
         "lines": [{"sku": CARRIED, "quantity": 1, "price": 84_900}, {"sku": RETURNED, "quantity": 1, "price": 15_900}],
         "expires_at": (datetime.now(UTC) + timedelta(days=1)).isoformat(),
+        "comes_at": (datetime.now(UTC) + timedelta(hours=2)).isoformat(),
         "card": MEMBER,
     }
     file = stage.folder / "web.jsonl"

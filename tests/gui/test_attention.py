@@ -241,7 +241,7 @@ def test_the_panel_counts_the_hours_of_each_desk_and_retry_wakes_the_agent(on: S
         "Sell goods in hand", "168 hours", "Then look-up only",
         "Cash on delivery", "72 hours", "Then a manager must do it",
         "Confirm goods elsewhere", "not now", "Sign-in", "without limit",
-        "Valid since 1970-01-01", "Being brought up to date",
+        "Valid, no start date set", "Being brought up to date",
     ):  # fmt: skip
         assert part in said, part
     on.clock.at += 23 * HOUR + 30 * MINUTE

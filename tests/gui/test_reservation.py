@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQml import QQmlEngine
 
-from app.clock import SystemClock
+from app.clock import SystemClock, shop_time
 from app.errors import Outage, Refusal
 from app.journal.codec import decode
 from app.journal.records import commands_after
@@ -22,7 +22,7 @@ from sync.protocol import ReservationAsked, ReservationReply
 from tests.fashion.demo import XIHU
 from tests.support.couponing import accept_coupons, coupon_at, give_budget, text_of
 from tests.support.hands import Hands
-from tests.support.reserving import CODE, free, line_of, reservation, tell
+from tests.support.reserving import CODE, DAY, free, line_of, reservation, tell
 from tests.support.shop import Shop, make_shop
 from ui.orders import reservation_model
 
@@ -88,12 +88,15 @@ def test_scan_and_two_taps_and_it_is_the_customers(open_hands: Callable[..., Han
     give_budget(shop, NOW)
     lines = (jacket(shop), line_of(shop, CAP, 1, 15_900))
     told = reservation(shop, NOW, *lines, member_id=500)
-    tell(shop, replace(told, coupon=text_of(coupon_at(NOW))), h=3)
+    told = replace(told, kind="appointment", comes_at=NOW, coupon=text_of(coupon_at(NOW)))
+    tell(shop, told, h=3)
     hands = open_hands()
     hands.sign_in()
     said = said_by(hands)
     hands.scan(CODE)
     hears(hands, said, f"已打开预订 {shown(CODE)}")
+    hears(hands, said, "预约到店：")
+    hears(hands, said, f" {shop_time(NOW, 'Asia/Shanghai'):%H:%M}")
     hands.until(lambda: hands.counter.order.draft.coupon is not None, "the coupon that goes with it")
     assert hands.counter.order.draft.member_id == 500
     hands.shot("reservation-open")
@@ -113,7 +116,8 @@ def test_scan_and_two_taps_and_it_is_the_customers(open_hands: Callable[..., Han
 def test_typed_in_the_search_box_and_told_what_has_changed(open_hands: Callable[..., Hands], shop: Shop) -> None:
     free(shop, jacket(shop), 0, NOW, h=2)
     dearer = line_of(shop, CAP, 1, 12_900)
-    tell(shop, replace(reservation(shop, NOW, jacket(shop), dearer), expires_at=NOW - 1), h=3)
+    wish = reservation(shop, NOW, jacket(shop), dearer)
+    tell(shop, replace(wish, expires_at=NOW - 1, comes_at=NOW - 3 * DAY), h=3)
     hands = open_hands("en", (800, 1280))
     hands.sign_in()
     said = said_by(hands)
@@ -123,6 +127,9 @@ def test_typed_in_the_search_box_and_told_what_has_changed(open_hands: Callable[
     hands.type(shown(CODE).lower())
     hands.key(Qt.Key.Key_Return)
     hands.sees("reservationCode", shown(CODE))
+    came = hands.words("reservationComes")
+    assert came.startswith("Appointment: ")
+    assert came.endswith(f" {shop_time(NOW, 'Asia/Shanghai'):%H:%M}"), "in the shop's time"
     hands.until(lambda: len(hands.all("reservationChange")) == 3, "each change")
     told = " ".join(hands.words("reservationChange", place) for place in range(3))
     for words in ("held no longer", "costs ¥159.00 now, online it was ¥129.00", "0 here, 1 wanted. It comes from"):

@@ -170,7 +170,8 @@ def ready_rows(facts: Facts) -> list[ReadyProps]:
     """How long each desk still works without HQ, then what that rests on."""
     known = facts.readiness
     zone = facts.shops.zone
-    book = tr("Valid since %1").replace("%1", day_time(known.book_since, facts.now, zone, inside=True))
+    since = day_time(known.book_since, facts.now, zone, inside=True)
+    book = tr("Valid since %1").replace("%1", since) if known.book_since else tr("Valid, no start date set")
     contact = day_time(known.last_contact, facts.now, zone) if known.last_contact else tr("never")
     none = tr("none yet")
     if known.book_version:

@@ -19,6 +19,14 @@ OrderSheet {
         tone: "muted"
         Layout.fillWidth: true
     }
+    AppText {
+        objectName: "reservationComes"
+        visible: text.length > 0
+        text: root.reserved.comes
+        bold: true
+        wrapMode: Text.Wrap
+        Layout.fillWidth: true
+    }
     ListView {
         id: list
         clip: true

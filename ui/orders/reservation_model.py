@@ -25,7 +25,7 @@ from ui.bridge.hq import hq_of
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import Rows
 from ui.bridge.tasks import Failure
-from ui.bridge.wording import items, tr
+from ui.bridge.wording import day_time, items, tr
 from ui.orders.open_order import OpenOrder
 from ui.orders.reservation_changes import change_words
 
@@ -70,6 +70,7 @@ class ReservationModel(DeskModel):
         self._hq: ReservingHq | None = None
         self._rows = Rows(ChangeRow, "key", self)
         self._code = ""
+        self._comes = ""
 
     def refresh(self) -> None:
         """What has changed is said in the language in which it was opened."""
@@ -91,6 +92,11 @@ class ReservationModel(DeskModel):
     @Property(str, notify=changed)
     def code(self) -> str:
         return shown(self._code)
+
+    @Property(str, notify=changed)
+    def comes(self) -> str:
+        """When the customer wanted to come; '' where that is open."""
+        return self._comes
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
@@ -160,12 +166,22 @@ class ReservationModel(DeskModel):
     def _explain(self, reservation: Reservation, opened: Opened) -> None:
         ground = self._order.ground
         self._code = reservation.code
+        self._comes = self._appointment(reservation.comes_at)
         if not opened.changes or ground is None:
             words = tr("Picked up %1: %2").replace("%1", shown(reservation.code))
-            self.said.emit(words.replace("%2", items(opened.draft.totals.pieces)), "accent")
+            words = words.replace("%2", items(opened.draft.totals.pieces))
+            self.said.emit(" · ".join(one for one in (words, self._comes) if one), "accent")
             return
         currency, lang = opened.draft.currency, self.around.lang
         told = [change_words(one, ground.shops.name(one.place), currency, lang) for one in opened.changes]
         self._rows.replace([ChangeRow(str(place), words) for place, words in enumerate(told)])
         self.changed.emit()
         self.explained.emit()
+
+    def _appointment(self, comes_at: int) -> str:
+        """In the shop's time; `comes_at` µs UTC, 0 for none."""
+        ground = self._order.ground
+        if not comes_at or ground is None:
+            return ""
+        told = day_time(comes_at, self.around.device.clock.now(), ground.here.timezone, inside=True)
+        return tr("Appointment: %1").replace("%1", told)
