@@ -19,7 +19,8 @@ PREFIX = "FSR1"
 TAIL = 16
 _TEXT = re.compile(
     r"FSR1:(?P<number>[0-9A-Z][0-9A-Z-]{0,31}):(?P<device>[1-9]\d{0,18}):(?P<placed>\d{1,12}):(?P<total>\d{1,15})"
-    r":(?P<currency>[A-Z]{3}):(?P<tail>[0-9A-Z]{26}):(?P<signature>[0-9A-Z]{103})"
+    r":(?P<currency>[A-Z]{3}):(?P<tail>[0-9A-Z]{26}):(?P<signature>[0-9A-Z]{103})",
+    re.ASCII,
 )
 _DIGITS = {one: value for value, one in enumerate(CROCKFORD)}
 
@@ -54,7 +55,7 @@ def read_receipt_code(text: str) -> ReceiptCode | None:
     if found is None:
         return None
     tail, signature = _bytes(found["tail"], TAIL), _bytes(found["signature"], 64)
-    if tail is None or signature is None:
+    if tail is None or signature is None or int(found["device"]) >= 1 << 63:
         return None
     return ReceiptCode(
         found["number"],

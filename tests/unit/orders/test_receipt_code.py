@@ -50,6 +50,11 @@ def test_no_other_text_is_taken_for_one(text: str) -> None:
     number_in(text)
 
 
+@pytest.mark.parametrize("device", ["1\u0663", "\uff17", "9" * 19])
+def test_a_device_that_nobody_can_look_up_is_none(device: str) -> None:
+    assert read_receipt_code(TEXT.replace(":7:", f":{device}:")) is None
+
+
 @given(st.binary(min_size=32, max_size=32), st.integers(0, 10**15 - 1), st.integers(1, 2**62))
 def test_any_order_round_trips(entry: bytes, total: int, device: int) -> None:
     code = read_receipt_code(make_receipt_code(SIGNER, device, "B7-1", NOW, total, "GBP", entry))
