@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Row, bindparam, text
 from app.orders.line_commands import HandedOver, LinesMoved
 from app.orders.paying import PROVEN
 from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed
-from app.orders.tenders import TenderKind
+from app.orders.tenders import TenderKind, stands
 from sync.hq import stock
 from sync.hq.handlers.external import beyond_at_desk
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.items import refund_said
 from sync.hq.payments.release import give_up, unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.timeline import lock_order, roll
@@ -23,6 +24,7 @@ _SET_STATE = text(
     "UPDATE order_line SET state = :state, shelf = CASE WHEN :shelf = '' THEN shelf ELSE :shelf END,"
     " location_id = :location, changed_at = :at WHERE id IN :lines"
 ).bindparams(bindparam("lines", expanding=True))
+_TENDERS = text("SELECT kind, amount, state FROM tender WHERE order_id = :id")
 
 _UNOWE = text("UPDATE tender SET amount = 0 WHERE line_id IN :lines AND state = 'unpaid'").bindparams(
     bindparam("lines", expanding=True)
@@ -146,6 +148,7 @@ def hand_over(work: Work, handed: HandedOver) -> Decision:
 
     already_handed_over: the line left before; nothing moves twice. state_changed: it was not ready.
     other_location: it was waiting in another shop. already_paid, tender_variance: the money is not what was due.
+    refund_due: it was taken for an order that had been given up.
     """
     return _leave_shop(work, handed, Action.HAND_OVER)
 
@@ -276,7 +279,17 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
         )
         if tender.kind in PROVEN:
             give_up(work.connection, handed.order_id, taken.id, work.now)
+            findings += _in_vain(work, handed.order_id, number, taken.amount)
     return findings
+
+
+def _in_vain(work: Work, order_id: bytes, number: str, taken: int) -> list[Finding]:
+    """Cash came in for an order that had been given up meanwhile: for what of it nobody gets any goods."""
+    lines, tenders = _lines(work, order_id).values(), work.connection.execute(_TENDERS, {"id": order_id})
+    kept = sum(line.amount for line in lines if line.state not in NOT_HAD)
+    had = sum(one.amount for one in tenders if stands(one.kind, one.state))
+    over = min(taken, had - kept - refund_said(work.connection, order_id))
+    return [Finding("refund_due", {"number": number, "amount": over}, over)] if over > 0 else []
 
 
 def _not_paid(work: Work, order_id: bytes, number: str) -> list[Finding]:

@@ -13,7 +13,7 @@ from app.errors import Refusal
 from app.orders.change_commands import ORDER_CANCELLED, TENDER_REFUNDED, Cut, OrderCancelled, TenderRefunded
 from app.orders.commands import OrderPlaced, PlacedTender
 from app.orders.customer_commands import PLAN_CHOSEN, PlanChosen
-from app.orders.line_commands import SENT_OUT
+from app.orders.line_commands import HANDED_OUT, SENT_OUT, HandedOver, TenderTaken
 from sync.hq import till_sales
 from sync.hq.ledger import recompute
 from sync.hq.payments import release
@@ -122,6 +122,39 @@ def test_what_a_till_has_sold_is_not_given_back(world: World, counter: Device, h
     hq.run()
     assert (states(world, made), paid_by(world, made)) == (["handed_over", "cancelled"], ["unpaid", "paid"])
     assert world.attention() == ["payment_expired"]
+    assert differences(world) == []
+
+
+@pytest.mark.parametrize("carried", [False, True], ids=["nothing_left", "the_coat_left"])
+def test_cash_for_an_order_given_up_meanwhile_is_due_back(
+    world: World, counter: Device, hq: Payments, carried: bool
+) -> None:
+    coat, shoes = line(world, COAT), replace(line(world, SHOE, 1, "ship_to_home", DC), position=2)
+    made = order(world, coat, shoes, tender="qr")
+    assert counter.place(made) == ("accepted", "")
+    world.clock.at += 31 * MINUTE
+    hq.run()
+    due = made.tenders[0]
+    told = HandedOver(
+        order_id=made.order_id,
+        line_ids=[coat.id] if carried else [],
+        location_id=HUBIN,
+        proof="cash",
+        at=world.clock.now(),
+        associate_id=ASSOCIATE,
+        tenders=[TenderTaken(due.id, due.amount, due.amount, 0)],
+    )
+    command = counter.command(HANDED_OUT, told, made.order_id)
+    counter.send(command)
+    assert world.outcome(command) == ("adjusted", "state_changed" if carried else "refund_due")
+    (item,) = world.rows("attention_item", reason="refund_due")
+    assert item.amount == (PRICE if carried else 2 * PRICE)
+    refund = TenderRefunded(
+        world.ids.new_id(), made.order_id, bytes(item.id), HUBIN, item.amount, world.clock.now(), ASSOCIATE
+    )
+    given = counter.command(TENDER_REFUNDED, refund, made.order_id)
+    counter.send(given)
+    assert world.outcome(given) == ("accepted", "")
     assert differences(world) == []
 
 
