@@ -28,7 +28,6 @@ from app.orders.states import Fulfilment, LineState, PaymentState, PlanB, roll_u
 from app.orders.tenders import WHEN_PLACED, stands
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
-from sync.hq.handlers.orders import amounts_due
 from sync.hq.leases.balance import lease_differences
 from sync.hq.ledger_changes import Step, replayed
 from sync.hq.ledger_coupons import coupon_differences
@@ -166,6 +165,7 @@ def _hear(told: _Told, command: Command) -> None:
     elif command.type == PLAN_CHOSEN:
         plan = decode(command.payload, PlanChosen)
         told.chosen[plan.line_id] = plan.plan_b
+        told.steps[plan.order_id].append(plan)
     elif command.type == ORDER_CANCELLED:
         cancelled = decode(command.payload, OrderCancelled)
         told.steps[cancelled.order_id].append(cancelled)
@@ -216,8 +216,8 @@ def _check_orders(connection: Connection, ledger: Ledger, told: _Told) -> Iterat
             for line in order.lines
             if line.fulfilment != Fulfilment.CARRY_OUT and (line.id not in moved or line.id in back)
         ]
-        due = amounts_due(order.tenders, rejected)
-        changed = replayed(order, due, told.steps[order_id], tenders[order_id])
+        refused_lines = {line.id for line in rejected}
+        changed = replayed(order, refused_lines, told.steps[order_id], tenders[order_id])
         yield from _check_lines(order, row, lines[order_id], changed.lines, told.chosen)
         yield from _check_tenders(ledger, told, order, row, tenders[order_id], changed.tenders, attempts)
         # Nobody paid in time, so HQ has freed what it still had.

@@ -8,12 +8,15 @@ from itertools import product
 
 from app.orders.change_commands import OrderCancelled
 from app.orders.commands import OrderPlaced, PlacedLine, PlacedTender
+from app.orders.customer_commands import PlanChosen
 from app.orders.cutting import DUE_KINDS, Owed, take_off, worth
 from app.orders.line_commands import HandedOver
 from app.orders.paying import PROVEN
+from app.orders.states import PlanB
+from sync.hq.handlers.orders import amounts_due, owed_again
 from sync.hq.timeline import AnyRow
 
-Step = OrderCancelled | HandedOver
+Step = OrderCancelled | HandedOver | PlanChosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +30,13 @@ class Changed:
     gone: Collection[bytes]
 
 
-def replay(
-    order: OrderPlaced, due: Sequence[PlacedTender], steps: Sequence[Step], paid: Mapping[bytes, int]
-) -> Changed:
-    """`due`: the tenders once what HQ could not have was off them; `steps` in the order in which HQ took them. `paid`:
-    QR tenders that were paid → before which of the steps; the others are owed throughout."""
+def replay(order: OrderPlaced, refused: Collection[bytes], steps: Sequence[Step], paid: Mapping[bytes, int]) -> Changed:
+    """`refused`: the lines that HQ could not have in the end; `steps` in the order in which HQ took them. `paid`: QR
+    tenders that were paid → before which of the steps; the others are owed throughout."""
     lines = {one.id: one for one in order.lines}
+    found = {one.line_id for one in steps if isinstance(one, PlanChosen) and one.plan_b != PlanB.REFUND}
+    rejected = [one for one in order.lines if one.id in refused or one.id in found]
+    due = amounts_due(order.tenders, rejected)
     owed = {one.id: one.amount for one in due}
     open_tenders = {one.id: one for one in due if one.kind in DUE_KINDS or one.kind in PROVEN}
     cancelled = 0
@@ -43,6 +47,12 @@ def replay(
         if isinstance(step, HandedOver):
             for taken in step.tenders:
                 open_tenders.pop(taken.id, None)
+            continue
+        if isinstance(step, PlanChosen):
+            if step.line_id in found and step.line_id not in refused:
+                for tender_id, more in owed_again(order.tenders, rejected, step.line_id).items():
+                    owed[tender_id] += more
+                rejected = [one for one in rejected if one.id != step.line_id]
             continue
         for one in step.cuts:
             line = lines[one.line_id]
@@ -59,14 +69,14 @@ def replay(
 
 
 def replayed(
-    order: OrderPlaced, due: Sequence[PlacedTender], steps: Sequence[Step], rows: Mapping[bytes, AnyRow]
+    order: OrderPlaced, refused: Collection[bytes], steps: Sequence[Step], rows: Mapping[bytes, AnyRow]
 ) -> Changed:
     """`replay`, with the QR tenders of `rows` paid at whatever time makes the amounts what they are: a provider's word
     is no command, so it is not known between which of them it came."""
-    paid = [one.id for one in due if one.kind in PROVEN and one.id in rows and rows[one.id].state == "paid"]
+    paid = [one.id for one in order.tenders if one.kind in PROVEN and one.id in rows and rows[one.id].state == "paid"]
     found = None
     for at in product(range(len(steps) + 1), repeat=len(paid)):
-        found = replay(order, due, steps, dict(zip(paid, at, strict=True)))
+        found = replay(order, refused, steps, dict(zip(paid, at, strict=True)))
         if all(one.id in rows and rows[one.id].amount == one.amount for one in found.tenders):
             break
     assert found is not None

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Row, text
 
 from app.journal.codec import decode
-from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine, PlacedTender
+from app.orders.commands import ORDER_PLACED, OrderPlaced, PlacedLine
 from app.orders.customer_commands import CustomerTold, PhoneRevealed, PlanChosen
-from app.orders.cutting import DUE_KINDS, Owed, take_off
 from app.orders.paying import PROVEN
-from app.orders.states import FIRST, NOT_HAD, OWED, Fulfilment, LineState, PaymentState, PlanB, roll_up
+from app.orders.states import FIRST, NOT_HAD, Fulfilment, LineState, PaymentState, PlanB, roll_up
 from app.orders.tenders import stands
 from sync.hq import stock
 from sync.hq.capture import to_json
-from sync.hq.handlers.orders import amounts_due
+from sync.hq.handlers.orders import owed_again
 from sync.hq.handlers.plan_b import instead
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.items import refund_said
@@ -40,6 +39,7 @@ _LINES = text(
     " ORDER BY position, id"
 )
 _TENDERS = text("SELECT id, kind, amount, state FROM tender WHERE order_id = :id")
+_OWE = text("UPDATE tender SET amount = amount + :more WHERE id = :id")
 _PLACED = text(
     "SELECT c.payload FROM command c JOIN outcome o ON o.command_id = c.id WHERE c.device_id = :device"
     " AND c.lane = :order AND c.type = :type AND c.payload IS NOT NULL AND o.status IN ('accepted', 'adjusted')"
@@ -135,11 +135,8 @@ def _elsewhere(
     state = FIRST[Fulfilment(other.fulfilment)]
     values = {"fulfilment": other.fulfilment, "location": other.location_id, "state": str(state), "due": other.due_at}
     connection.execute(_REPLAN, {**values, "plan": chosen.plan_b, "at": at, "id": other.id})
-    for tender in due:
-        connection.execute(
-            text("UPDATE tender SET amount = :amount WHERE id = :id AND amount <> :amount"),
-            {"amount": tender.amount, "id": tender.id},
-        )
+    for tender_id, more in due.items():
+        connection.execute(_OWE, {"more": more, "id": tender_id})
     states = [str(state) if one == other.id else row.state for one, row in lines.items()]
     promise = "requested" if LineState.REJECTED in states else "confirmed"
     connection.execute(
@@ -188,20 +185,12 @@ def _placed(work: Work, order: Row[tuple[object, ...]]) -> OrderPlaced | None:
 
 def _due(
     work: Work, placed: OrderPlaced, lines: Mapping[bytes, Row[tuple[object, ...]]], again: bytes
-) -> Sequence[PlacedTender] | None:
-    """The tenders once the line is owed again; None where the one to pay it by is paid already, or being paid."""
+) -> Mapping[bytes, int] | None:
+    """What tenders are more by once the line is owed again; None where one of them is paid already, or being paid."""
     tenders = {bytes(row.id): row for row in work.connection.execute(_TENDERS, {"id": placed.order_id})}
-    off = [one for one in placed.lines if one.id != again and lines[one.id].state == LineState.REJECTED]
-    due = amounts_due(placed.tenders, off)
-    still = [one for one in due if one.kind in DUE_KINDS or tenders[one.id].state in OWED]
-    owed = [Owed(one.id, one.position, one.kind, one.amount, one.line_id) for one in still]
-    gone = [one for one in lines.values() if one.state == LineState.CANCELLED]
-    for one in sorted(gone, key=lambda row: (row.changed_at, row.position)):
-        owed, _ = take_off(owed, one.fulfilment, one.amount, bytes(one.id))
-    less = {one.id: one.amount for one in owed}
-    due = [replace(one, amount=less.get(one.id, one.amount)) for one in due]
-    changed = [one for one in due if tenders[one.id].amount != one.amount]
-    return due if all(_may_rise(tenders[one.id]) for one in changed) else None
+    rejected = [one for one in placed.lines if lines[one.id].state == LineState.REJECTED]
+    more = owed_again(placed.tenders, rejected, again)
+    return more if all(_may_rise(tenders[one]) for one in more) else None
 
 
 def _may_rise(tender: AnyRow) -> bool:

@@ -280,6 +280,16 @@ def amounts_due(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine])
     return [replace(one, amount=due.get(one.id, one.amount)) for one in tenders]
 
 
+def owed_again(tenders: Sequence[PlacedTender], rejected: Sequence[PlacedLine], again: bytes) -> dict[bytes, int]:
+    """What tenders (by id) are more by once `again`, one of the rejected lines, is had after all.
+
+    It is what the rejection took off them, whatever else was taken off, paid or given back since.
+    """
+    before = amounts_due(tenders, rejected)
+    after = amounts_due(tenders, [one for one in rejected if one.id != again])
+    return {one.id: now.amount - one.amount for one, now in zip(before, after, strict=True) if now != one}
+
+
 def _tender_row(order: OrderPlaced, tender: PlacedTender) -> dict[str, object]:
     paid = is_taken(tender.kind)
     return {

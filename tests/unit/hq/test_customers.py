@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.orders.commands import Address, OrderPlaced
+from app.orders.change_commands import ORDER_CANCELLED, Cut, OrderCancelled
+from app.orders.commands import Address, OrderPlaced, PlacedTender
 from app.orders.customer_commands import (
     CUSTOMER_TOLD,
     PHONE_REVEALED,
@@ -18,6 +19,7 @@ from app.orders.customer_commands import (
     PlanChosen,
 )
 from app.orders.line_commands import TenderTaken
+from sync.hq import stock
 from sync.hq.ledger import recompute
 from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, line, order
 
@@ -88,6 +90,51 @@ def test_another_shop_keeps_it_and_the_money_is_owed_again(world: World, counter
         (4 * PRICE, "unpaid")
     ]
     assert choose(world, counter, placed, "dc") == ("rejected", "state_changed"), "settled once"
+
+
+def test_what_was_cut_off_another_line_is_not_owed_again(world: World, counter: Device) -> None:
+    coats = line(world, COAT, 3, "store_delivery")
+    shoes = replace(line(world, SHOE, 6, COLLECT, XIHU), position=2)
+    made = replace(order(world, coats, shoes), address=HOME)
+    tenders = [
+        PlacedTender(world.ids.new_id(), 1, "cash_on_delivery", 3 * PRICE, 0, 0, line_id=coats.id),
+        PlacedTender(world.ids.new_id(), 2, "cash", 6 * PRICE, 6 * PRICE, 0),
+    ]
+    made = replace(made, tenders=tenders)
+    assert counter.place(made) == ("adjusted", "line_unavailable")
+    cut = Cut(coats.id, 2, 3, world.ids.new_id())
+    told = OrderCancelled(made.order_id, HUBIN, "changed_mind", [cut], world.clock.now(), ASSOCIATE)
+    command = counter.command(ORDER_CANCELLED, told, made.order_id)
+    counter.send(command)
+    assert world.outcome(command) == ("accepted", "")
+    with world.database.write() as connection:
+        stock.apply_counts(connection, [stock.Count(DC, SHOE, world.clock.now(), 9)])
+    assert choose(world, counter, made, "dc") == ("accepted", "")
+    assert {row.kind: row.amount for row in world.rows("tender")} == {"cash_on_delivery": PRICE, "cash": 6 * PRICE}
+
+
+def test_what_is_had_after_all_is_owed_whatever_was_cancelled_meanwhile(world: World, counter: Device) -> None:
+    """The coat's money goes back in cash: it does not pay for the shoes that are to be paid when they are fetched."""
+    coat = line(world, COAT, 1, SHIP, DC)
+    shoes = replace(line(world, SHOE, 6, COLLECT, XIHU), position=2)
+    made = replace(order(world, coat, shoes), address=HOME)
+    tenders = [
+        PlacedTender(world.ids.new_id(), 1, "cash", PRICE, PRICE, 0),
+        PlacedTender(world.ids.new_id(), 2, "pay_at_pickup", 6 * PRICE, 0, 0),
+    ]
+    made = replace(made, tenders=tenders)
+    assert counter.place(made) == ("adjusted", "line_unavailable")
+    told = OrderCancelled(made.order_id, HUBIN, "changed_mind", [Cut(coat.id, 1, 1, b"")], world.clock.now(), ASSOCIATE)
+    command = counter.command(ORDER_CANCELLED, told, made.order_id)
+    counter.send(command)
+    assert world.outcome(command) == ("accepted", "")
+    assert [(row.reason, row.amount) for row in world.rows("attention_item", reason="refund_due")] == [
+        ("refund_due", PRICE)
+    ]
+    with world.database.write() as connection:
+        stock.apply_counts(connection, [stock.Count(HUBIN, SHOE, world.clock.now(), 9)])
+    assert choose(world, counter, made, "shop") == ("accepted", "")
+    assert {row.kind: row.amount for row in world.rows("tender")} == {"cash": PRICE, "pay_at_pickup": 6 * PRICE}
 
 
 def test_where_it_cannot_be_had_that_way_the_item_says_so_and_stays(world: World, counter: Device) -> None:
