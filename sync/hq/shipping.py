@@ -60,28 +60,34 @@ def ship(connection: Connection, now: int, number: str, carrier: str, parcel: st
     """These lines of the order (without `skus` all that a carrier brings) have left in one parcel; answers how many, 0
     for a parcel known already.
 
-    Raises Refusal `unknown_order`, `parcel_taken` where that number is another order's, `not_paid` (amount) while a QR
-    payment is waited for, `not_shippable` where there is nothing that may leave, or `several_places` where it lies in
-    more than one: name the SKUs then.
+    Raises Refusal `unknown_order`, `parcel_taken` where that number is another order's, `parcel_left` (skus) where it
+    has left with others of the order's lines, `not_paid` (amount) while a QR payment is waited for, `not_shippable`
+    where there is nothing that may leave, or `several_places` where it lies in more than one: name the SKUs then.
     """
     found = connection.execute(_ORDER, {"number": number}).scalar()
     order_id = None if found is None else bytes(found)
     if order_id is None or lock_order(connection, order_id) is None:
         raise Refusal("unknown_order", number=number)
+    every = connection.execute(_LINES, {"id": order_id}).all()
+    lines = [
+        line
+        for line in every
+        if Action.SHIP in allowed(line.fulfilment, line.state, By.HQ)
+        and (line.sku in skus if skus else line.fulfilment == Fulfilment.SHIP_TO_HOME)
+    ]
     event_id = _id(carrier, parcel)
     known = connection.execute(_EVENT, {"id": event_id}).first()
     if known is not None:
         if bytes(known.order_id) != order_id:
             raise Refusal("parcel_taken", carrier=carrier, parcel=parcel)
+        inside = set(lines_of(known.detail))
+        further = {line.sku for line in lines} | set(skus) - {one.sku for one in every if bytes(one.id).hex() in inside}
+        if further:
+            # What is in a parcel is what its one event says, on every device that has heard of it.
+            raise Refusal("parcel_left", carrier=carrier, parcel=parcel, skus=" ".join(sorted(further)))
         return 0
     if due := unpaid(connection, order_id):
         raise Refusal("not_paid", number=number, amount=due)
-    lines = [
-        line
-        for line in connection.execute(_LINES, {"id": order_id}).all()
-        if Action.SHIP in allowed(line.fulfilment, line.state, By.HQ)
-        and (line.sku in skus if skus else line.fulfilment == Fulfilment.SHIP_TO_HOME)
-    ]
     if not lines or not carrier or not parcel:
         raise Refusal("not_shippable", number=number)
     if len({line.location_id for line in lines}) > 1:

@@ -86,6 +86,22 @@ def test_an_order_leaves_in_two_parcels_and_arrives(world: World, counter: Devic
         assert sent.scalar() == len(world.rows("order_event", order_id=made.order_id)), "the shop sees each step"
 
 
+@pytest.mark.parametrize(
+    ("said", "further"), [(("SKU-11", "SKU-12"), "SKU-12"), (("SKU-12",), "SKU-12"), ((), "SKU-12"), (("X",), "X")]
+)
+def test_a_parcel_that_has_left_takes_nothing_more(
+    world: World, counter: Device, said: tuple[str, ...], further: str
+) -> None:
+    made = placed(world, counter)
+    send(world, made, "SF1", "SKU-11")
+    with pytest.raises(Refusal, match="parcel_left") as refused:
+        send(world, made, "SF1", *said)
+    assert refused.value.values["skus"] == further
+    assert sorted(states(world, made)) == ["handed_over", "new", "shipped"], "nothing is lost, and nothing left unsaid"
+    assert send(world, made, "SF2", "SKU-12") == 1
+    assert send(world, made, "SF1") == send(world, made, "SF2", "SKU-12") == 0, "known"
+
+
 def test_what_has_left_cannot_be_cancelled(world: World, counter: Device) -> None:
     made = placed(world, counter)
     send(world, made, "SF1")
