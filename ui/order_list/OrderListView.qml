@@ -87,7 +87,8 @@ TwoPane {
                         }
                     }
                 }
-                FocusRing { shown: list.activeFocus && Theme.keyBadges; radius: 19 }
+                // Within the card, which clips.
+                FocusRing { shown: list.activeFocus && Theme.keyBadges; anchors.margins: 0; radius: Theme.radiusLarge }
             }
             Skeleton { waiting: root.desk.loading; rows: 8; rowHeight: 48; Layout.fillWidth: true; Layout.margins: 16 }
             EmptyState {
