@@ -4776,6 +4776,14 @@
         <source>One coupon an order. It is checked here, also without the network.</source>
         <translation>每单限用一张券。没有网络也能在这里核验。</translation>
     </message>
+    <message>
+        <source>Use this coupon</source>
+        <translation>使用这张券</translation>
+    </message>
+    <message>
+        <source>Scan or type the code</source>
+        <translation>请扫码或输入券码</translation>
+    </message>
 </context>
 <context>
     <name>CustomerSheet</name>

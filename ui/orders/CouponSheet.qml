@@ -52,4 +52,13 @@ OrderSheet {
         wrapMode: Text.Wrap
         Layout.fillWidth: true
     }
+    footer: AppButton {
+        objectName: "couponUse"
+        kind: "primary"
+        big: true
+        text: qsTr("Use this coupon")
+        missing: code.value.trim().length > 0 ? "" : qsTr("Scan or type the code")
+        Layout.fillWidth: true
+        onClicked: root.coupon.enter(code.value)
+    }
 }
