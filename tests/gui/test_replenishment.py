@@ -62,6 +62,7 @@ def test_the_manager_asks_for_what_runs_out(hands: Hands) -> None:
     hands.app.shell.select("attention")
     hands.until(lambda: hands.all("itemActButton0"), "the item")
     assert ("申请 8 件" if zh else "Request 8 pieces") in texts(hands.find("itemActButton0"))
+    assert hands.counter.desks.attention.head["risk"] == "", "no money in it"
     hands.shot(f"replenish-{language}")
     hands.tap("itemActButton0")
     hands.until(lambda: not hands.all("attentionItem0"), "the item gone")

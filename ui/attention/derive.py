@@ -157,7 +157,7 @@ def head(facts: Facts) -> HeadProps:
     known = facts.readiness
     return HeadProps(
         items=tr("%n item(s) need you", "", len(facts.found.items)),
-        risk=tr("%1 at risk").replace("%1", _sum(facts.found.amount)) if facts.found.items else "",
+        risk=tr("%1 at risk").replace("%1", _sum(facts.found.amount)) if facts.found.amount else "",
         waiting=tr("%n waiting to be sent", "", count) if count else "",
         money=since if count else "",
         calm="" if count else tr("Nothing waiting to be sent: HQ has everything."),
