@@ -70,8 +70,8 @@ Rectangle {
                 spacing: 12
                 Money { amount: "¥129.00"; struck: true; bold: false; tone: "muted" }
                 Money { amount: "¥59.00" }
-                SizeRun { sizes: ["S", "M", "L", "XL"]; inStock: ["M", "L"] }
-                SizeRun { objectName: "longRun"; sizes: ["36", "37", "38", "39", "40", "41"]; inStock: ["38", "40"]; maximum: 4 }
+                SizeRun { sizes: ["36", "38", "40", "+3"]; inStock: ["38", "40"] }
+                Tag { text: page.words.stock; tone: "accent" }
                 Swatch { fill: "#1D2B45" }
                 Swatch { fill: "#FFFFFF" }
                 Swatch { fill: "#C8A27D" }
@@ -120,7 +120,7 @@ Rectangle {
                 columnSpacing: 8
                 rowSpacing: 8
                 Repeater {
-                    model: Silhouettes.keys()
+                    model: Silhouettes.keys
                     delegate: ProductArt {
                         required property string modelData
                         required property int index

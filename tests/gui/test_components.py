@@ -187,11 +187,6 @@ def test_focus_returns_after_a_sheet(opened: Opener, qtbot: QtBot) -> None:
     assert view.activeFocusItem() is before
 
 
-def test_a_long_run_of_sizes_shows_those_in_stock_first(opened: Opener) -> None:
-    run = part(opened("Gallery.qml", words=WORDS["en"]), "longRun")
-    assert [item.property("text") for item in items(run) if item.inherits("QQuickText")] == ["36", "38", "40", "+3"]
-
-
 def test_a_skeleton_waits_before_it_shows(opened: Opener) -> None:
     skeleton = part(opened("Gallery.qml", words=WORDS["en"]), "skeleton")
     assert skeleton.property("late") is True

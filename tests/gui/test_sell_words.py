@@ -13,6 +13,7 @@ from app.catalog.facets import CategoryName
 from app.catalog.products import Swatch, Tile
 from ui.bridge.amounts import parse_amount
 from ui.bridge.found import is_payment_code
+from ui.bridge.goods_words import size_run
 from ui.catalog.derive import chip, footer, tile_rows
 from ui.catalog.filtering import NO_FILTERS, Filters, Offer, band_word, groups, pills, way_out
 from ui.catalog.reading import ProductStock, ResultsRead
@@ -183,3 +184,24 @@ def test_without_stock_a_tile_says_nothing_about_it() -> None:
     blind = ResultsRead("x", (tile(1),), None, False, 0, "UTC", "CNY")
     assert [(row.stock, row.inStock) for row in tile_rows(blind)] == [("", ())]
     assert tile_rows(read())[0].inStock == ("M",)
+
+
+def test_a_long_run_of_sizes_shows_those_in_stock_first() -> None:
+    assert size_run(("36", "37", "38", "39", "40", "41"), {"38", "40"}) == ("36", "38", "40", "+3")
+    assert size_run(("S", "M", "L", "XL"), ()) == ("S", "M", "L", "XL")
+    assert size_run(("均码",), ()) == ("均码",)
+    assert size_run((), ()) == ()
+
+
+def test_long_sizes_leave_room_for_the_code() -> None:
+    assert size_run(("170/88A", "175/92A", "180/96A", "185/100A"), {"180/96A"}) == ("180/96A", "+3")
+    assert size_run(("110cm 女童加长款", "120cm 女童加长款"), {"120cm 女童加长款"}) == ("+2",)
+
+
+def test_sizes_stay_in_the_order_of_the_maker() -> None:
+    sizes = tuple(str(size) for size in range(35, 47))
+    for here in ((), sizes[5:], sizes):
+        run = size_run(sizes, here)
+        assert len(run) == 4
+        assert run[-1] == f"+{len(sizes) - 3}"
+        assert list(run[:-1]) == sorted(run[:-1])

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from unicodedata import east_asian_width
+
 from app.inventory.places import Place, Safety
 from ui.bridge import wording
 from ui.bridge.wording import tr
+
+RUN, ROOM = 4, 8.5
+"""Sizes on a tile, at most; and how wide they may be together, in ems: beside them a code of eight letters is whole."""
 
 
 def size_word(size: str) -> str:
     """One size only is said in the language in use; all other labels are as the maker prints them."""
     return tr("One size") if size in ("均码", "ONE", "OS") else size
+
+
+def size_run(sizes: Sequence[str], here: Collection[str]) -> tuple[str, ...]:
+    """The sizes a tile has room for: of a longer run those that are here come first, and "+n" stands for the rest."""
+    most = min(RUN, len(sizes))
+    run = _up_to(most, sizes, here)
+    while most > 1 and sum(_width(word) for word in run) > ROOM:
+        most -= 1
+        run = _up_to(most, sizes, here)
+    return run
+
+
+def _up_to(most: int, sizes: Sequence[str], here: Collection[str]) -> tuple[str, ...]:
+    if len(sizes) <= most:
+        return tuple(sizes)
+    ranked = sorted(range(len(sizes)), key=lambda place: sizes[place] not in here)[: most - 1]
+    return (*(sizes[place] for place in sorted(ranked)), f"+{len(sizes) - most + 1}")
+
+
+def _width(word: str) -> float:
+    """Of the cell of `word` with what parts it from the next; in ems."""
+    letters = sum(1.0 if east_asian_width(letter) in "WF" else 0.62 for letter in word)
+    return max(1.75, letters + 0.6) + 0.25
 
 
 def way_words(place: Place) -> str:

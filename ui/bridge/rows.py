@@ -22,6 +22,9 @@ from PySide6.QtCore import (
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
+FIRST_ROLE = int(Qt.ItemDataRole.UserRole)
+PLAIN = (str, int, bool)
+"""Types whose values QML takes as they are."""
 MAP = cast("type", "QVariantMap")
 """Type of a Property whose value is `as_map(props)`; Property(dict) would hand QML a wrapped Python object."""
 
@@ -49,16 +52,17 @@ class Rows(QAbstractListModel, Generic[T]):
         return tuple(self._rows)
 
     def roleNames(self) -> dict[int, QByteArray]:
-        return {Qt.ItemDataRole.UserRole + i: QByteArray(name.encode()) for i, name in enumerate(self._names)}
+        return {FIRST_ROLE + i: QByteArray(name.encode()) for i, name in enumerate(self._names)}
 
     def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        place = role - Qt.ItemDataRole.UserRole
-        if not index.isValid() or not 0 <= place < len(self._names):
+        row, place = index.row(), role - FIRST_ROLE
+        if not 0 <= row < len(self._rows) or not 0 <= place < len(self._names):
             return None
-        return as_qml(getattr(self._rows[index.row()], self._names[place]))
+        value = getattr(self._rows[row], self._names[place])
+        return value if type(value) in PLAIN else as_qml(value)
 
     @Property(int, notify=countChanged)
     def count(self) -> int:
@@ -89,8 +93,11 @@ class Rows(QAbstractListModel, Generic[T]):
         """
         new, before = list(rows), len(self._rows)
         kept = min(before, len(new))
-        for place in range(kept):
-            self._change(place, new[place])
+        changed = [place for place in range(kept) if self._rows[place] != new[place]]
+        if changed:
+            # Once for all of them: to tell each place by itself would ask for as many indices.
+            self._rows[:kept] = new[:kept]
+            self.dataChanged.emit(self.index(changed[0]), self.index(changed[-1]))
         if len(new) > kept:
             self.beginInsertRows(NOWHERE, kept, len(new) - 1)
             self._rows += new[kept:]
@@ -135,11 +142,7 @@ class Rows(QAbstractListModel, Generic[T]):
 
     def _change(self, place: int, row: T) -> None:
         old = self._rows[place]
-        roles = [
-            Qt.ItemDataRole.UserRole + i
-            for i, name in enumerate(self._names)
-            if getattr(old, name) != getattr(row, name)
-        ]
+        roles = [FIRST_ROLE + i for i, name in enumerate(self._names) if getattr(old, name) != getattr(row, name)]
         if roles:
             self._rows[place] = row
             self.dataChanged.emit(self.index(place), self.index(place), roles)

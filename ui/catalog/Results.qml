@@ -50,28 +50,45 @@ ColumnLayout {
             onWordsChanged: positionViewAtBeginning()
             currentIndex: root.desk.current
             onCurrentIndexChanged: if (currentIndex >= 0) positionViewAtIndex(currentIndex, GridView.Contain)
-            delegate: ProductTile {
+            delegate: Loader {
+                id: place
                 required property string key
                 required property int index
-                required title
-                required code
-                required price
-                required kind
-                required tint
-                required colours
-                required sizes
-                required inStock
-                required stock
-                required stockTone
-                required mark
-                required source
-                objectName: "tile"
-                // The software renderer now and then paints a picture that lies beyond the edge all the same.
-                visible: y < grid.contentY + grid.height && y + height > grid.contentY
+                required property string title
+                required property string code
+                required property string price
+                required property string kind
+                required property color tint
+                required property list<color> colours
+                required property list<string> sizes
+                required property list<string> inStock
+                required property string stock
+                required property string stockTone
+                required property string mark
+                required property url photo
+                // The grid keeps a row more than can be seen: it is drawn, and costs time at each letter, only once it is.
+                // By its index: a new place does not know its y yet.
+                readonly property real above: Math.floor(index / grid.columns) * grid.cellHeight
+                active: above < grid.contentY + grid.height && above + grid.cellHeight > grid.contentY
                 width: GridView.view.cellWidth - 12
                 height: GridView.view.cellHeight - 12
-                selected: index === root.desk.current
-                onClicked: root.desk.open(key)
+                sourceComponent: ProductTile {
+                    objectName: "tile"
+                    title: place.title
+                    code: place.code
+                    price: place.price
+                    kind: place.kind
+                    tint: place.tint
+                    colours: place.colours
+                    sizes: place.sizes
+                    inStock: place.inStock
+                    stock: place.stock
+                    stockTone: place.stockTone
+                    mark: place.mark
+                    source: place.photo
+                    selected: place.index === root.desk.current
+                    onClicked: root.desk.open(place.key)
+                }
             }
         }
         Rectangle {

@@ -11,7 +11,7 @@ from app.inventory.endless_aisle import StockFigure
 from app.inventory.places import Safety
 from app.money import Money
 from ui.bridge import wording
-from ui.bridge.goods_words import promise_words, safety_words, size_word, way_words
+from ui.bridge.goods_words import promise_words, safety_words, size_run, size_word, way_words
 from ui.bridge.order_words import variant_words
 from ui.bridge.stock_words import replenishment_words
 from ui.bridge.wording import tr
@@ -21,7 +21,7 @@ from ui.catalog.reading import ProductStock, ResultsRead, SheetRead
 
 @dataclass(frozen=True, slots=True)
 class TileRow:
-    """A style in the result grid; `key` is its id."""
+    """A style in the result grid; `key` is its id, `sizes` are those there is room for (`size_run`)."""
 
     key: str
     title: str
@@ -35,7 +35,7 @@ class TileRow:
     stock: str
     stockTone: str
     mark: str
-    source: str = ""
+    photo: str = ""
     """Address of its photograph, '' where none is here."""
 
 
@@ -141,7 +141,7 @@ def tile_rows(read: ResultsRead) -> list[TileRow]:
 def recent_rows(read: ResultsRead) -> list[RecentRow]:
     """The last one first."""
     rows = [_tile_row(tile, None, read.currency, read.pictures) for tile in read.recent]
-    return [RecentRow(row.key, row.title, row.price, row.kind, row.tint, row.source) for row in rows]
+    return [RecentRow(row.key, row.title, row.price, row.kind, row.tint, row.photo) for row in rows]
 
 
 def outfit_rows(read: SheetRead) -> list[OutfitRow]:
@@ -152,7 +152,7 @@ def outfit_rows(read: SheetRead) -> list[OutfitRow]:
             str(one.outfit_id),
             one.name,
             tuple(
-                Worn(row.key, row.title, row.price, row.kind, row.tint, row.source, row.stock, row.stockTone)
+                Worn(row.key, row.title, row.price, row.kind, row.tint, row.photo, row.stock, row.stockTone)
                 for row in (_tile_row(tile, found.stock, read.currency, found.pictures) for tile in one.tiles)
             ),
         )
@@ -253,6 +253,7 @@ def place_rows(read: SheetRead) -> list[PlaceRow]:
 
 def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str, pictures: Mapping[int, str]) -> TileRow:
     words, tone = ("", "neutral") if stock is None else chip(tile, _stock(stock, tile))
+    here = () if stock is None else tuple(size_word(size) for size in sorted(_stock(stock, tile).sizes))
     return TileRow(
         key=str(tile.product_id),
         title=tile.name,
@@ -260,14 +261,14 @@ def _tile_row(tile: Tile, stock: dict[int, ProductStock] | None, currency: str, 
         price=wording.money(Money(tile.price_from, currency), brief=True),
         kind=tile.silhouette,
         tint=tile.swatches[0].hex if tile.swatches else "#5C6761",
-        colours=tuple(swatch.hex for swatch in tile.swatches),
-        sizes=tuple(size_word(size) for size in tile.sizes),
-        inStock=() if stock is None else tuple(size_word(size) for size in sorted(_stock(stock, tile).sizes)),
+        colours=tuple(swatch.hex for swatch in tile.swatches[:3]),
+        sizes=size_run(tuple(size_word(size) for size in tile.sizes), here),
+        inStock=here,
         stock=words,
         stockTone=tone,
         # Said once, where the stock chip says it already.
         mark="" if mark_word(tile.mark) == words else mark_word(tile.mark),
-        source=pictures.get(tile.product_id, ""),
+        photo=pictures.get(tile.product_id, ""),
     )
 
 

@@ -192,11 +192,11 @@ class SellModel(DeskModel):
     def refresh(self) -> None:
         text, lang, filters = self._text, self.around.lang, self._filters.filters
 
-        def shown(read: ResultsRead) -> None:
-            self._read, self._loaded = read, True
-            self._publish_results()
+        def read() -> tuple[ResultsRead, list[TileRow]]:
+            found = self._goods.results(text, lang, filters)
+            return found, derive.tile_rows(found)
 
-        self.read(lambda: self._goods.results(text, lang, filters), shown, "results")
+        self.read(read, self._publish_results, "results")
         opened = self._sheet_read
         if opened is not None and self._view.open:
             product_id, selected = opened.sheet.tile.product_id, opened.selected
@@ -386,11 +386,12 @@ class SellModel(DeskModel):
         self._current = -1
         self.refresh()
 
-    def _publish_results(self) -> None:
-        self._tiles.overwrite(derive.tile_rows(self._read))
+    def _publish_results(self, found: tuple[ResultsRead, list[TileRow]]) -> None:
+        (self._read, rows), self._loaded = found, True
+        self._tiles.overwrite(rows)
         self._recent.replace(derive.recent_rows(self._read))
         self._filters.show(self._read)
-        self._current = min(self._current, len(self._tiles.rows) - 1)
+        self._current = min(self._current, len(rows) - 1)
         self.changed.emit()
         self.currentChanged.emit()
         self._counting.start()

@@ -1,39 +1,17 @@
 import QtQuick
-import QtQuick.Shapes
-import "silhouettes.js" as Table
+import "silhouettes.js" as Drawings
 
-// The filled shape of a category. kind: a key of silhouettes.js (unknown → "generic"); size in px; color.
-Item {
+// The filled shape of a category. kind: a key of silhouettes.js (unknown → "generic"); size in px.
+// A picture, not a Shape: it is drawn once and kept, where a Shape is drawn anew for each frame without a graphics card.
+Image {
     id: root
     required property string kind
     property real size: 48
-    property color color: "#F0FFFFFF"
+    readonly property int side: Math.round(root.size)
 
-    implicitWidth: size
-    implicitHeight: size
+    source: Qt.resolvedUrl(Drawings.drawing(root.kind))
+    sourceSize: Qt.size(root.side, root.side)
+    width: root.side
+    height: root.side
     Accessible.ignored: true
-
-    Shape {
-        width: 48
-        height: 48
-        scale: root.size / 48
-        transformOrigin: Item.TopLeft
-        preferredRendererType: Shape.CurveRenderer
-        antialiasing: true
-
-        ShapePath {
-            strokeWidth: -1
-            fillColor: root.color
-            fillRule: ShapePath.OddEvenFill
-            PathSvg { path: Table.outline(root.kind) }
-        }
-        ShapePath {
-            strokeColor: "#40303838"
-            strokeWidth: 1.3
-            fillColor: "transparent"
-            capStyle: ShapePath.RoundCap
-            joinStyle: ShapePath.RoundJoin
-            PathSvg { path: Table.details(root.kind) }
-        }
-    }
 }
