@@ -19,6 +19,7 @@ from app.orders.till import is_at_till
 from sync.hq import stock
 from sync.hq.handlers.invoices import flag_less
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
+from sync.hq.payments.books import Books
 from sync.hq.payments.tables import WAIT_NO_MORE
 from sync.hq.showing import show_order
 from sync.hq.stock import Movement, Place
@@ -30,9 +31,7 @@ _LINES = text(f"SELECT {', '.join(_COLUMNS)} FROM order_line WHERE order_id = :i
 _TENDERS = text(
     "SELECT id, position, kind, amount, state, line_id FROM tender WHERE order_id = :id ORDER BY position, id"
 )
-_LESS = text(
-    "UPDATE tender SET amount = :amount, state = CASE WHEN :amount = 0 THEN 'unpaid' ELSE state END WHERE id = :id"
-)
+_LESS = text("UPDATE tender SET amount = :amount WHERE id = :id")
 _STATE = text("UPDATE order_line SET state = 'cancelled', changed_at = :at WHERE id = :id")
 _PART = text("UPDATE order_line SET quantity = :quantity, amount = :amount, discounts = :discounts WHERE id = :id")
 _ELSEWHERE = text("UPDATE order_line SET location_id = :location, due_at = :due, changed_at = :at WHERE id = :id")
@@ -225,10 +224,14 @@ def _owed_less(work: Work, order_id: bytes, gone: Sequence[OrderLine]) -> int:
     for line in gone:
         owed, paid = take_off(owed, line.fulfilment, line.amount, line.id)
         back += paid
-    for one, was in zip(owed, before, strict=True):
-        if one.amount != was.amount:
-            work.connection.execute(_LESS, {"amount": one.amount, "id": one.id})
+    less = [one for one, was in zip(owed, before, strict=True) if one.amount != was.amount]
+    for one in less:
+        work.connection.execute(_LESS, {"amount": one.amount, "id": one.id})
     work.connection.execute(WAIT_NO_MORE, {"id": order_id})
+    books = Books(work.connection, work.identifiers, work.now)
+    for one in less:
+        if one.kind in PROVEN:
+            books.follow(order_id, one.id)
     return back
 
 

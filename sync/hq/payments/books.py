@@ -19,7 +19,9 @@ UNKNOWN_AFTER = 300_000_000
 """µs after which a person hears that nobody knows."""
 _ORDER = text("SELECT number, store_id, currency, associate_id FROM orders WHERE id = :id")
 _STATES = text("SELECT state FROM payment_attempt WHERE order_id = :order AND tender_id = :id")
-_WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
+_WAITS = text(
+    "SELECT 1 FROM payment_wait WHERE order_id = :order AND EXISTS (SELECT 1 FROM tender WHERE id = :id AND amount > 0)"
+)
 _SET_TENDER = text(
     "UPDATE tender SET state = :state, taken_at = :at"
     " WHERE id = :id AND kind IN ('qr', 'stored_value') AND state <> :state"
@@ -105,7 +107,7 @@ class Books:
         """The tender is what its attempts say; an order whose QR tenders are all paid waits no longer."""
         values: dict[str, object] = {"order": order_id, "id": tender_id}
         states = {AttemptState(one) for one in self.connection.execute(_STATES, values).scalars()}
-        waits = self.connection.execute(_WAITS, {"id": order_id}).first() is not None
+        waits = self.connection.execute(_WAITS, values).first() is not None
         state = tender_state(states, waits=waits)
         values |= {"state": state, "at": self.now if state == "paid" else 0}
         self.connection.execute(_SET_TENDER, values)

@@ -273,6 +273,25 @@ def test_of_what_is_paid_after_a_part_was_cancelled_the_books_add_up(
     assert (books.paid["CNY"], books.due["CNY"], books.refund_due["CNY"]) == (0, 0, 0)
 
 
+def test_what_is_cancelled_while_its_payment_goes_back_says_so(
+    world: World, counter: Device, hq: Payments, simulated: SimulatedProvider
+) -> None:
+    made = placed(world, counter, "qr")
+    simulated.script("reverse_too_late_mute")
+    assert pay(world, counter, hq, made) == "user_paying"
+    asked = PaymentAsked(order_id=made.order_id, tender_id=made.tenders[0].id)
+    assert hq.cancel(world.caller(counter), asked).state == "refunding"
+    assert amounts(world, made) == [("qr", 2 * PRICE, "awaiting")], "it may be tried again"
+    assert [cancel(world, counter, made, place) for place in (0, 1)] == [("accepted", "")] * 2
+    assert amounts(world, made) == [("qr", 0, "refunding")]
+    assert differences(world) == []
+    for _ in range(3):
+        world.clock.at += MINUTE
+        hq.run()
+    assert amounts(world, made) == [("qr", 0, "refunded")]
+    assert differences(world) == []
+
+
 def test_a_payment_that_failed_is_no_money_to_be_given_back(world: World, counter: Device, hq: Payments) -> None:
     made = placed(world, counter, "qr")
     world.clock.at += 31 * MINUTE
