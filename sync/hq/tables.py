@@ -79,6 +79,7 @@ LIVE: dict[str, Table] = {shape.table: _live(shape) for shape in SHAPES}
 
 for _name, _columns in (
     ("variant", ("product_id",)),
+    ("variant", ("sku",)),
     ("barcode", ("variant_id",)),
     ("orders", ("device_id", "business_date")),
     ("orders", ("number",)),
@@ -90,6 +91,7 @@ for _name, _columns in (
     ("invoice", ("order_id",)),
     ("outcome", ("device_id", "incarnation", "jseq")),
     ("lease", ("device_id",)),
+    ("member", ("card",)),
     ("member_address", ("member_id",)),
 ):
     Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))

@@ -167,7 +167,6 @@ def told(done: Counter[str]) -> str:
 
 def _keep_all(connection: Connection, now: int, sales: Sequence[Sale]) -> list[str]:
     skus = sorted({one.sku for one in sales})
-    # SKUs have no index: one look at the catalogue for all of them.
     variants = {row.sku: int(row.id) for row in connection.execute(_VARIANTS, {"skus": skus})} if skus else {}
     stock.lock(connection, variants.values())
     return [_keep(connection, now, one, variants.get(one.sku)) for one in sales]

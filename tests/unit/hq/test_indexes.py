@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import TextClause, text
 
-from sync.hq import holding, invoice_page, settlement, till_sales
+from sync.hq import holding, invoice_page, replenishing, settlement, till_sales
 from sync.hq.handlers import external
+from sync.hq.reservations import intake
 from tests.unit.hq.world import World
 
 
@@ -28,6 +29,8 @@ def hq(tmp_path: Path) -> Iterator[World]:
         (external._DAY, "ix_tender_order_id"),
         (holding._DUE, "ix_order_line_try_on"),
         (invoice_page._ORDER, "ix_orders_number"),
+        (intake._CARD, "ix_member_card"),
+        (replenishing._ANSWER, "ix_variant_sku"),
         (settlement._TENDERS, "ix_tender_unverified"),
         (settlement._LATE, "ix_tender_unverified"),
         (till_sales._ORDER, "ix_orders_number"),
@@ -43,6 +46,8 @@ def hq(tmp_path: Path) -> Iterator[World]:
         "their tenders",
         "held to try on",
         "a receipt's order",
+        "whose card it is",
+        "goods of a SKU",
         "a slip's tender",
         "tenders of no slip",
         "a till's order",

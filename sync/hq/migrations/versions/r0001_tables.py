@@ -361,6 +361,7 @@ def _tables(op: Operations) -> None:
 
 def _indexes(op: Operations) -> None:
     index(op, "ix_variant_product_id", "variant", "product_id")
+    index(op, "ix_variant_sku", "variant", "sku")
     index(op, "ix_barcode_variant_id", "barcode", "variant_id")
     index(op, "ix_price_variant_id", "price", "variant_id")
     index(op, "ix_outcome_device_id_incarnation_jseq", "outcome", "device_id, incarnation, jseq")
@@ -381,6 +382,7 @@ def _indexes(op: Operations) -> None:
     index(op, "ix_goods_return_order_id", "goods_return", "order_id")
     index(op, "ix_invoice_order_id", "invoice", "order_id")
     index(op, "ix_order_event_order_id", "order_event", "order_id")
+    index(op, "ix_member_card", "member", "card")
     index(op, "ix_member_address_member_id", "member_address", "member_id")
     op.execute("CREATE UNIQUE INDEX ix_reservation_code ON reservation (code)")
     index(op, "ix_reservation_state_expires_at", "reservation", "state, expires_at")
