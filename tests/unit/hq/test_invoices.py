@@ -18,7 +18,7 @@ from app.orders.return_commands import RETURN_TAKEN
 from sync.hq.erasing import erase_member
 from sync.hq.invoicing import give, take
 from tests.unit.hq.test_returns import back
-from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, Device, World, line, order, until_blocked
 
 NUMBER = "91350100M000100Y43"
 
@@ -161,7 +161,7 @@ def test_goods_that_come_back_while_invoices_are_handed_over(
     with world.database.write() as connection:
         give(connection, tmp_path / "given.csv", world.clock.now())
         thread.start()
-        thread.join(0.5)
+        until_blocked(world, thread)
     thread.join()
     assert [one.amount for one in world.rows("invoice")] == [30_000]
     assert world.attention() == ["red_letter_needed"]

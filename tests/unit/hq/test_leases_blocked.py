@@ -22,7 +22,20 @@ from sync.hq.releasing import retry_parked
 from sync.hq.settling import Reception
 from sync.protocol import LeasesReply, LeasesRequest, LeaveRequest
 from tests.unit.hq.test_leases import SHIP, allow, ask, expire, one_of, resting_on, wish
-from tests.unit.hq.world import COAT, DC, HUBIN, PRICE, SHOE, XIHU, Device, World, differences, line, order
+from tests.unit.hq.world import (
+    COAT,
+    DC,
+    HUBIN,
+    PRICE,
+    SHOE,
+    XIHU,
+    Device,
+    World,
+    differences,
+    line,
+    order,
+    until_blocked,
+)
 
 
 @pytest.fixture
@@ -222,7 +235,7 @@ def test_nothing_is_granted_behind_a_revocation(world: World, counter: Device) -
     with world.database.write() as connection:
         enrolment.revoke(connection, world.clock, counter.identity.device_id)
         thread = beside(late)
-        thread.join(0.3)
+        until_blocked(world, thread)
         assert thread.is_alive()
     thread.join(30)
     assert refused == ["revoked"]
@@ -233,7 +246,7 @@ def test_a_grant_before_the_revocation_is_taken_back_by_it(world: World, counter
     with world.database.write() as connection:
         answer(connection, world.ids, world.caller(counter), asked(world, 4), world.clock.now())
         thread = beside(lambda: revoke(world, counter))
-        thread.join(0.3)
+        until_blocked(world, thread)
         assert thread.is_alive()
     thread.join(30)
     assert (held(world, counter), shoes(world)) == (0, [5, 0, 0])

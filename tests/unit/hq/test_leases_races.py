@@ -15,7 +15,7 @@ from sync.hq.leases.granting import answer
 from sync.hq.sequencer import drain
 from sync.protocol import LeaseGrant, LeasesRequest
 from tests.unit.hq.test_leases import HOUR, SHIP, allow, ask, expire, give_back, one_of, resting_on
-from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, Device, World, differences, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, DC, HUBIN, SHOE, Device, World, differences, line, order, until_blocked
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_renewal_beside_the_expiry(world: World, counter: Device, renewal_firs
             ended.append(expire_due(connection, world.clock.now()))
             thread = threading.Thread(target=renew)
         thread.start()
-        thread.join(0.3)
+        until_blocked(world, thread)
         assert thread.is_alive()
     thread.join(60)
     assert (len(renewed), ended) == ((1, [0]) if renewal_first else (0, [1]))

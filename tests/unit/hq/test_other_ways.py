@@ -24,7 +24,22 @@ from app.orders.line_commands import (
 from sync.hq import stock
 from sync.hq.leases.upkeep import LeaseUpkeep
 from sync.hq.ledger import recompute
-from tests.unit.hq.world import ASSOCIATE, COAT, DC, HAT, HUBIN, PRICE, SHOE, START, XIHU, Device, World, line, order
+from tests.unit.hq.world import (
+    ASSOCIATE,
+    COAT,
+    DC,
+    HAT,
+    HUBIN,
+    PRICE,
+    SHOE,
+    START,
+    XIHU,
+    Device,
+    World,
+    line,
+    order,
+    until_blocked,
+)
 
 TRY_ON, BRING = "try_on", "store_delivery"
 
@@ -172,13 +187,7 @@ def test_holds_that_end_together_wait_for_nobody_with_goods_in_their_hands(world
     with world.database.write() as connection:
         connection.execute(text("SELECT id FROM orders WHERE id = :id FOR UPDATE"), {"id": second.order_id})
         run.start()
-        waiting = text(
-            "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.datname = current_database() "
-            "JOIN pg_stat_activity a ON a.pid = l.pid AND a.datid = d.oid WHERE NOT l.granted"
-        )
-        with world.database.read() as looking:
-            while run.is_alive() and not looking.execute(waiting).scalar():
-                run.join(0.01)
+        until_blocked(world, run)
         stock.lock(connection, {SHOE})
     run.join(60)
     assert ended == [2]

@@ -8,7 +8,7 @@ import pytest
 
 from app.inventory.minimums import REPLENISHMENT_REQUESTED, ReplenishmentRequested, Wanted, pieces_to_send
 from sync.hq import replenishing
-from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, World, line, order, until_blocked
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def test_what_is_asked_for_while_hq_suggests_stays_asked_for(world: World, monke
 
     def asked_meanwhile(minimum: int, sellable: int, sold: int) -> int:
         thread.start()
-        thread.join(0.5)
+        until_blocked(world, thread)
         return pieces_to_send(minimum, sellable, sold)
 
     monkeypatch.setattr(replenishing, "pieces_to_send", asked_meanwhile)

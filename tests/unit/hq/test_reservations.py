@@ -19,7 +19,7 @@ from sync.hq.erasing import erase_member
 from sync.hq.reservations import expiry, intake, keys, looking
 from sync.hq.tables import LIVE
 from sync.protocol import OnlineLine, OnlinePromise, OnlineWish, ReservationAsked
-from tests.unit.hq.world import COAT, HAT, HUBIN, NINGBO, START, XIHU, World, differences, line, order
+from tests.unit.hq.world import COAT, HAT, HUBIN, NINGBO, START, XIHU, World, differences, line, order, until_blocked
 
 HOUR = 3_600_000_000
 CARD, MEMBER = "FS100238", 700
@@ -221,7 +221,7 @@ def test_what_is_asked_for_again_while_it_is_forgotten_stays(world: World) -> No
     with world.database.write() as connection:
         intake.take_in(connection, world.clock, world.ids, again)
         thread.start()
-        thread.join(0.5)
+        until_blocked(world, thread)
     thread.join()
     assert state(world) == ("open", "")
     assert levels(world, COAT) == (3, 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, select, text
@@ -350,3 +351,20 @@ def differences(world: World) -> list[str]:
     """Where HQ's books do not add up."""
     with world.database.snapshot() as connection:
         return recompute(connection).differences
+
+
+def until_blocked(world: World, thread: Thread) -> None:
+    """Wait until it waits for a lock of somebody else, or is done. SQLite does not tell: a third of a second there."""
+    if not world.database.is_postgresql:
+        thread.join(0.3)
+        return
+    waiting = text(
+        "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid"
+        " WHERE a.datname = current_database() AND NOT l.granted"
+    )
+    blocked = 0
+    while thread.is_alive() and not blocked:
+        thread.join(0.01)
+        # Anew each time: who is there does not change within a transaction.
+        with world.database.read() as connection:
+            blocked = connection.execute(waiting).scalar_one()
