@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from app.errors import Refusal
 from app.orders.commands import OrderPlaced, PlacedTender
 from app.orders.line_commands import HANDED_OUT, HandedOver, TenderTaken
 from app.orders.paying import LIVE
 from sync.hq.ledger import recompute
+from sync.hq.payments import stored_value
 from sync.hq.payments.payments import Payments
-from sync.hq.payments.provider import Answer, Ask
+from sync.hq.payments.provider import Answer, Ask, Word
 from sync.hq.payments.stored_value import StoredValue, balance_of, pay_in, take_in
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest, StoredValueRequest
 from tests.support.paying import Boundaries, DyingDatabase, Killed
-from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, Device, World, line, order
+from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, PRICE, Device, World, line, order, until_blocked
 
 MEMBER = 77
 SECOND = 1_000_000
@@ -163,6 +165,66 @@ def test_of_an_order_given_up_what_was_taken_goes_back_and_nothing_more_is(world
     with pytest.raises(Refusal, match="order_closed"):
         desk.pay()
     assert balance(world) == 25_000
+
+
+def begun(world: World, counter: Device) -> tuple[StoredValue, Ask]:
+    """An attempt that HQ has written down; it died before it charged."""
+    desk = Desk(world, counter, at=2)
+    assert desk.pay() is None
+    with world.database.read() as connection:
+        number = connection.execute(text("SELECT number FROM payment_attempt WHERE state = 'created'")).scalar_one()
+    return StoredValue(world.database, world.clock), Ask(number, PRICE, "CNY", "")
+
+
+def test_what_is_reversed_before_it_was_taken_never_is(world: World, counter: Device) -> None:
+    provider, ask = begun(world, counter)
+    assert provider.query(ask.number).word is Word.NOT_FOUND
+    assert provider.reverse(ask.number).word is Word.NOT_FOUND
+    assert [provider.pay_by_code(ask, "").word, provider.query(ask.number).word] == [Word.CLOSED] * 2
+    assert balance(world) == 25_000
+
+
+def test_what_was_taken_is_given_back_once_in_its_own_money(world: World, counter: Device) -> None:
+    with world.database.write() as connection:
+        pay_in(connection, MEMBER, "in:JPY", "JPY", 500, world.clock.now())
+    provider, ask = begun(world, counter)
+    assert [provider.pay_by_code(ask, "").word for _ in range(2)] == [Word.PAID] * 2
+    assert balance(world) == 25_000 - PRICE
+    for _ in range(2):
+        back = provider.refund(ask.number, PRICE)
+        assert (back.word, back.amount, back.currency) == (Word.REFUNDED, PRICE, "CNY")
+    assert (balance(world), provider.query(ask.number).word) == (25_000, Word.REFUNDED)
+    with world.database.read() as connection:
+        assert balance_of(connection, MEMBER, "JPY") == 500
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer at a time
+@pytest.mark.parametrize("first", ["pay_by_code", "reverse"])
+def test_a_reversal_and_its_charge_wait_for_each_other(
+    world: World, counter: Device, monkeypatch: pytest.MonkeyPatch, first: str
+) -> None:
+    """The second comes when the first has looked at the books and has not written yet."""
+    provider, ask = begun(world, counter)
+    calls = {
+        "pay_by_code": lambda: provider.pay_by_code(ask, ""),
+        "reverse": lambda: provider.reverse(ask.number),
+    }
+    second = threading.Thread(target=calls.pop("reverse" if first == "pay_by_code" else "pay_by_code"))
+    look = stored_value._known
+
+    def known(connection: Connection, number: str) -> stored_value._Known | None:
+        found = look(connection, number)
+        if threading.current_thread() is not second:
+            second.start()
+            until_blocked(world, second)
+        return found
+
+    monkeypatch.setattr(stored_value, "_known", known)
+    calls[first]()
+    second.join(60)
+    monkeypatch.undo()
+    charged = provider.query(ask.number).word
+    assert (charged, balance(world)) == (Word.REFUNDED if first == "pay_by_code" else Word.CLOSED, 25_000)
 
 
 def test_cash_instead_gives_back_what_was_taken(world: World, counter: Device) -> None:
