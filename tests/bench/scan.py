@@ -1,10 +1,14 @@
-"""`scan`: from the last key of a scan to the line of the order on the screen, in the real window."""
+"""`scan`: from the last key of a scan to the line of the order on the screen, in the real window.
+
+With 10,000 commands in the journal that HQ has not answered.
+"""
 
 from __future__ import annotations
 
 from tests.bench.keystroke import FRAME
 from tests.bench.measure import emit, percentile
 from tests.bench.processes import window
+from tests.bench.unsettled import unsettled
 from tests.bench.world import open_device, world
 
 SCANS = 200
@@ -15,8 +19,8 @@ AN_ORDER, ARTICLES = 30, 10
 
 def bench(skus: int) -> None:
     """At `skus` variants, articles that lie in the shop."""
-    place = world(skus)
-    device = open_device(place.device)
+    home = unsettled(world(skus))
+    device = open_device(home)
     with device.replicas.store.read() as store:
         rows = store.exec_driver_sql("SELECT variant_id FROM stock WHERE sellable > 3 LIMIT ?", (SCANS,)).fetchall()
     with device.replicas.catalog.read() as catalog:
@@ -27,7 +31,7 @@ def bench(skus: int) -> None:
     device.close()
     took: list[float] = []
     worked: list[float] = []
-    with window("tests.bench.hand_window", "--home", str(place.device)) as shown:
+    with window("tests.bench.hand_window", "--home", str(home)) as shown:
         for name in ("pad", "pin", "armed"):
             shown.wait(name)
         for number in range(SCANS + WARM_UP):

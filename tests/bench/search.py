@@ -18,6 +18,7 @@ from app.inventory.endless_aisle import products_here
 from app.storage.database import Connection, DatabaseFile, fetch_all
 from app.storage.sqlite import connect
 from tests.bench.measure import emit, in_turn, percentile
+from tests.bench.unsettled import unsettled
 from tests.bench.world import World, open_device, world
 
 RUNS = 300
@@ -46,8 +47,9 @@ def bench(skus: int) -> None:
 
 
 def _bench(place: World, skus: int, goods: str) -> None:
-    device = open_device(place.device)
-    path = place.device / place.catalog
+    home = unsettled(place)
+    device = open_device(home)
+    path = home / place.catalog
     raw = connect(DatabaseFile(path, "read", cache=64))
     everything, of_limit, cpu = list[float](), list[float](), list[float]()
     with device.replicas.catalog.read() as catalog:
@@ -73,7 +75,7 @@ def _bench(place: World, skus: int, goods: str) -> None:
         p99_of_limit=round(percentile(of_limit, 99), 3),
         p99_of_cpu=round(percentile(cpu, 99), 3),
     )
-    words = [sys.executable, "-m", "tests.bench.search", str(place.device), str(path)]
+    words = [sys.executable, "-m", "tests.bench.search", str(home), str(path)]
     cold, warm = (
         float(subprocess.run([*words, how], check=True, capture_output=True, text=True).stdout)
         for how in ("cold", "warm")
