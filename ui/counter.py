@@ -114,6 +114,7 @@ class Counter(QObject):
         self.desks.tookOver.connect(self._signed_in)
         self.desks.left.connect(self._window.close)
         self.desks.paymentWished.connect(self.qr.show_order)
+        self.desks.payableWished.connect(self.qr.show_payable)
         self.desks.orders.invoiceWished.connect(lambda key: self.invoices.show_order(bytes.fromhex(key)))
         self.desks.receiptWished.connect(lambda order_id: self.receipt.show_order(order_id, copy=True))
         self._connect_sell()

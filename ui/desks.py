@@ -33,6 +33,8 @@ class Desks(QObject):
     """The `Associate` who has the drawer now, and stands here."""
     paymentWished = Signal(object)
     """Take the payment that this order (id) waits for."""
+    payableWished = Signal(object)
+    """Take a `Payable`."""
     receiptWished = Signal(object)
     """Show the receipt of this order (id) again, as a copy."""
 
@@ -111,6 +113,7 @@ class Desks(QObject):
         self.sync.departure.left.connect(self.left)
         self.pickup.passed.connect(self._pass_on)
         self.pickup.managerAsked.connect(self.managerAsked)
+        self.pickup.paymentWished.connect(self.payableWished)
         self.shift.managerAsked.connect(self.managerAsked)
         self.shift.tookOver.connect(self.tookOver)
         self.pickup.cashTaken.connect(self._open_drawer)

@@ -31,7 +31,8 @@ class LinesMoved:
 class TenderTaken:
     """Money taken at handover for a tender placed unpaid; minor units.
 
-    `kind` is cash | external; of an external one `reference` is the number of the slip (`app.orders.tenders`).
+    `kind` is cash | external | qr; of an external one `reference` is the number of the slip (`app.orders.tenders`);
+    `qr`: HQ told this device that the provider has taken it, and nothing was `tendered`.
     """
 
     id: bytes

@@ -162,6 +162,10 @@ class Overlay:
         by_qr = tender.kind in PROVEN
         if tender.id in self.paid:
             taken, at = self.paid[tender.id]
+            if taken.kind in PROVEN:
+                # HQ has said so to this device; its row is on its way, or here.
+                known = by_qr and tender.state == "paid"
+                return tender if known else replace(tender, kind=taken.kind, state="paid", taken_at=at)
             return replace(
                 tender,
                 kind=taken.kind if by_qr or taken.kind == TenderKind.EXTERNAL else tender.kind,

@@ -24,8 +24,8 @@ from app.orders.line_commands import (
 from app.orders.overlay import OrderView
 from app.orders.reading import OrderReader, Wanted, is_wanted
 from app.orders.rows import OrderLine, Tender
-from app.orders.states import AT_DESK, COLLECTED, Action, By, Fulfilment, LineState, allowed
-from app.pickup.taking import OnSlip, in_cash, on_slip
+from app.orders.states import AT_DESK, COLLECTED, IN_THE_AIR, Action, By, Fulfilment, LineState, PaymentState, allowed
+from app.pickup.taking import ByQr, OnSlip, by_qr, in_cash, on_slip
 from app.staff.overriding import Approval, approver
 from app.staff.standing import SECOND, is_manager, require_manager, require_open
 from app.storage.changes import Topic
@@ -116,13 +116,13 @@ def hand_over(
     tendered: int = 0,
     approval: Approval | None = None,
     unwanted: Collection[bytes] = (),
-    slip: OnSlip | None = None,
+    paid: OnSlip | ByQr | None = None,
 ) -> OrderView:
-    """The ready lines leave with the customer; what is still due is taken in cash, or on `slip`. `approval` is a
-    manager's for `handover_of` this order. `unwanted` lines were tried on and not bought: the shop keeps them.
+    """The ready lines leave with the customer; what is still due is taken in cash, or was `paid` otherwise. `approval`
+    is a manager's for `handover_of` this order. `unwanted` lines were tried on and not bought: the shop keeps them.
 
-    Raises Refusal `action_not_allowed`, those of `in_cash` and `on_slip`, `revoked`, `offline_too_long` (hours),
-    `override_over`, or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers
+    Raises Refusal `action_not_allowed`, those of `in_cash`, `on_slip` and `by_qr`, `revoked`, `offline_too_long`
+    (hours), `override_over`, or, where what is known of the order is old, `code_needed` and `manager_needed`. Answers
     the order as it stands afterwards.
     """
     time = device.time()
@@ -141,7 +141,13 @@ def hand_over(
     wanted = [line for line in lines if line.id not in unwanted]
     due = tenders_for(view, wanted)
     managed = approved_by > 0 or is_manager(device.roster, actor)
-    taken = in_cash(due, tendered) if slip is None else on_slip(device, due, slip, managed=managed)
+    match paid:
+        case OnSlip():
+            taken = on_slip(device, due, paid, managed=managed)
+        case ByQr():
+            taken = by_qr(view.tenders, due, paid)
+        case None:
+            taken = in_cash(due, tendered)
     with device.journal.work() as work:
         basis = device.basis(actor, view.order.price_book_id)
         at = device.clock.now()
@@ -199,10 +205,10 @@ def deliver(device: Device, reader: OrderReader, order_id: bytes, actor: int, te
 
 
 def tenders_for(view: OrderView, lines: Iterable[OrderLine]) -> list[Tender]:
-    """What is to be paid when these lines go to the customer."""
+    """What is to be paid when these lines go to the customer; what is being tried by QR still is."""
     going = {line.id: line for line in lines}
     collected = any(line.fulfilment == Fulfilment.CLICK_AND_COLLECT for line in going.values())
-    unpaid = (one for one in view.tenders if one.state == "unpaid")
+    unpaid = (one for one in view.tenders if one.state == PaymentState.UNPAID or one.state in IN_THE_AIR)
     return [
         one
         for one in unpaid

@@ -1,4 +1,4 @@
-"""How what is due at a desk or a door is paid: cash with change, or the slip of a terminal with its own network."""
+"""How what is due at a desk or a door is paid: cash with change, a terminal's slip, or a QR payment."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ class OnSlip:
 
     number: str
     timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ByQr:
+    """HQ has told this device that a provider has taken what this tender asks for."""
+
+    tender_id: bytes
 
 
 def in_cash(due: Sequence[Tender], tendered: int) -> list[TenderTaken]:
@@ -50,6 +57,17 @@ def on_slip(device: Device, due: Sequence[Tender], slip: OnSlip, *, managed: boo
         raise Refusal("slip_for_one")
     require_external(due[0].amount, _today(device, slip.timezone), device.policy, managed=managed)
     return [TenderTaken(due[0].id, due[0].amount, 0, 0, TenderKind.EXTERNAL.value, reference)]
+
+
+def by_qr(tenders: Sequence[Tender], due: Sequence[Tender], paid: ByQr) -> list[TenderTaken]:
+    """Of the order's `tenders` the one that is paid; it may be `due` here, where HQ's row has yet to come.
+
+    Raises Refusal `cash_short` (short) where something else is due.
+    """
+    short = sum(one.amount for one in due if one.id != paid.tender_id)
+    if short:
+        raise Refusal("cash_short", short=short)
+    return [TenderTaken(one.id, one.amount, 0, 0, TenderKind.QR.value) for one in tenders if one.id == paid.tender_id]
 
 
 def _today(device: Device, zone: str) -> int:

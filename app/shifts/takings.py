@@ -9,6 +9,7 @@ from app.journal.codec import decode
 from app.orders.change_commands import TENDER_REFUNDED, TenderRefunded
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedOver
+from app.orders.paying import PROVEN
 from app.orders.return_commands import CASH, RETURN_TAKEN, ReturnTaken
 from app.orders.tenders import TenderKind, is_taken
 from app.shifts.commands import DRAWER_OPENED, DrawerOpened, Taking
@@ -43,7 +44,8 @@ def _parts(commands: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, int]]:
             yield from ((one.kind, one.amount) for one in placed.tenders if is_taken(one.kind) and one.amount)
         elif kind in (HANDED_OVER, HANDED_OUT, DELIVERED):
             handed = decode(payload, HandedOver)
-            yield from ((one.kind, one.amount) for one in handed.tenders if one.amount)
+            # What a provider took is HQ's to say (`app.shifts.proving`).
+            yield from ((one.kind, one.amount) for one in handed.tenders if one.amount and one.kind not in PROVEN)
         elif kind == TENDER_REFUNDED:
             yield REFUND, -decode(payload, TenderRefunded).amount
         elif kind == RETURN_TAKEN:

@@ -1621,6 +1621,10 @@
         <translation>收 %1 并交付</translation>
     </message>
     <message>
+        <source>Take %1 by QR</source>
+        <translation>扫码收 %1</translation>
+    </message>
+    <message>
         <source>Hand over</source>
         <translation>交付</translation>
     </message>
@@ -1631,6 +1635,10 @@
     <message>
         <source>%1 is missing</source>
         <translation>缺 %1</translation>
+    </message>
+    <message>
+        <source>Check the payment</source>
+        <translation>查询付款结果</translation>
     </message>
     <message>
         <source>Scan or key the slip</source>
@@ -1695,6 +1703,10 @@
     <message>
         <source>That item is not part of this order.</source>
         <translation>这件商品不在这张订单里。</translation>
+    </message>
+    <message>
+        <source>Check the pickup code or the phone number first; nothing was charged.</source>
+        <translation>请先核对取货码或手机号，未扣款。</translation>
     </message>
     <message>
         <source>%1 is put back</source>
@@ -3969,6 +3981,26 @@
         <translation>订单等待付款，可在“订单”中找到。</translation>
     </message>
     <message>
+        <source>HQ goes on with this payment. The goods stay here until it is known.</source>
+        <translation>总部继续处理这笔付款，有结果之前商品留在这里。</translation>
+    </message>
+    <message>
+        <source>Not paid yet; the goods stay here.</source>
+        <translation>尚未付款，商品留在这里。</translation>
+    </message>
+    <message>
+        <source>The goods stay here. QR payment needs HQ; cash and the slip of a terminal do not.</source>
+        <translation>商品留在这里。扫码支付需要联网，现金和刷卡小票不需要。</translation>
+    </message>
+    <message>
+        <source>Back to the goods</source>
+        <translation>返回交付</translation>
+    </message>
+    <message>
+        <source>Leave it waiting</source>
+        <translation>稍后再付</translation>
+    </message>
+    <message>
         <source>WeChat Pay</source>
         <translation>微信支付</translation>
     </message>
@@ -4627,8 +4659,16 @@
         <translation>现金</translation>
     </message>
     <message>
+        <source>QR payment</source>
+        <translation>扫码支付</translation>
+    </message>
+    <message>
         <source>Card terminal or till</source>
         <translation>刷卡机/收银机</translation>
+    </message>
+    <message>
+        <source>Scan the customer&apos;s payment code now, or show ours. Goods leave once it is paid.</source>
+        <translation>现在就扫顾客的付款码，或出示收款码。付款成功后才交付商品。</translation>
     </message>
     <message>
         <source>Slip %1</source>
@@ -5637,10 +5677,6 @@
     <message>
         <source>Show Alipay code</source>
         <translation>出示支付宝收款码</translation>
-    </message>
-    <message>
-        <source>Leave it waiting</source>
-        <translation>稍后再付</translation>
     </message>
     <message>
         <source>Exact cash instead</source>

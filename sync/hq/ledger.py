@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from app.orders.line_commands import DELIVERED, HANDED_OUT, HANDED_OVER, HandedO
 from app.orders.paying import PROVEN, AttemptState
 from app.orders.return_commands import RETURN_TAKEN, ReturnTaken
 from app.orders.states import Fulfilment, LineState, PaymentState, PlanB, roll_up
-from app.orders.tenders import WHEN_PLACED, stands
+from app.orders.tenders import WHEN_PLACED, TenderKind, stands
 from sync.hq.database import Database
 from sync.hq.entries import stored_command
 from sync.hq.leases.balance import lease_differences
@@ -37,7 +37,7 @@ from sync.hq.ledger_stock import stock_differences, stock_totals
 from sync.hq.ledger_till import proved as proved_by_tills
 from sync.hq.ledger_till import till_differences
 from sync.hq.payments import stored_value
-from sync.hq.payments.books import tender_state
+from sync.hq.payments.books import state_at_pickup, tender_state
 
 _TAKEN = frozenset({"accepted", "adjusted"})
 _UNBELIEVED = frozenset({"bad_signature", "chain_broken"})
@@ -176,8 +176,10 @@ def _hear(told: _Told, command: Command) -> None:
         handed = decode(command.payload, HandedOver)
         told.steps[handed.order_id].append(handed)
         for tender in handed.tenders:
-            # The first handover took the money; a second one was flagged and changed nothing.
-            told.taken.setdefault(tender.id, tender)
+            # The first handover took the money; a second one was flagged and changed nothing. What a provider took is
+            # in HQ's own books.
+            if tender.kind not in PROVEN:
+                told.taken.setdefault(tender.id, tender)
 
 
 # --- orders and money ------------------------------------------------------------------------------------------------
@@ -309,7 +311,7 @@ def _check_tenders(
             "change": source.change,
             "state": _state(tender, taken, settled=tender.id in told.settled),
             "reference": source.reference,
-            **(_by_qr(taken, row, attempts) if tender.kind in PROVEN else {}),
+            **_by_qr(tender, taken, row, attempts.get(tender.id, set())),
         }
         for name_of, value in wanted.items():
             if getattr(row, name_of) != value:
@@ -333,16 +335,21 @@ def _counts(tender: AnyRow, order: AnyRow) -> bool:
     )
 
 
-def _by_qr(taken: TenderTaken | None, row: AnyRow, attempts: Mapping[bytes, set[tuple[str, int]]]) -> dict[str, object]:
-    """A tender to be paid by QR: paid in cash after all, or as the attempts to charge it say."""
-    if taken is not None:
-        return {"kind": taken.kind}
-    tried = attempts.get(bytes(row.id), set())
-    states = {AttemptState(state) for state, _ in tried}
-    waits = row.state == "awaiting"  # whether its order still waits is not in the commands
-    told: dict[str, object] = {"state": tender_state(states, waits=waits and row.amount > 0)}
+def _by_qr(
+    tender: PlacedTender, taken: TenderTaken | None, row: AnyRow, tried: Set[tuple[str, int]]
+) -> dict[str, object]:
+    """A tender to be paid by QR, or at a pickup: paid in cash after all, or as the attempts to charge it say."""
     charged = [amount for state, amount in tried if state == AttemptState.PAID]
-    return told | ({"amount": charged[0]} if charged else {})
+    if charged:
+        kind = tender.kind if tender.kind in PROVEN else TenderKind.QR.value
+        of_none = {"tendered": tender.tendered, "change": tender.change, "reference": tender.reference}
+        return {**of_none, "kind": kind, "state": PaymentState.PAID.value, "amount": charged[0]}
+    if tender.kind in PROVEN:
+        if taken is not None:
+            return {"kind": taken.kind}
+        waits = row.state == "awaiting"  # whether its order still waits is not in the commands
+        return {"state": tender_state({AttemptState(state) for state, _ in tried}, waits=waits and row.amount > 0)}
+    return {} if taken is not None or not tried else {"state": state_at_pickup({AttemptState(one) for one, _ in tried})}
 
 
 # --- report ----------------------------------------------------------------------------------------------------------

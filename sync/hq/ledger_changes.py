@@ -73,7 +73,8 @@ def replayed(
 ) -> Changed:
     """`replay`, with the QR tenders of `rows` paid at whatever time makes the amounts what they are: a provider's word
     is no command, so it is not known between which of them it came."""
-    paid = [one.id for one in order.tenders if one.kind in PROVEN and one.id in rows and rows[one.id].state == "paid"]
+    there = [rows[one.id] for one in order.tenders if one.id in rows]
+    paid = [bytes(row.id) for row in there if row.kind in PROVEN and row.state == "paid"]
     found = None
     for at in product(range(len(steps) + 1), repeat=len(paid)):
         found = replay(order, refused, steps, dict(zip(paid, at, strict=True)))

@@ -15,45 +15,13 @@ from app.journal.records import commands_after
 from app.orders.change_commands import ORDER_CANCELLED
 from app.orders.commands import ORDER_PLACED, OrderPlaced
 from app.orders.line_commands import HANDED_OUT, HandedOver
-from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
 from tests.support.hands import Hands
 from tests.support.shop import Shop, make_shop
+from tests.support.spoken_hq import SpokenHq
 
 Watch = Callable[[QQmlEngine], None]
 HERE = "YR-2208-NAVY-M"
 WECHAT, ALIPAY = "134567890123456789", "281234567890123456"
-
-
-class SpokenHq:
-    """Answers as HQ would, from a list that the test fills: a state, or an error. The last one stays."""
-
-    def __init__(self) -> None:
-        self.says: list[str | Exception] = [""]
-        self.url = ""
-        self.word = ""
-        self.charged: list[PaymentRequest] = []
-        self.cancelled = 0
-
-    def pay(self, request: PaymentRequest) -> PaymentReply:
-        self.charged.append(request)
-        return self._reply()
-
-    def payment_state(self, request: PaymentAsked) -> PaymentReply:
-        return self._reply()
-
-    def cancel_payment(self, request: PaymentAsked) -> PaymentReply:
-        self.cancelled += 1
-        self.says = ["reversed"]
-        return self._reply()
-
-    def _reply(self) -> PaymentReply:
-        said = self.says.pop(0) if len(self.says) > 1 else self.says[0]
-        if isinstance(said, Exception):
-            raise said
-        return PaymentReply(
-            attempt_id=bytes(16), state=said, amount=89_900, currency="CNY", provider="wechat", word=self.word,
-            url=self.url,
-        )  # fmt: skip
 
 
 @pytest.fixture

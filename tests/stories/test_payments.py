@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import event
 
 from app.orders.change_commands import ORDER_CANCELLED, Cut, OrderCancelled
+from app.orders.line_commands import TenderTaken
+from sync.hq import stock
 from sync.hq.ledger import recompute
 from sync.hq.payments.simulated import SCENARIOS, SimulatedProvider
 from tests.support.paying import Till
-from tests.unit.hq.world import ASSOCIATE, COAT, HUBIN, Device, World
+from tests.unit.hq.world import ASSOCIATE, COAT, HAT, HUBIN, START, XIHU, Device, World
 
 WAYS = (("code", "waits"), ("code", "cancels"), ("shown", "waits"), ("code", "leaves"))
 ALL = "FARSHELF_ALL_DEATHS" in os.environ
@@ -108,5 +110,47 @@ def test_an_order_is_not_cancelled_under_a_payment_and_a_paid_one_frees_its_good
     assert world.level(HUBIN, COAT) == free
     assert "refund_due" in world.attention()
     till.rest()
+    with world.database.snapshot() as connection:
+        assert recompute(connection).differences == []
+
+
+DEADLY = frozenset(
+    {"user_paying_then_paid", "bank_error_paid_later", "late_success_after_reverse", "success_answer_lost"}
+)
+"""Answers at which HQ dies around each step for a parcel too; of the others so only with `ALL`."""
+
+
+def test_a_parcel_is_handed_over_for_money_once_whatever_the_provider_says(
+    world: World, simulated: SimulatedProvider
+) -> None:
+    seller, desk = world.enrol("hubin"), world.enrol("xihu", 2)
+    with world.database.write() as connection:
+        stock.apply_counts(connection, [stock.Count(XIHU, HAT, START, 1_000)])
+    wrong: list[tuple[str, int, str]] = []
+
+    def collected(scenario: str, at: int) -> Till:
+        """By QR where HQ says so, else in cash; two days later everybody has paid once."""
+        simulated.script(scenario)
+        till = Till.at_pickup(world, desk, seller, simulated, at)
+        till.stand("cancels" if scenario.startswith("user_paying") else "waits", "code")
+        wrong.extend((scenario, at, one) for one in till.differences())
+        (tender,) = world.rows("tender", order_id=till.placed.order_id)
+        paid = tender.state == "paid"
+        assert tender.kind == ("qr" if paid else "pay_at_pickup")
+        taken = TenderTaken(tender.id, tender.amount, 0 if paid else tender.amount, 0, "qr" if paid else "cash")
+        assert desk.hand_over(till.placed, till.placed.lines, [taken]) == ("accepted", "")
+        till.rest()
+        ledger = simulated.ledger()
+        kept = [ledger.get(row.number, (0, 0, 0)) for row in till.attempts()]
+        if sum(charged - refunded for charged, refunded, _ in kept) != (tender.amount if paid else 0):
+            wrong.append((scenario, at, f"kept {kept}"))
+        return till
+
+    for scenario in sorted(SCENARIOS):
+        whole = collected(scenario, 0)
+        if ALL or (scenario in DEADLY and not world.database.is_postgresql):
+            for at in whole.boundaries.telling(1):
+                collected(scenario, at)
+    assert wrong == []
     with world.database.snapshot() as connection:
         assert recompute(connection).differences == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from sqlalchemy import text
 from app.errors import Outage, Refusal
 from app.orders.finishing import CASH, PAYMENT, hand_out, to_hand_out, to_pay
 from app.orders.ordering import Cash, place_order
+from app.orders.overlay import OrderView
 from app.orders.states import Fulfilment
+from app.pickup import desk
+from app.pickup.desk import Proof
+from app.pickup.taking import ByQr
 from sync.agent.agent import Agent
 from sync.hq.ledger import recompute
 from sync.hq.payments.payments import Payments
@@ -40,13 +45,19 @@ def provider(headquarters: Headquarters) -> Iterator[SimulatedProvider]:
 
 
 class Sale:
-    """One coat to carry out, committed and waiting for its payment."""
+    """One coat to carry out, committed and waiting for its payment; or, `collected`, ready at the desk where it is to
+    be paid."""
 
-    def __init__(self, counter: Counter, client: HqClient, agent: Agent) -> None:
+    def __init__(self, counter: Counter, client: HqClient, agent: Agent, *, collected: bool = False) -> None:
         self.counter, self.client, self.agent = counter, client, agent
-        draft = counter.draft((COAT, Fulfilment.CARRY_OUT, counter.here.code))
-        self.placed = place_order(counter.device, draft, Cash(0, by="qr"), counter.actor, counter.here)
+        kind = Fulfilment.CLICK_AND_COLLECT if collected else Fulfilment.CARRY_OUT
+        draft = counter.draft((COAT, kind, counter.here.code), pay_at_pickup=collected)
+        by = "cash" if collected else "qr"
+        self.placed = place_order(counter.device, draft, Cash(0, by=by), counter.actor, counter.here)
         (self.tender,) = self.placed.tenders
+        if collected:
+            desk.start_picking(counter.device, counter.orders, self.placed.order_id, counter.actor)
+            desk.make_ready(counter.device, counter.orders, self.placed.order_id, counter.actor, "A-3")
 
     def pay(self, attempt_id: bytes) -> str:
         request = PaymentRequest(
@@ -64,6 +75,18 @@ class Sale:
         assert isinstance(error.value, Outage | Refusal)
         return error.value.reason
 
+    def collect(self, tendered: int = 0, *, paid: bool = False) -> OrderView:
+        """Hand it over, `paid` by QR."""
+        counter, by_qr = self.counter, ByQr(self.tender.id) if paid else None
+        return desk.hand_over(
+            counter.device, counter.orders, self.placed.order_id, counter.actor, Proof.CODE, tendered, paid=by_qr
+        )
+
+    def stands(self) -> tuple[str, str, str]:
+        """Of its line the state, of its tender kind and state."""
+        view = self.counter.view(self.placed.order_id)
+        return view.lines[0].state, view.tenders[0].kind, view.tenders[0].state
+
     def send(self) -> None:
         self.agent.upload.step()
 
@@ -75,12 +98,24 @@ class Sale:
 
 @pytest.fixture
 def sale(device: Enrolled, open_agent: OpenAgent, headquarters: Headquarters, provider: object) -> Iterator[Sale]:
+    with selling(device, open_agent, headquarters) as (counter, client, agent):
+        yield Sale(counter, client, agent)
+
+
+@pytest.fixture
+def parcel(device: Enrolled, open_agent: OpenAgent, headquarters: Headquarters, provider: object) -> Iterator[Sale]:
+    with selling(device, open_agent, headquarters) as (counter, client, agent):
+        yield Sale(counter, client, agent, collected=True)
+
+
+@contextmanager
+def selling(device: Enrolled, open_agent: OpenAgent, hq: Headquarters) -> Iterator[tuple[Counter, HqClient, Agent]]:
     agent = open_agent(device)
     agent.download.step()
     agent.upload.step()
-    client = device.client(headquarters.clock)
+    client = device.client(hq.clock)
     with Counter(device.home) as counter:
-        yield Sale(counter, client, agent)
+        yield counter, client, agent
     client.close()
 
 
@@ -185,4 +220,75 @@ def test_nobody_pays_and_the_goods_are_free_after_half_an_hour(
     assert to_pay(view) is None
     assert sale.refused(counter.device.identifiers.new_id()) == "order_closed"
     assert headquarters.value("SELECT reason FROM attention_item WHERE state = 'open'") == "payment_expired"
+    assert balanced(headquarters) == []
+
+
+@BOTH
+def test_a_parcel_is_paid_at_the_desk_with_the_line_cut_at_each_step(
+    headquarters: Headquarters, line: Line, provider: SimulatedProvider, parcel: Sale
+) -> None:
+    counter = parcel.counter
+    first, second = counter.device.identifiers.new_id(), counter.device.identifiers.new_id()
+    assert parcel.stands() == ("ready", "pay_at_pickup", "unpaid")
+    line.down = True
+    line.break_all()
+    assert parcel.refused(first) == "no_network"
+    line.down = False
+    assert parcel.refused(first) == "order_unknown"
+    parcel.send()
+    provider.script("user_paying_then_paid")
+    line.lose_answers = 1
+    assert parcel.refused(first) == "no_network"
+    assert parcel.refused(second) == "payment_pending"
+    parcel.hear(headquarters)
+    assert parcel.stands() == ("ready", "pay_at_pickup", "user_paying")
+    with pytest.raises(Refusal, match="cash_short"):
+        parcel.collect()
+    counter.until(lambda: parcel.state() == "paid", "the payment")
+    # HQ's word is in its books; the line is gone before the feed can bring it.
+    line.down = True
+    line.break_all()
+    parcel.collect(paid=True)
+    assert parcel.stands() == ("handed_over", "qr", "paid")
+    line.down = False
+    parcel.send()
+    parcel.hear(headquarters)
+    assert parcel.stands() == ("handed_over", "qr", "paid")
+    view = counter.view(parcel.placed.order_id)
+    assert (view.waiting, view.order.state) == (False, "complete")
+    assert provider.ledger() == {first.hex(): (parcel.placed.total, 0, 1)}
+    assert headquarters.value("SELECT count(*) FROM attention_item") == 0
+    assert balanced(headquarters) == []
+    kept_nowhere(headquarters, counter.device.home)
+
+
+@BOTH
+def test_a_parcel_whose_payment_was_broken_off_is_collected_for_cash(
+    headquarters: Headquarters, line: Line, provider: SimulatedProvider, parcel: Sale
+) -> None:
+    counter = parcel.counter
+    parcel.send()
+    provider.script("late_success_after_reverse")
+    assert parcel.pay(counter.device.identifiers.new_id()) == "user_paying"
+    parcel.hear(headquarters)
+    line.down = True
+    line.break_all()
+    parcel.collect(parcel.placed.total)
+    line.down = False
+    parcel.send()
+    payments = Payments(headquarters.database, headquarters.clock, headquarters.identifiers, headquarters.providers)
+    payments.run()
+    parcel.hear(headquarters)
+    assert parcel.stands() == ("handed_over", "pay_at_pickup", "paid")
+    with headquarters.database.write() as connection:
+        connection.execute(text("UPDATE payment_attempt SET look_at = 0 WHERE look_at IS NOT NULL"))
+    payments.run()  # the success that comes late
+    with headquarters.database.write() as connection:
+        connection.execute(text("UPDATE payment_attempt SET look_at = 0 WHERE look_at IS NOT NULL"))
+    payments.run()
+    parcel.hear(headquarters)
+    assert parcel.stands() == ("handed_over", "pay_at_pickup", "paid")
+    ((charged, refunded, charges),) = provider.ledger().values()
+    assert (charged, refunded, charges) == (parcel.placed.total, parcel.placed.total, 1)
+    assert headquarters.value("SELECT reason FROM attention_item") == "payment_late"
     assert balanced(headquarters) == []

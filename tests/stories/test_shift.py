@@ -54,7 +54,7 @@ def test_the_slip_of_the_device_is_the_shift_at_hq(
     start_picking(device, floor.reader, collected.order_id, lin)
     make_ready(device, floor.reader, collected.order_id, lin, "A1")
     slip = OnSlip("T1-0042", here.timezone)
-    hand_over(device, floor.reader, collected.order_id, lin, Proof.CODE, slip=slip)
+    hand_over(device, floor.reader, collected.order_id, lin, Proof.CODE, paid=slip)
     heard()
     take_in(
         device,

@@ -13,13 +13,14 @@ from sqlalchemy import Connection, text
 
 from app.errors import Refusal
 from app.orders.commands import OrderPlaced
+from app.orders.line_commands import MADE_READY, PICKING_STARTED
 from app.orders.paying import LIVE, PROVIDERS
 from sync.hq.database import Database
 from sync.hq.payments.payments import Payments
 from sync.hq.payments.provider import Answer, Ask, Notice
 from sync.hq.payments.simulated import SimulatedProvider
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest
-from tests.unit.hq.world import COAT, Device, World, line, order
+from tests.unit.hq.world import COAT, HAT, Device, World, line, order
 
 CODES = {"wechat": "134567890123456789", "alipay": "281234567890123456"}
 SECOND = 1_000_000
@@ -115,6 +116,16 @@ class Till:
         placed = order(world, line(world, COAT, at=device.identity.store_id), tender="qr")
         assert device.place(placed)[0] in ("accepted", "adjusted")
         return cls(world, device, simulated, placed, Boundaries(at))
+
+    @classmethod
+    def at_pickup(cls, world: World, desk: Device, seller: Device, simulated: SimulatedProvider, at: int = 0) -> Till:
+        """One that is ready at `desk`'s shop and is to be paid there."""
+        sold = line(world, HAT, fulfilment="click_and_collect", at=desk.identity.store_id)
+        placed = order(world, sold, tender="pay_at_pickup")
+        assert seller.place(placed)[0] == "accepted"
+        for step, shelf in ((PICKING_STARTED, ""), (MADE_READY, "A3")):
+            assert desk.move(step, placed, sold, shelf) == ("accepted", "")
+        return cls(world, desk, simulated, placed, Boundaries(at))
 
     @property
     def tender_id(self) -> bytes:

@@ -107,7 +107,7 @@ Item {
             footer: [
                 AppButton {
                     objectName: "qrLater"
-                    text: qsTr("Leave it waiting")
+                    text: root.view.later
                     big: true
                     visible: !root.view.paid
                     Layout.fillWidth: true

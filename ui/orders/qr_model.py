@@ -1,4 +1,4 @@
-"""View model of the QR payment of an order that is committed and waits for it.
+"""View model of a QR payment: of an order that is committed and waits for it, or of goods at a desk (`Payable`).
 
 HQ charges; this asks it, and again after any crash: what was tried is HQ's to know. A payment code of a customer lives
 in one variable until it is sent, and nowhere else.
@@ -19,10 +19,12 @@ from app.orders.finishing import CASH, PAYMENT, hand_out, to_hand_out, to_pay
 from app.orders.overlay import OrderView
 from app.orders.paying import PROVEN, STORED_VALUE, Way, provider_of
 from app.orders.reading import OrderReader
+from app.orders.rows import Tender
 from app.storage.changes import Topic
 from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest, StoredValueReply, StoredValueRequest
 from ui.bridge.desk import DeskModel, Surroundings
 from ui.bridge.hq import hq_of
+from ui.bridge.paying import Payable
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, as_map
 from ui.bridge.tasks import Failure
@@ -73,6 +75,7 @@ class QrModel(DeskModel):
         self._hq: PayingHq | None = None
         self._order_id = b""
         self._order: OrderView | None = None
+        self._desk: Payable | None = None
         self._code = ""
         self._at_once = False
         self._stage = Stage.SENDING
@@ -88,7 +91,14 @@ class QrModel(DeskModel):
     def show_order(self, order_id: bytes, code: str = "", *, new: bool = False) -> None:
         """Take this order's payment, at once by `code` where the customer has shown one, or where it is a `new` order
         to be paid by stored value."""
-        self._order_id, self._order, self._code, self._at_once = order_id, None, code, new
+        self._begin(order_id, None, code, at_once=new)
+
+    def show_payable(self, desk: Payable) -> None:
+        """Take what another desk asks for; the goods leave there."""
+        self._begin(desk.order_id, desk, desk.code, at_once=False)
+
+    def _begin(self, order_id: bytes, desk: Payable | None, code: str, *, at_once: bool) -> None:
+        self._order_id, self._order, self._desk, self._code, self._at_once = order_id, None, desk, code, at_once
         self._stage, self._told, self._said, self._tried, self._finishing = Stage.SENDING, None, "", False, False
         self.show(True)
         self.touch()
@@ -145,17 +155,25 @@ class QrModel(DeskModel):
     @Slot()
     def takeCash(self) -> None:
         """The customer pays exactly this in cash instead."""
-        if self._view().canCash and not self._finishing:
+        if not self._view().canCash or self._finishing:
+            return
+        if self._desk is None:
             self._commit(CASH)
+        else:
+            self._hand_back(self._desk.in_cash)
 
     @Slot()
     def close(self) -> None:
         """The order goes on waiting; it is found among the orders."""
         if not self._order_id:
             return
-        waits = self._stage is not Stage.PAID and self._order is not None and to_pay(self._order) is not None
-        if waits:
+        waits = self._stage is not Stage.PAID and self._due() is not None
+        if waits and self._desk is None:
             self.said.emit(tr("The order waits for its payment; you find it under Orders."), "neutral")
+        elif waits and self._stage in TRYING:
+            self.said.emit(tr("HQ goes on with this payment. The goods stay here until it is known."), "warn")
+        elif waits:
+            self.said.emit(tr("Not paid yet; the goods stay here."), "neutral")
         self._leave()
 
     # --- inside ---------------------------------------------------------------------------------------------------
@@ -163,17 +181,36 @@ class QrModel(DeskModel):
     def _view(self) -> QrView:
         if self._order is None:
             return QrView()
-        due, told = to_pay(self._order), self._told
+        due, told = self._due(), self._told
         amount = told.amount if told is not None and told.amount else 0 if due is None else due.amount
         url, provider = ("", "") if told is None else (told.url, told.provider)
         shown = money(Money(amount, self._order.order.currency))
         number = self._order.order.number
-        return qr_view(self._stage, shown, number, self._said, url, provider, tried=self._tried, value=self._by_value)
+        return qr_view(
+            self._stage,
+            shown,
+            number,
+            self._said,
+            url,
+            provider,
+            tried=self._tried,
+            value=self._by_value,
+            at_desk=self._desk is not None,
+        )
+
+    def _due(self) -> Tender | None:
+        """What is still to be paid of what is asked for."""
+        if self._order is None:
+            return None
+        return to_pay(self._order) if self._desk is None else self._desk.due(self._order)
+
+    def _is_paid(self, order: OrderView) -> bool:
+        return _is_paid(order) if self._desk is None else self._desk.is_paid(order)
 
     @property
     def _by_value(self) -> bool:
         """HQ takes it from the member's account."""
-        due = None if self._order is None else to_pay(self._order)
+        due = self._due()
         return due is not None and due.kind == STORED_VALUE
 
     def _read(self, order: OrderView | None) -> None:
@@ -184,15 +221,15 @@ class QrModel(DeskModel):
         if first:
             self.openChanged.emit()
             self._ask()
-        elif self._stage is not Stage.PAID and to_pay(order) is None and not self._finishing:
+        elif self._stage is not Stage.PAID and self._due() is None and not self._finishing:
             # The feed was faster, or another device has settled it.
-            self._turn(Stage.PAID if _is_paid(order) else Stage.CLOSED)
+            self._turn(Stage.PAID if self._is_paid(order) else Stage.CLOSED)
         if self._stage is Stage.PAID:
             self._finish()
         self.changed.emit()
 
     def _asked(self) -> PaymentAsked | None:
-        due = None if self._order is None else to_pay(self._order)
+        due = self._due()
         return None if due is None else PaymentAsked(order_id=self._order_id, tender_id=due.id)
 
     def _ask(self) -> None:
@@ -200,7 +237,7 @@ class QrModel(DeskModel):
         asked = self._asked()
         if asked is None:
             if self._order is not None:
-                self._turn(Stage.PAID if _is_paid(self._order) else Stage.CLOSED)
+                self._turn(Stage.PAID if self._is_paid(self._order) else Stage.CLOSED)
         elif not self._asking:
             self._call(lambda hq: hq.payment_state(asked))
 
@@ -293,7 +330,9 @@ class QrModel(DeskModel):
         order = self._order
         if order is None or self._finishing:
             return
-        if to_hand_out(order, self._orders.here):
+        if self._desk is not None:
+            self._hand_back(self._desk.paid)
+        elif to_hand_out(order, self._orders.here):
             self._commit(PAYMENT)
         elif _is_paid(order):
             self._end()
@@ -318,6 +357,11 @@ class QrModel(DeskModel):
 
         self.write(lambda: hand_out(device, orders, order_id, person.id, proof), done, failed)
 
+    def _hand_back(self, then: Callable[[], object]) -> None:
+        """The desk goes on."""
+        self._leave()
+        then()
+
     def _end(self) -> None:
         order_id = self._order_id
         self._leave()
@@ -325,7 +369,7 @@ class QrModel(DeskModel):
 
     def _leave(self) -> None:
         self._again.stop()
-        self._order_id, self._order, self._code, self._told = b"", None, "", None
+        self._order_id, self._order, self._desk, self._code, self._told = b"", None, None, "", None
         self._asking = False
         self.show(False)
         self.openChanged.emit()

@@ -32,6 +32,7 @@ class QrView:
     """`words` is the state in a few words, `more` what to do; `qr` is what the code on the screen says."""
 
     title: str = ""
+    later: str = ""
     amount: str = ""
     number: str = ""
     words: str = ""
@@ -61,17 +62,30 @@ def stage_of(state: str, url: str) -> Stage:
 
 
 def qr_view(
-    stage: Stage, amount: str, number: str, said: str, url: str, provider: str, *, tried: bool, value: bool = False
+    stage: Stage,
+    amount: str,
+    number: str,
+    said: str,
+    url: str,
+    provider: str,
+    *,
+    tried: bool,
+    value: bool = False,
+    at_desk: bool = False,
 ) -> QrView:
     """`said`: why the last try failed, '' where none did; `tried`: something may be under way that HQ has not told.
 
-    `value`: it is stored value that HQ takes, and no code is shown.
+    `value`: it is stored value that HQ takes, and no code is shown. `at_desk`: for goods that wait at a desk, which can
+    be paid in other ways there.
     """
     words, more, tone = _words(stage, said)
     if value:
         more = _of_value(stage, more)
+    elif at_desk and stage is Stage.OFFLINE:
+        more = tr("The goods stay here. QR payment needs HQ; cash and the slip of a terminal do not.")
     return QrView(
         title=tr("Stored value") if value else tr("QR payment"),
+        later=tr("Back to the goods") if at_desk else tr("Leave it waiting"),
         amount=amount,
         number=number,
         words=words,

@@ -3,17 +3,19 @@ import QtQuick
 import QtQuick.Layouts
 import ui.components
 
-// The money due at handover: the sum, then what the customer gives and the change, or the slip of a terminal.
-// panel: `PanelProps`; given(minor) for a likely sum, keyed(text) for one from the pad, slipChosen(wanted), slipKeyed(text).
+// The money due at handover: the sum, then what the customer gives and the change, a QR payment, or a terminal's slip.
+// panel: `PanelProps`; given(minor) for a likely sum, keyed(text) for one from the pad, meansChosen(cash | qr | slip),
+// slipKeyed(text).
 ColumnLayout {
     id: root
     required property var panel
     property string typed: ""
     signal given(string minor)
     signal keyed(string text)
-    signal slipChosen(bool wanted)
+    signal meansChosen(string means)
     signal slipKeyed(string text)
-    readonly property bool onSlip: root.panel.onSlip ?? false
+    readonly property bool inAir: (root.panel.air ?? "").length > 0
+    readonly property string means: root.panel.means ?? ""
     spacing: 8
     onVisibleChanged: if (!root.visible) {
         pad.close()
@@ -21,11 +23,11 @@ ColumnLayout {
     }
 
     RowLayout {
-        AppText { text: root.onSlip ? qsTr("Due") : qsTr("Cash due"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }
+        AppText { text: root.means === "cash" ? qsTr("Cash due") : qsTr("Due"); tone: "muted"; Layout.fillWidth: true; Layout.alignment: Qt.AlignBottom; Layout.bottomMargin: 6 }
         Money { objectName: "cashDue"; amount: root.panel.due ?? ""; size: Theme.display; split: true }
     }
     Flow {
-        visible: root.panel.slippable ?? false
+        visible: root.panel.choice ?? false
         spacing: 8
         Layout.fillWidth: true
         FilterPill {
@@ -33,21 +35,38 @@ ColumnLayout {
             text: qsTr("Cash")
             tall: true
             checkable: false
-            checked: !root.onSlip
-            onClicked: root.slipChosen(false)
+            checked: root.means === "cash"
+            onClicked: root.meansChosen("cash")
+        }
+        FilterPill {
+            objectName: "payQr"
+            text: qsTr("QR payment")
+            tall: true
+            checkable: false
+            checked: root.means === "qr"
+            onClicked: root.meansChosen("qr")
         }
         FilterPill {
             objectName: "paySlip"
             text: qsTr("Card terminal or till")
             tall: true
             checkable: false
-            checked: root.onSlip
-            onClicked: root.slipChosen(true)
+            checked: root.means === "slip"
+            onClicked: root.meansChosen("slip")
         }
+    }
+    AppText {
+        objectName: "payQrWords"
+        visible: root.means === "qr"
+        text: root.inAir ? root.panel.air : qsTr("Scan the customer's payment code now, or show ours. Goods leave once it is paid.")
+        tone: root.inAir ? "warn" : "muted"
+        bold: root.inAir
+        wrapMode: Text.Wrap
+        Layout.fillWidth: true
     }
     AppButton {
         objectName: "slipNumber"
-        visible: root.onSlip
+        visible: root.means === "slip"
         text: (root.panel.slip ?? "").length > 0 ? qsTr("Slip %1").arg(root.panel.slip) : qsTr("Scan the slip, or key its number")
         iconName: "keyboard"
         Layout.fillWidth: true
@@ -57,7 +76,7 @@ ColumnLayout {
         }
     }
     Flow {
-        visible: !root.onSlip
+        visible: root.means === "cash"
         spacing: 8
         Layout.fillWidth: true
         Repeater {

@@ -119,7 +119,7 @@ Item {
             Layout.topMargin: 8
             onGiven: minor => root.desk.give(minor)
             onKeyed: text => root.desk.giveAmount(text)
-            onSlipChosen: wanted => root.desk.payBySlip(wanted)
+            onMeansChosen: means => root.desk.payBy(means)
             onSlipKeyed: text => root.desk.typeSlip(text)
         }
         AppText {

@@ -13,12 +13,13 @@ from app.money import Money
 from app.orders.names import name_of
 from app.orders.overlay import OrderView
 from app.orders.rows import OrderLine
-from app.orders.states import Fulfilment, LineState
+from app.orders.states import IN_THE_AIR, Fulfilment, LineState
 from app.pickup.desk import TO_COLLECT, TO_DELIVER, TO_PICK, Board, Proof, desk_lines, tenders_for
 from app.staff.overriding import Approval
 from ui.bridge.asking import Fact, Question
 from ui.bridge.desk import Shops
 from ui.bridge.order_words import masked_customer, tier_words, variant_words
+from ui.bridge.payment_words import payment_state
 from ui.bridge.wording import MINUTE, age, day_time, items, masked_phone, money, tr
 
 
@@ -26,6 +27,14 @@ class Tab(StrEnum):
     TO_PICK = "to_pick"
     TO_COLLECT = "to_collect"
     TO_DELIVER = "to_deliver"
+
+
+class Means(StrEnum):
+    """How what is due is taken."""
+
+    CASH = "cash"
+    QR = "qr"
+    SLIP = "slip"
 
 
 STATES = {Tab.TO_PICK: TO_PICK, Tab.TO_COLLECT: TO_COLLECT, Tab.TO_DELIVER: TO_DELIVER}
@@ -66,7 +75,7 @@ class Hand:
     """What the person at the desk has done with the open order: pieces checked per line, shelf, proof, cash given.
 
     `tendered` is in minor units, None for exactly what is due; `unwanted` lines were tried on and are not bought.
-    `slip` is the number of a terminal's, None where cash is given.
+    `slip` is the number of a terminal's. `proven` is the tender of which HQ has said that it is paid.
     """
 
     tab: Tab = Tab.TO_PICK
@@ -77,7 +86,9 @@ class Hand:
     tendered: int | None = None
     associate: str = ""
     unwanted: frozenset[bytes] = frozenset()
-    slip: str | None = None
+    means: Means = Means.CASH
+    slip: str = ""
+    proven: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +150,8 @@ class QuickProps:
 @dataclass(frozen=True, slots=True)
 class PanelProps:
     """The open order. `step` is start | pick | hand_over | send | deliver; `missing` says why the primary button does
-    not work yet."""
+    not work yet. `means` is "" where nothing is due; `choice`: there is one, unless a QR payment is in the `air`: what
+    is known of it."""
 
     key: str
     number: str
@@ -155,8 +167,9 @@ class PanelProps:
     tendered: str
     change: str
     quick: tuple[QuickProps, ...]
-    onSlip: bool
-    slippable: bool
+    means: str
+    choice: bool
+    air: str
     slip: str
     shelf: str
     shelves: tuple[str, ...]
@@ -194,11 +207,15 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
     lines = desk_lines(view, facts.here, STATES[hand.tab])
     step = step_of(hand.tab, lines)
     wanted = [line for line in lines if line.id not in hand.unwanted]
-    due, parts = due_of(view, wanted), len(tenders_for(view, wanted))
-    hand = hand if parts == 1 and step == "hand_over" else replace(hand, slip=None)
-    given = due if hand.tendered is None or hand.slip is not None else hand.tendered
+    parts = [one for one in tenders_for(view, wanted) if one.id != hand.proven]
+    due, single = sum(one.amount for one in parts), len(parts) == 1 and step == "hand_over"
+    air = payment_state(parts[0].state) if single and parts[0].state in IN_THE_AIR else ""
+    hand = replace(hand, means=(Means.QR if air else hand.means) if single else Means.CASH)
+    given = due if hand.tendered is None or hand.means is not Means.CASH else hand.tendered
     chip, tone = _panel_chip(step, hand)
-    primary, missing = _primary(step, hand, view, lines, given)
+    primary, missing = _primary(step, hand, view, lines, due, given)
+    if air:
+        primary = tr("Check the payment")
     return PanelProps(
         key=view.order.id.hex(),
         number=view.order.number,
@@ -214,9 +231,10 @@ def panel(facts: Facts, hand: Hand, view: OrderView) -> PanelProps:
         tendered=_money(view, given),
         change=_money(view, given - due) if given > due else "",
         quick=tuple(_quick(view, due, given)) if due else (),
-        onSlip=hand.slip is not None,
-        slippable=parts == 1 and step == "hand_over",
-        slip=hand.slip or "",
+        means=hand.means if due and step in ("hand_over", "deliver") else "",
+        choice=single and not air,
+        air=air,
+        slip=hand.slip,
         shelf=hand.shelf,
         shelves=_shelves(facts) if step == "pick" else (),
     )
@@ -355,7 +373,7 @@ def _panel_chip(step: str, hand: Hand) -> tuple[str, str]:
             return tr("Not checked yet"), "warn"
 
 
-def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], given: int) -> tuple[str, str]:
+def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], due: int, given: int) -> tuple[str, str]:
     """Words of the one button, and what is missing before it works ("" = nothing)."""
     if step == "start":
         return tr("Start picking"), ""
@@ -366,21 +384,20 @@ def _primary(step: str, hand: Hand, view: OrderView, lines: list[OrderLine], giv
         if not hand.shelf.strip():
             return tr("Make ready"), tr("Enter the shelf")
         return tr("Ready on shelf %1").replace("%1", hand.shelf.strip().upper()), ""
-    wanted = [line for line in lines if line.id not in hand.unwanted]
-    due = due_of(view, wanted)
     if step == "send":
         return tr("Leaves for the customer"), ""
     if step == "deliver":
         lacking = tr("%1 is missing").replace("%1", _money(view, due - given)) if given < due else ""
         return (tr("Take %1, delivered").replace("%1", _money(view, due)) if due else tr("Delivered")), lacking
-    if not wanted:
+    if all(line.id in hand.unwanted for line in lines):
         return tr("Put everything back"), ""
-    words = tr("Take %1 and hand over").replace("%1", _money(view, due)) if due else tr("Hand over")
+    take = tr("Take %1 by QR") if hand.means is Means.QR else tr("Take %1 and hand over")
+    words = take.replace("%1", _money(view, due)) if due else tr("Hand over")
     if hand.proof is None:
         return words, tr("Scan the pickup code")
     if given < due:
         return words, tr("%1 is missing").replace("%1", _money(view, due - given))
-    return words, tr("Scan or key the slip") if hand.slip == "" else ""
+    return words, tr("Scan or key the slip") if hand.means is Means.SLIP and not hand.slip else ""
 
 
 def _note(step: str, hand: Hand) -> str:

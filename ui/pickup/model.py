@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement
 
-from app.catalog.pictures import Picture, read_pictures
-from app.catalog.search import resolve_barcode
 from app.errors import Refusal
-from app.members.records import read_member
-from app.members.rows import Member
 from app.orders.finishing import to_pay
 from app.orders.overlay import OrderView
+from app.orders.paying import provider_of
 from app.orders.reading import OrderReader
-from app.orders.receipt_code import number_in
 from app.orders.rows import OrderLine
 from app.orders.states import Fulfilment
 from app.orders.tenders import slip_number
 from app.pickup import desk
-from app.pickup.desk import TO_COLLECT, TO_DELIVER, TO_PICK, Proof, desk_lines, handover_of, proof_of, read_board
-from app.pickup.taking import OnSlip
+from app.pickup.desk import TO_COLLECT, TO_DELIVER, TO_PICK, Proof, desk_lines, handover_of, proof_of, tenders_for
+from app.pickup.taking import ByQr, OnSlip
 from app.staff.overriding import Approval
 from app.storage.changes import Topic
 from ui.bridge.asking import Allowance
-from ui.bridge.desk import DeskModel, Surroundings, read_shops
-from ui.bridge.pictures import addresses
+from ui.bridge.desk import DeskModel, Surroundings
+from ui.bridge.paying import Payable
 from ui.bridge.refusals import error_words
 from ui.bridge.rows import MAP, Rows, as_map
 from ui.bridge.tasks import Failure
@@ -37,6 +33,7 @@ from ui.pickup.derive import (
     CardProps,
     Facts,
     Hand,
+    Means,
     PanelProps,
     PieceProps,
     Tab,
@@ -51,22 +48,13 @@ from ui.pickup.derive import (
     read_amount,
     tabs,
 )
+from ui.pickup.reading import Scanned, read_code, read_facts
 
 QML_IMPORT_NAME = "ui.pickup"
 QML_IMPORT_MAJOR_VERSION = 1
 
 FOR_MANAGERS = frozenset({"manager_needed", "external_limit", "external_day"})
 """Refusals that a manager's leave may end."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scanned:
-    """What a code means here: an order with `proof` when its pickup code was shown, or a variant, or nothing."""
-
-    code: str
-    view: OrderView | None = None
-    proof: Proof | None = None
-    variant_id: int | None = None
 
 
 @QmlElement
@@ -85,6 +73,8 @@ class PickupModel(DeskModel):
     """A `Question`."""
     cashTaken = Signal()
     """Cash is to go into the drawer, or change out of it."""
+    paymentWished = Signal(object)
+    """A `Payable`: what is due here, by QR."""
     handedOver = Signal(str)
     """The goods of this order (id in hex) have left."""
 
@@ -107,12 +97,18 @@ class PickupModel(DeskModel):
         self._pieces = Rows(PieceProps, "key", self)
 
     def refresh(self) -> None:
-        lang = self.around.lang
-        self.read(lambda: self._read(lang), self._publish, latest="board")
+        around, reader, lang = self.around, self._reader, self.around.lang
+        self.read(lambda: read_facts(around, reader, lang), self._publish, latest="board")
 
     def scan(self, code: str) -> None:
-        """A code from the scanner: opens the order of a pickup code or number, or checks an article off."""
-        self.read(lambda: self._resolve(code), self._scanned)
+        """A code from the scanner: opens the order of a pickup code or number, or checks an article off; a customer's
+        payment code pays what is due, and is looked up nowhere."""
+        panel = self._panel
+        if panel is not None and panel.choice and panel.means != Means.SLIP and provider_of(code):
+            self._pay(code)
+            return
+        around, reader = self.around, self._reader
+        self.read(lambda: read_code(around, reader, code), self._scanned)
 
     def open(self, order_id: bytes) -> None:
         """Open this order on the tab where it waits."""
@@ -223,10 +219,10 @@ class PickupModel(DeskModel):
         """Cash as keyed on the pad: "459.5"."""
         self._take(replace(self._hand, tendered=read_amount(text)))
 
-    @Slot(bool)
-    def payBySlip(self, wanted: bool) -> None:
-        """A terminal takes what is due, or the customer gives cash."""
-        self._take(replace(self._hand, slip="" if wanted else None))
+    @Slot(str)
+    def payBy(self, means: str) -> None:
+        """What is due is taken so, a `Means`."""
+        self._take(replace(self._hand, means=Means(means), slip=""))
 
     @Slot(str)
     def typeSlip(self, text: str) -> None:
@@ -274,8 +270,10 @@ class PickupModel(DeskModel):
                     lambda order_id, actor: desk.deliver(self.around.device, self._writer, order_id, actor, tendered),
                     lambda number: self._finish(tr("%1 is delivered").replace("%1", number), "accent"),
                 )
+            case _ if self._panel.means == Means.QR:
+                self._pay("")
             case _:
-                self._hand_over()
+                self._hand_over(self._panel.means)
 
     @Slot()
     def unpick(self) -> None:
@@ -287,37 +285,10 @@ class PickupModel(DeskModel):
 
     # --- inside ---------------------------------------------------------------------------------------------------
 
-    def _read(self, lang: str) -> Facts:
-        device = self.around.device
-        board = read_board(self._reader)
-        views = {view.order.id: view for view in (*board.to_pick, *board.to_collect, *board.to_deliver)}.values()
-        pictures: dict[int, Picture] = {}
-        if device.replicas.catalog.present:
-            with device.replicas.catalog.read() as catalog:
-                pictures = read_pictures(catalog, {line.variant_id for view in views for line in view.lines})
-        sources = addresses(self.around.pictures, "pickup", {key: one.photo for key, one in pictures.items()})
-        with device.replicas.store.read() as store:
-            wanted = {view.order.member_id for view in views if view.order.member_id}
-            found = {member_id: read_member(store, member_id) for member_id in wanted}
-        members: dict[int, Member] = {key: member for key, member in found.items() if member is not None}
-        return Facts(board, pictures, members, read_shops(device, lang), lang, device.clock.now(), sources)
-
-    def _resolve(self, code: str) -> Scanned:
-        clean = number_in(code.strip().upper())
-        order_id = self._reader.find(clean)
-        if order_id is not None:
-            view = self._reader.order(order_id)
-            shown = view is not None and clean == view.order.pickup_code
-            return Scanned(code, view, Proof.CODE if shown else None)
-        if not self.around.device.replicas.catalog.present:
-            return Scanned(code)
-        with self.around.device.replicas.catalog.read() as catalog:
-            return Scanned(code, variant_id=resolve_barcode(catalog, code.strip()))
-
     def _scanned(self, found: Scanned) -> None:
         if found.view is not None:
             self._open_scanned(found.view, found.proof)
-        elif found.code and self._panel is not None and self._panel.onSlip:
+        elif found.code and self._panel is not None and self._panel.means == Means.SLIP:
             self.typeSlip(found.code)
         elif found.variant_id is not None and self._view() is not None:
             self._check_variant(found.variant_id)
@@ -363,7 +334,33 @@ class PickupModel(DeskModel):
         view = self._view()
         return [] if view is None else desk_lines(view, self._reader.here, STATES[self._hand.tab])
 
-    def _hand_over(self) -> None:
+    def _pay(self, code: str) -> None:
+        """Ask for what is due by QR; the goods leave once HQ says that it is paid, or for cash after all."""
+        view = self._view()
+        due = [] if view is None else tenders_for(view, self._wanted())
+        if self._hand.proof is None or view is None or len(due) != 1:
+            self._refuse(tr("Check the pickup code or the phone number first; nothing was charged."))
+            return
+        order_id, tender_id = view.order.id, due[0].id
+
+        def go_on(hand: Hand, means: str) -> None:
+            if self._hand.order_id == order_id:
+                self._take(hand)
+                self._hand_over(means)
+
+        self._take(replace(self._hand, means=Means.QR, slip=""))
+        self.paymentWished.emit(
+            Payable(
+                order_id,
+                tender_id,
+                lambda: go_on(replace(self._hand, proven=tender_id), ""),
+                lambda: go_on(replace(self._hand, means=Means.CASH, tendered=None), Means.CASH),
+                code,
+            )
+        )
+
+    def _hand_over(self, means: str) -> None:
+        """`means`: how what is due is taken, "" where nothing is."""
         view, proof = self._view(), self._hand.proof
         if view is None:
             return
@@ -376,24 +373,25 @@ class PickupModel(DeskModel):
         if proof is None:
             return
         approval = self._allowed.of(handover_of(view.order.id))
-        tendered, unwanted, change, slip = self._given(), self._hand.unwanted, "", None
+        tendered, unwanted, change = self._given(), self._hand.unwanted, ""
+        paid: OnSlip | ByQr | None = ByQr(self._hand.proven) if self._hand.proven else None
         key = view.order.id.hex()
-        paid_in_cash = False
         if self._panel is not None and self._facts is not None:
-            change, paid_in_cash = self._panel.change, bool(self._panel.due) and not self._panel.onSlip
-            slip = OnSlip(self._panel.slip, self._facts.shops.zone) if self._panel.onSlip else None
+            change = self._panel.change
+            if means == Means.SLIP:
+                paid = OnSlip(self._panel.slip, self._facts.shops.zone)
 
         def done(number: str) -> None:
             words = tr("%1 handed over, change %2") if change else tr("%1 handed over")
             self._allowed.drop()
-            if paid_in_cash:
+            if means == Means.CASH:
                 self.cashTaken.emit()
             self._finish(words.replace("%1", number).replace("%2", change), "accent")
             self.handedOver.emit(key)
 
         self._verb(
             lambda order_id, actor: desk.hand_over(
-                self.around.device, self._writer, order_id, actor, proof, tendered, approval, unwanted, slip
+                self.around.device, self._writer, order_id, actor, proof, tendered, approval, unwanted, paid
             ),
             done,
         )

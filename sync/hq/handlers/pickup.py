@@ -9,13 +9,24 @@ from sqlalchemy import Connection, Row, bindparam, text
 
 from app.orders.line_commands import HandedOver, LinesMoved
 from app.orders.paying import PROVEN
-from app.orders.states import LEADS_TO, NOT_HAD, WITH_CUSTOMER, Action, By, Fulfilment, LineState, allowed
+from app.orders.states import (
+    IN_THE_AIR,
+    LEADS_TO,
+    NOT_HAD,
+    WITH_CUSTOMER,
+    Action,
+    By,
+    Fulfilment,
+    LineState,
+    PaymentState,
+    allowed,
+)
 from app.orders.tenders import TenderKind, stands
 from sync.hq import stock
 from sync.hq.handlers.external import beyond_at_desk
 from sync.hq.handlers.work import Decision, Finding, Work, conclude
 from sync.hq.items import refund_said
-from sync.hq.payments.release import give_up, unpaid
+from sync.hq.payments.release import give_up, undo_for, unpaid
 from sync.hq.stock import OUTSIDE, Movement, Place
 from sync.hq.timeline import lock_order, roll
 
@@ -26,9 +37,9 @@ _SET_STATE = text(
 ).bindparams(bindparam("lines", expanding=True))
 _TENDERS = text("SELECT kind, amount, state FROM tender WHERE order_id = :id")
 
-_UNOWE = text("UPDATE tender SET amount = 0 WHERE line_id IN :lines AND state = 'unpaid'").bindparams(
-    bindparam("lines", expanding=True)
-)
+_UNOWE = text(
+    "UPDATE tender SET amount = 0 WHERE line_id IN :lines AND state IN ('unpaid', 'user_paying', 'unknown')"
+).bindparams(bindparam("lines", expanding=True))
 
 _OWE = text("UPDATE tender SET amount = :amount WHERE line_id = :line AND state = 'unpaid'")
 
@@ -123,7 +134,7 @@ def put_back(work: Work, moved: LinesMoved) -> Decision:
 def release_lines(
     connection: Connection, lines: Sequence[Row[tuple[object, ...]]], command_id: bytes | None, at: int, now: int
 ) -> None:
-    """What is reserved for the lines is sellable again, and their own tenders are no longer owed."""
+    """What is reserved for the lines is sellable again, and their own tenders are no longer owed, nor charged."""
     stock.lock(connection, {line.variant_id for line in lines})
     released = [
         Movement(
@@ -140,6 +151,7 @@ def release_lines(
         for line in lines
     ]
     stock.move(connection, released)
+    undo_for(connection, [bytes(line.id) for line in lines], now)
     connection.execute(_UNOWE, {"lines": [bytes(line.id) for line in lines]})
 
 
@@ -254,6 +266,11 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
             {"id": taken.id, "order": handed.order_id},
         ).first()
         detail = {"number": number, "amount": taken.amount, "due": 0 if tender is None else tender.amount}
+        if taken.kind in PROVEN:
+            # It left on HQ's word: whether that was given is in HQ's own books.
+            if tender is None or tender.state != PaymentState.PAID:
+                findings.append(Finding("not_paid", detail, taken.amount))
+            continue
         if tender is None or tender.state in ("paid", "paid_unverified"):
             findings.append(Finding("already_paid", {**detail, "due": 0}, taken.amount))
             continue
@@ -277,7 +294,7 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
                 "id": taken.id,
             },
         )
-        if tender.kind in PROVEN:
+        if tender.kind in PROVEN or tender.state in IN_THE_AIR:
             give_up(work.connection, handed.order_id, taken.id, work.now)
             findings += _in_vain(work, handed.order_id, number, taken.amount)
     return findings

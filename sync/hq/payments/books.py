@@ -9,6 +9,8 @@ from sqlalchemy import Connection, text
 
 from app.identifiers import Identifiers
 from app.orders.paying import AttemptState, Way
+from app.orders.states import IN_THE_AIR, PaymentState
+from app.orders.tenders import TenderKind
 from sync.hq.items import close_item, raise_item
 from sync.hq.payments.machine import Attempt, Call, Found, Step, next_look
 from sync.hq.payments.provider import Answer, Word
@@ -18,13 +20,23 @@ from sync.hq.timeline import AnyRow, record, step
 UNKNOWN_AFTER = 300_000_000
 """µs after which a person hears that nobody knows."""
 _ORDER = text("SELECT number, store_id, currency, associate_id FROM orders WHERE id = :id")
-_STATES = text("SELECT state FROM payment_attempt WHERE order_id = :order AND tender_id = :id")
+_TRIED = text("SELECT state, store_id FROM payment_attempt WHERE order_id = :order AND tender_id = :id")
+_KIND = text("SELECT kind FROM tender WHERE id = :id")
 _WAITS = text(
     "SELECT 1 FROM payment_wait WHERE order_id = :order AND EXISTS (SELECT 1 FROM tender WHERE id = :id AND amount > 0)"
 )
 _SET_TENDER = text(
     "UPDATE tender SET state = :state, taken_at = :at"
     " WHERE id = :id AND kind IN ('qr', 'stored_value') AND state <> :state"
+)
+# What was paid at a pickup in cash after all is none of an attempt's business.
+_TRIED_AT_PICKUP = text(
+    "UPDATE tender SET state = :state, taken_at = :at"
+    " WHERE id = :id AND kind = 'pay_at_pickup' AND state NOT IN ('paid', :state)"
+)
+_PAID_AT_PICKUP = text(
+    "UPDATE tender SET state = :state, taken_at = :at, kind = :kind, location_id = :store"
+    " WHERE id = :id AND kind = 'pay_at_pickup' AND state <> 'paid'"
 )
 _EVENTS = {
     AttemptState.PAID: "payment.paid",
@@ -59,7 +71,7 @@ class Books:
         self._set(row, step.state, look_now=step.look_now, charged=charged, values=_told(row, answer))
         if step.found is not None:
             detail = {"amount": answer.amount, "due": known.amount, "provider": row.provider, "call": call.value}
-            self.raise_item(row.order_id, step.found, detail, answer.amount)
+            self.raise_item(row.order_id, step.found, detail, answer.amount, store_id=row.store_id)
 
     def turn(self, row: AnyRow, state: AttemptState) -> None:
         """The attempt is to be undone, at our word."""
@@ -101,18 +113,32 @@ class Books:
         if row.item_id is not None or self.now - since < UNKNOWN_AFTER:
             return None if row.item_id is None else bytes(row.item_id)
         detail = {"amount": after.amount, "provider": row.provider}
-        return self.raise_item(row.order_id, "payment_unknown", detail, after.amount)
+        return self.raise_item(row.order_id, "payment_unknown", detail, after.amount, store_id=row.store_id)
 
     def follow(self, order_id: bytes, tender_id: bytes) -> None:
         """The tender is what its attempts say; an order whose QR tenders are all paid waits no longer."""
         values: dict[str, object] = {"order": order_id, "id": tender_id}
-        states = {AttemptState(one) for one in self.connection.execute(_STATES, values).scalars()}
+        tried = self.connection.execute(_TRIED, values).all()
+        states = {AttemptState(one.state) for one in tried}
+        if self.connection.execute(_KIND, values).scalar() == TenderKind.PAY_AT_PICKUP:
+            self._follow_at_pickup(tender_id, states, {one.store_id for one in tried if one.state == AttemptState.PAID})
+            return
         waits = self.connection.execute(_WAITS, values).first() is not None
         state = tender_state(states, waits=waits)
         values |= {"state": state, "at": self.now if state == "paid" else 0}
         self.connection.execute(_SET_TENDER, values)
         if state == "paid":
             self.connection.execute(WAIT_NO_MORE, {"id": order_id})
+
+    def _follow_at_pickup(self, tender_id: bytes, states: Collection[AttemptState], stores: Collection[int]) -> None:
+        state = state_at_pickup(states)
+        paid = state == PaymentState.PAID
+        values: dict[str, object] = {"id": tender_id, "state": state, "at": self.now if paid else 0}
+        if paid:
+            values |= {"kind": TenderKind.QR.value, "store": max(stores)}
+            self.connection.execute(_PAID_AT_PICKUP, values)
+        else:
+            self.connection.execute(_TRIED_AT_PICKUP, values)
 
     def record(
         self, order_id: bytes, kind: str, detail: Mapping[str, object], associate_id: int, store_id: int
@@ -122,19 +148,23 @@ class Books:
         event = step(event_id, order_id, kind, self.now, store_id, detail, associate_id=associate_id)
         record(self.connection, event)
 
-    def raise_item(self, order_id: bytes, reason: str, detail: Mapping[str, object], amount: int) -> bytes:
-        """An item for the shop that placed the order; its associate's, within a day."""
+    def raise_item(
+        self, order_id: bytes, reason: str, detail: Mapping[str, object], amount: int, store_id: int | None = None
+    ) -> bytes:
+        """An item for the shop that placed the order, its associate's; nobody's in particular for another one
+        (`store_id`) where the goods were collected. Due within a day."""
         order = self.connection.execute(_ORDER, {"id": order_id}).one()
+        elsewhere = store_id not in (None, order.store_id)
         item_id = self.identifiers.new_id()
         raise_item(
             self.connection,
             item_id,
-            order.store_id,
+            order.store_id if store_id is None else store_id,
             str(reason),
             {"number": order.number, **detail},
             amount=amount,
             currency=order.currency,
-            owner_id=order.associate_id,
+            owner_id=0 if elsewhere else order.associate_id,
             now=self.now,
             order_id=order_id,
         )
@@ -168,6 +198,13 @@ def tender_state(attempts: Collection[AttemptState], *, waits: bool) -> str:
     if AttemptState.REFUNDING in attempts:
         return "refunding"
     return "refunded" if AttemptState.REFUNDED in attempts else "unpaid"
+
+
+def state_at_pickup(attempts: Collection[AttemptState]) -> str:
+    """The same of a tender to be paid at a pickup, which is owed as before where nothing came of them: the customer may
+    still pay otherwise."""
+    found = tender_state(attempts, waits=False)
+    return found if found == PaymentState.PAID or found in IN_THE_AIR else PaymentState.UNPAID.value
 
 
 def _told(row: AnyRow, answer: Answer) -> dict[str, object]:

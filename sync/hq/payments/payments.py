@@ -17,6 +17,8 @@ from app.errors import Refusal
 from app.identifiers import Identifiers
 from app.money import EXPONENTS
 from app.orders.paying import PROVIDERS, STORED_VALUE, AttemptState, Way, provider_of
+from app.orders.states import OVER, WITH_CUSTOMER, Fulfilment, PaymentState
+from app.orders.tenders import TenderKind
 from sync.hq.alerts import raise_alert
 from sync.hq.capture import to_json
 from sync.hq.database import Database
@@ -33,8 +35,13 @@ from sync.protocol import PaymentAsked, PaymentReply, PaymentRequest, StoredValu
 
 LOOK_EVERY = 1_000_000
 """µs between two questions to a provider about one attempt that a waiting device causes."""
-_TENDER = text("SELECT id, kind, amount, state FROM tender WHERE id = :id AND order_id = :order")
+_TENDER = text("SELECT id, kind, amount, state, line_id FROM tender WHERE id = :id AND order_id = :order")
 _WAITS = text("SELECT 1 FROM payment_wait WHERE order_id = :id")
+_CONCERNS = text(
+    "SELECT 1 FROM orders WHERE id = :id AND (store_id = :store OR EXISTS"
+    " (SELECT 1 FROM order_line WHERE order_id = :id AND location_id = :store))"
+)
+_HERE = text("SELECT id, fulfilment, state FROM order_line WHERE order_id = :id AND location_id = :store")
 _DUE = text(
     "SELECT look_at, number FROM payment_attempt WHERE look_at <= :now AND (look_at, number) > (:at, :number)"
     " ORDER BY look_at, number LIMIT 100"
@@ -72,7 +79,9 @@ class Payments:
             books = Books(connection, self.identifiers, self.clock.now())
             order, tender = self._asked_for(books, caller, asked)
             known = self._known(books, asked, number, tender)
-            row = known or self._insert(books, asked, name, order, tender)
+            if known is None and not _is_open(books, caller, order, tender):
+                raise Refusal("order_closed")
+            row = known or self._insert(books, caller, asked, name, order, tender)
         if known is None:
             ask = Ask(number, row.amount, row.currency, number[-6:])
             at = self.clock.now()
@@ -117,11 +126,12 @@ class Payments:
     def _asked_for(self, books: Books, caller: Caller, asked: PaymentRequest) -> tuple[AnyRow, AnyRow]:
         """The order, nobody else's now, and its tender."""
         order = lock_order(books.connection, asked.order_id)
-        if order is None or order.store_id != caller.store_id:
+        if order is None or not _concerns(books, caller, asked.order_id):
             raise Refusal("order_unknown")
         values = {"id": asked.tender_id, "order": asked.order_id}
         tender = books.connection.execute(_TENDER, values).first()
-        if tender is None or tender.kind != (STORED_VALUE if asked.way == Way.MEMBER else "qr"):
+        kinds = (STORED_VALUE,) if asked.way == Way.MEMBER else (TenderKind.QR, TenderKind.PAY_AT_PICKUP)
+        if tender is None or tender.kind not in kinds:
             raise Refusal("malformed", tender=asked.tender_id.hex())
         return order, tender
 
@@ -135,11 +145,11 @@ class Payments:
             raise Refusal("malformed", attempt=number)
         if any(noun(row).live for row in attempts):
             raise Refusal("payment_pending")
-        if tender.amount <= 0 or books.connection.execute(_WAITS, {"id": asked.order_id}).first() is None:
-            raise Refusal("order_closed")
         return None
 
-    def _insert(self, books: Books, asked: PaymentRequest, provider: str, order: AnyRow, tender: AnyRow) -> AnyRow:
+    def _insert(
+        self, books: Books, caller: Caller, asked: PaymentRequest, provider: str, order: AnyRow, tender: AnyRow
+    ) -> AnyRow:
         number = asked.attempt_id.hex()
         row: dict[str, object] = {
             "number": number,
@@ -147,9 +157,15 @@ class Payments:
             "tender_id": asked.tender_id,
             "way": asked.way,
         }
-        row |= {"store_id": order.store_id, "provider": provider, "currency": order.currency, "amount": tender.amount}
+        row |= {"store_id": caller.store_id, "provider": provider, "currency": order.currency, "amount": tender.amount}
         row |= {"state": AttemptState.CREATED.value, "word": "", "url": "", "transaction_no": "", "charged": 0}
-        row |= {"associate_id": order.associate_id, "created_at": books.now, "changed_at": books.now, "looks": 0}
+        ours = order.store_id == caller.store_id
+        row |= {
+            "associate_id": order.associate_id if ours else 0,
+            "created_at": books.now,
+            "changed_at": books.now,
+            "looks": 0,
+        }
         row |= {"look_at": books.now + GRACE, "looked_at": books.now}
         books.connection.execute(payment_attempt.insert().values(row))
         books.follow(asked.order_id, asked.tender_id)
@@ -160,8 +176,7 @@ class Payments:
     def _newest(self, caller: Caller, asked: PaymentAsked) -> AnyRow | None:
         with self.database.read() as connection:
             books = Books(connection, self.identifiers, self.clock.now())
-            store = connection.execute(text("SELECT store_id FROM orders WHERE id = :id"), {"id": asked.order_id})
-            if store.scalar() != caller.store_id:
+            if not _concerns(books, caller, asked.order_id):
                 raise Refusal("order_unknown")
             found = [row for row in books.attempts(asked.order_id) if bytes(row.tender_id) == asked.tender_id]
         # A late success of an older one is no news to whoever waits for the newest.
@@ -274,6 +289,29 @@ class Payments:
         self.wake()
         assert changed is not None
         return changed
+
+
+def _concerns(books: Books, caller: Caller, order_id: bytes) -> bool:
+    """Whether the caller's shop has placed the order, or goods of it lie there."""
+    return books.connection.execute(_CONCERNS, {"id": order_id, "store": caller.store_id}).first() is not None
+
+
+def _is_open(books: Books, caller: Caller, order: AnyRow, tender: AnyRow) -> bool:
+    """Whether the caller's shop may have it charged: its order waits for it, or the goods it pays for wait there."""
+    if tender.amount <= 0:
+        return False
+    if tender.kind != TenderKind.PAY_AT_PICKUP:
+        waits = books.connection.execute(_WAITS, {"id": bytes(order.id)}).first() is not None
+        return waits and bool(order.store_id == caller.store_id)
+    lines = books.connection.execute(_HERE, {"id": bytes(order.id), "store": caller.store_id}).all()
+    mine = [line for line in lines if _pays_for(tender, line)]
+    return tender.state == PaymentState.UNPAID and any(line.state not in OVER | WITH_CUSTOMER for line in mine)
+
+
+def _pays_for(tender: AnyRow, line: AnyRow) -> bool:
+    if tender.line_id is None:
+        return bool(line.fulfilment == Fulfilment.CLICK_AND_COLLECT)
+    return bytes(line.id) == bytes(tender.line_id)
 
 
 def _reply(row: AnyRow) -> PaymentReply:

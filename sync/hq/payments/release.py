@@ -35,6 +35,13 @@ _UNDO = text(
     "UPDATE payment_attempt SET state = 'reversing', look_at = :now, changed_at = :now, looks = 0"
     " WHERE order_id = :order AND tender_id = :id AND state IN :live"
 ).bindparams(bindparam("live", expanding=True))
+_UNDO_FOR = text(
+    "UPDATE payment_attempt SET state = 'reversing', look_at = :now, changed_at = :now, looks = 0"
+    " WHERE state IN :live AND tender_id IN (SELECT id FROM tender WHERE line_id IN :lines)"
+).bindparams(bindparam("live", expanding=True), bindparam("lines", expanding=True))
+_UNKNOWN = text("UPDATE tender SET state = 'unknown' WHERE line_id IN :lines AND state = 'user_paying'").bindparams(
+    bindparam("lines", expanding=True)
+)
 _UNPAID = text(
     "SELECT coalesce(sum(amount), 0) FROM tender"
     " WHERE order_id = :id AND kind IN ('qr', 'stored_value') AND state <> 'paid'"
@@ -136,6 +143,13 @@ def give_up(connection: Connection, order_id: bytes, tender_id: bytes, now: int)
     values = {"order": order_id, "id": tender_id, "now": now, "live": [one.value for one in LIVE]}
     connection.execute(_UNDO, values)
     connection.execute(WAIT_NO_MORE, {"id": order_id})
+
+
+def undo_for(connection: Connection, line_ids: Sequence[bytes], now: int) -> None:
+    """Lines that tenders of their own pay for will not be bought: what is tried for them is reversed."""
+    live = [one.value for one in LIVE]
+    if line_ids and connection.execute(_UNDO_FOR, {"now": now, "live": live, "lines": list(line_ids)}).rowcount:
+        connection.execute(_UNKNOWN, {"lines": list(line_ids)})
 
 
 def unpaid(connection: Connection, order_id: bytes) -> int:

@@ -299,7 +299,7 @@ def test_what_is_due_may_stand_on_a_terminals_slip(floor: Floor) -> None:
 
 
 def on_slip(floor: Floor, placed: OrderPlaced, slip: OnSlip) -> OrderView:
-    return desk.hand_over(floor.device, floor.reader, placed.order_id, floor.actor, Proof.CODE, slip=slip)
+    return desk.hand_over(floor.device, floor.reader, placed.order_id, floor.actor, Proof.CODE, paid=slip)
 
 
 def ready_to_go(floor: Floor, placed: OrderPlaced) -> None:
