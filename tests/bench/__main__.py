@@ -20,6 +20,7 @@ NAMES = (
     "storm",
     "keystroke",
     "scan",
+    "growth",
     "walk_in",
 )
 

@@ -21,19 +21,19 @@ from tests.bench.world import World, open_device, tell
 UNSETTLED = 10_000
 
 
-def unsettled(place: World) -> Path:
-    """A copy of the device with these commands, made anew where the code has changed since."""
-    home, made = place.folder / "unsettled", place.folder / "unsettled.made"
+def unsettled(place: World, commands: int = UNSETTLED) -> Path:
+    """A copy of the device with so many of them, made anew where the code has changed since."""
+    home, made = place.folder / f"unsettled-{commands}", place.folder / f"unsettled-{commands}.made"
     print_of_code = _fingerprint()
     if made.exists() and made.read_text() == print_of_code:
         return home
-    tell(f"placing {UNSETTLED:,} orders that HQ will not hear of")
+    tell(f"placing {commands:,} orders that HQ will not hear of")
     made.unlink(missing_ok=True)
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(place.device, home)
     device = open_device(home)
     make, where = order_of(device), here_of(device)
-    for _ in range(UNSETTLED):
+    for _ in range(commands):
         draft = make(device.identifiers.new_id())
         place_order(device, draft, Cash(draft.totals.total), 1, where)
     device.close()
