@@ -174,6 +174,15 @@ def test_held_for_two_days_and_then_put_back(world: World, counter: Device, desk
     assert upkeep.run() == 0
 
 
+def test_what_is_held_longer_stays_when_the_rest_of_its_order_ends(world: World, counter: Device) -> None:
+    over, held = (replace(line(world, SHOE, 1, TRY_ON, XIHU), due_at=START + wait) for wait in (0, HELD_US))
+    counter.place(unpaid(world, "pay_at_pickup", over, held))
+    world.clock.at = START + HELD_US + 1_000
+    assert LeaseUpkeep(world.database, world.clock).run() == 1
+    assert [state(world, one) for one in (over, held)] == ["put_back", "accepted"]
+    assert world.level(XIHU, SHOE, "reserved") == 1
+
+
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # SQLite has one writer at a time
 def test_holds_that_end_together_wait_for_nobody_with_goods_in_their_hands(world: World, counter: Device) -> None:
     """Somebody who holds the second order and wants the goods of both must not meet a run that holds those."""
