@@ -311,6 +311,21 @@ class Photographer:
         self.picture("pickup-verified")
         self._back()
 
+    def by_qr(self, code: str) -> None:
+        """What is due for this one by QR: up to the moment in which the customer shows a code."""
+        app = self._app
+        app.scan(code)
+        app.tap("payQr")
+        app.wait("payQrWords", enabled=False)
+        self.picture("pickup-qr")
+        app.tap("pickupActButton")
+        app.wait("showWechat")
+        self.picture("pickup-qr-ask")
+        app.tap("qrLater")
+        app.wait("qrWords", enabled=False, gone=True)
+        app.tap("payCash")
+        self._back()
+
     def returns(self) -> None:
         """Before a receipt was scanned; with one, the scripted day has the picture."""
         self.desk("returns")

@@ -59,9 +59,9 @@ def shoot(folder: Path, looks: list[Look]) -> list[str]:
             if device.app is not None:
                 device.app.close()
         faults += _first_run(stage, folder, looks)
-        code, reserved = _code_to_collect(stage.devices[XIHU]), _reserve(stage)
+        codes, reserved = _codes_to_collect(stage.devices[XIHU]), _reserve(stage)
         for look in looks:
-            faults += _one_look(stage, folder, look, code, reserved)
+            faults += _one_look(stage, folder, look, codes, reserved)
         faults += _without_network(stage, folder, looks)
     shutil.rmtree(work)
     return faults
@@ -118,7 +118,7 @@ def _reserve(stage: Stage) -> str:
     return code
 
 
-def _one_look(stage: Stage, folder: Path, look: Look, code: str, reserved: str) -> list[str]:
+def _one_look(stage: Stage, folder: Path, look: Look, codes: tuple[str, str], reserved: str) -> list[str]:
     barcodes = stage.folder / "import"
     hubin = stage.devices[HUBIN]
     with Counter(hubin.home) as counter:
@@ -146,7 +146,8 @@ def _one_look(stage: Stage, folder: Path, look: Look, code: str, reserved: str) 
     at_pickup = Photographer(app, folder, look, barcodes)
     sign_in(app, "X03")
     at_pickup.pickup()
-    at_pickup.handover(code)
+    at_pickup.handover(codes[0])
+    at_pickup.by_qr(codes[1])
     app.close()
     return _told(look.name, at_counter.faults + at_pickup.faults)
 
@@ -217,15 +218,13 @@ def _each(name: str, app: AppProcess, folder: Path, looks: list[Look]) -> list[s
     return found
 
 
-def _code_to_collect(device: DemoDevice) -> str:
-    """Of an order that is paid and lies ready."""
+def _codes_to_collect(device: DemoDevice) -> tuple[str, str]:
+    """Of an order that is paid and lies ready, and of one that is to be paid there."""
     with Counter(device.home) as counter:
-        board = read_board(counter.orders)
-        return next(
-            view.order.pickup_code
-            for view in board.to_collect
-            if all(tender.state == "paid" for tender in view.tenders)
-        )
+        ready = read_board(counter.orders).to_collect
+        paid = next(view for view in ready if all(tender.state == "paid" for tender in view.tenders))
+        owed = next(view for view in ready if view.due)
+    return paid.order.pickup_code, owed.order.pickup_code
 
 
 def _told(what: str, found: list[str]) -> list[str]:

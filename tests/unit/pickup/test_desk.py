@@ -13,13 +13,16 @@ from app.orders.change_commands import Why
 from app.orders.changing import cancel
 from app.orders.commands import OrderPlaced
 from app.orders.draft import Payment, set_contact
-from app.orders.line_commands import HANDED_OVER, HandedOver, LinesMoved
+from app.orders.line_commands import HANDED_OVER, HandedOver, LinesMoved, TenderTaken
 from app.orders.ordering import MOST_CASH
 from app.orders.overlay import OrderView
 from app.orders.rows import ORDER_SHAPES
 from app.pickup import desk
 from app.pickup.desk import Proof, proof_of, read_board
-from app.pickup.taking import OnSlip
+from app.pickup.taking import ByQr, OnSlip
+from app.shifts.commands import Taking
+from app.shifts.proving import proved
+from app.shifts.takings import takings
 from tests.fashion.demo import HUBIN
 from tests.support.floor import CARRY, COLLECT, HOUR, NAVY_M, NOW, Floor
 from tests.support.shop import feed_row
@@ -305,3 +308,31 @@ def on_slip(floor: Floor, placed: OrderPlaced, slip: OnSlip) -> OrderView:
 def ready_to_go(floor: Floor, placed: OrderPlaced) -> None:
     pick(floor, placed)
     ready(floor, placed)
+
+
+def test_what_hq_says_was_paid_by_qr_is_in_the_handover_and_not_in_the_drawer(floor: Floor) -> None:
+    placed = order(floor, unpaid=True)
+    ready_to_go(floor, placed)
+    (due,) = placed.tenders
+
+    def collect(paid: bytes) -> OrderView:
+        proven = ByQr(paid)
+        return desk.hand_over(floor.device, floor.reader, placed.order_id, floor.actor, Proof.CODE, paid=proven)
+
+    with pytest.raises(Refusal, match="cash_short"):
+        collect(bytes(16))
+    (tender,) = collect(due.id).tenders
+    assert (tender.kind, tender.state, tender.tendered, tender.reference) == ("qr", "paid", 0, "")
+    told = floor.commands()
+    assert decode(told[-1].payload, HandedOver).tenders == [TenderTaken(due.id, due.amount, 0, 0, "qr")]
+    assert takings((one.type, one.payload) for one in told) == []
+    assert proved(floor.reader, told) == [Taking("qr", 1, due.amount)]
+
+
+@pytest.mark.parametrize("state", ["user_paying", "unknown"])
+def test_what_is_being_paid_is_still_due(floor: Floor, state: str) -> None:
+    placed = order(floor, unpaid=True)
+    ready_to_go(floor, placed)
+    view = floor.view(placed.order_id)
+    trying = replace(view, tenders=tuple(replace(one, state=state) for one in view.tenders))
+    assert desk.tenders_for(trying, trying.lines) == list(trying.tenders)
