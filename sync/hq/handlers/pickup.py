@@ -296,6 +296,7 @@ def _take_money(work: Work, handed: HandedOver, number: str) -> list[Finding]:
         )
         if tender.kind in PROVEN or tender.state in IN_THE_AIR:
             give_up(work.connection, handed.order_id, taken.id, work.now)
+        if tender.kind in PROVEN:
             findings += _in_vain(work, handed.order_id, number, taken.amount)
     return findings
 

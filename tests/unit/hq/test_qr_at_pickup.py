@@ -15,7 +15,7 @@ from sync.hq.ledger import recompute
 from sync.hq.payments.payments import Payments
 from sync.hq.payments.simulated import SimulatedProvider
 from sync.protocol import PaymentAsked, PaymentRequest
-from tests.unit.hq.world import HAT, HUBIN, NINGBO, PRICE, XIHU, Device, World, line, order
+from tests.unit.hq.world import COAT, DC, HAT, HUBIN, NINGBO, PRICE, XIHU, Device, World, line, order
 
 CODE = "134567890123456789"
 
@@ -167,3 +167,24 @@ def test_what_is_put_back_under_a_try_is_not_charged(world: World, simulated: Si
     assert (row.kind, row.state, row.amount, parcel.kept) == ("pay_at_pickup", "unpaid", 0, 0)
     with world.database.snapshot() as connection:
         assert recompute(connection).differences == []
+
+
+def test_cash_at_a_pickup_leaves_what_is_undecided_of_the_order_alone(
+    world: World, simulated: SimulatedProvider
+) -> None:
+    """The coats that nobody has are paid for: what becomes of that money their own item says."""
+    desk, payments = world.enrol("xihu", 2), Payments(world.database, world.clock, world.ids, {"wechat": simulated})
+    hat, coats = line(world, HAT, 1, "try_on", XIHU), replace(line(world, COAT, 6, "ship_to_home", DC), position=2)
+    placed = order(world, hat, coats)
+    due = PlacedTender(world.ids.new_id(), 1, "pay_at_pickup", PRICE, 0, 0, line_id=hat.id)
+    placed = replace(placed, tenders=[due, PlacedTender(world.ids.new_id(), 2, "cash", 6 * PRICE, 6 * PRICE, 0)])
+    assert world.enrol("hubin").place(placed) == ("adjusted", "line_unavailable")
+    assert desk.move(PICKING_STARTED, placed, hat) == ("accepted", "")
+    assert desk.move(MADE_READY, placed, hat, "A3") == ("accepted", "")
+    simulated.script("user_paying_never")
+    asked = PaymentRequest(
+        order_id=placed.order_id, tender_id=due.id, attempt_id=world.ids.new_id(), way="code", code=CODE
+    )
+    assert payments.begin(world.caller(desk), asked).state == "user_paying"
+    assert desk.hand_over(placed, [hat], [TenderTaken(due.id, PRICE, PRICE, 0)]) == ("accepted", "")
+    assert world.attention() == ["line_unavailable"]
