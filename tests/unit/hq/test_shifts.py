@@ -85,8 +85,8 @@ def test_a_difference_and_sums_that_do_not_match_are_told(world: World, counter:
     opened(counter)
     assert counter.place(order(world, line(world, COAT, 1))) == ("accepted", "")
     assert closed(counter, [Taking("cash", 1, PRICE)], 500 + PRICE, 400 + PRICE) == ("adjusted", "cash_difference")
-    assert opened(counter, 0, NEXT) == ("accepted", "")
-    assert closed(counter, [Taking("cash", 1, 7)], 7, 0, shift=NEXT) == ("adjusted", "shift_mismatch")
+    assert opened(counter, 3, NEXT) == ("accepted", "")
+    assert closed(counter, [Taking("cash", 1, 7)], 10, 3, shift=NEXT) == ("adjusted", "shift_mismatch")
     found = {(row.reason, row.amount) for row in world.rows("attention_item")}
     assert found == {("cash_difference", 100), ("shift_mismatch", 7)}
 
@@ -95,7 +95,10 @@ def test_who_takes_over_counts_what_the_other_left(world: World, counter: Device
     opened(counter)
     assert closed(counter, [], 500, 500, to=ASSOCIATE) == ("accepted", "")
     assert opened(counter, 480, NEXT) == ("adjusted", "float_variance")
-    assert closed(counter, [], 480, 480, shift=NEXT, at=START + 2) == ("accepted", "")
+    assert [(row.reason, row.amount) for row in world.rows("attention_item")] == [("float_variance", 20)]
+    assert closed(counter, [], 480, 480, to=ASSOCIATE, shift=NEXT, at=START + 2) == ("accepted", "")
+    assert opened(counter, 480, b"o" * 16) == ("accepted", ""), "as it was left"
+    assert closed(counter, [], 480, 480, shift=b"o" * 16, at=START + 3) == ("accepted", "")
     assert opened(counter, 1_000, b"m" * 16) == ("accepted", ""), "at the end of the day the float is made anew"
 
 
@@ -142,9 +145,15 @@ def test_counts_and_what_was_taken_out_are_in_hqs_books(world: World, counter: D
     opened(counter)
     for amount in (400, 300):
         assert send(counter, SHIFT_COUNTED, ShiftCounted(SHIFT, amount, START, ASSOCIATE)) == ("accepted", "")
-    moved = DrawerOpened(SHIFT, "存银行", START, ASSOCIATE, amount=-200)
+    moved, other = DrawerOpened(SHIFT, "存银行", START, ASSOCIATE, amount=-200), world.enrol("hubin", 2)
     assert send(counter, DRAWER_OPENED, moved) == ("accepted", "")
+    assert send(other, DRAWER_OPENED, moved) == ("accepted", "")
+    assert send(other, SHIFT_COUNTED, ShiftCounted(SHIFT, 300, START, ASSOCIATE)) == ("accepted", "")
+    assert closed(other, [], 500, 500) == ("parked", "unknown_shift")
     assert closed(counter, [Taking("taken_out", 1, -200)], 300, 300) == ("accepted", "")
+    assert send(counter, SHIFT_COUNTED, ShiftCounted(SHIFT, 300, START, ASSOCIATE)) == ("accepted", "")
+    assert send(counter, DRAWER_OPENED, moved) == ("accepted", "")
     with world.database.read() as connection:
         row = connection.exec_driver_sql("SELECT * FROM shift").one()
-    assert (row.expected, row.counts, row.drawer_openings) == (300, 2, 1)
+    counted = (row.expected, row.counts, row.drawer_openings)
+    assert counted == (300, 2, 1), "not what another device says, nor what comes after it was closed"
