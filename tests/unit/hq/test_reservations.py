@@ -279,11 +279,17 @@ def test_an_order_of_a_code_that_hq_does_not_have_is_a_sale_all_the_same(world: 
 
 BROKEN = {
     "reference": change(WISH, reference=""),
+    "long_reference": change(WISH, reference="x" * 65),
     "kind": change(WISH, kind="wish"),
-    "currency": change(WISH, currency="yuan"),
+    "small_letters": change(WISH, currency="cny"),
+    "four_letters": change(WISH, currency="CNYY"),
+    "another_alphabet": change(WISH, currency="\u0421NY"),
     "no_lines": change(WISH, lines=[]),
     "a_line_twice": change(WISH, lines=[WISH.lines[0], WISH.lines[0]]),
     "quantity": change(WISH, lines=[OnlineLine(sku="SKU-11", quantity=-1, price=1)]),
+    "no_pieces": change(WISH, lines=[OnlineLine(sku="SKU-11", quantity=0, price=1)]),
+    "a_hundred": change(WISH, lines=[OnlineLine(sku="SKU-11", quantity=100, price=1)]),
+    "too_dear": change(WISH, lines=[OnlineLine(sku="SKU-11", quantity=1, price=100_000_000_001)]),
     "a_billion": change(WISH, lines=[OnlineLine(sku="SKU-11", quantity=10**9, price=1)]),
     "price": change(WISH, lines=[OnlineLine(sku="SKU-11", quantity=1, price=0)]),
     "no_offset": change(WISH, expires_at="2026-11-23T10:00:00"),
