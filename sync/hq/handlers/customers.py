@@ -28,7 +28,9 @@ _TELL = text(
     " WHERE id = :id AND store_id = :store AND told_at < :at"
 )
 _KNOWN = text("SELECT 1 FROM orders WHERE id = :id")
-_ITEM = text("SELECT reason, state, currency FROM attention_item WHERE id = :id AND store_id = :store")
+_ITEM = text(
+    "SELECT reason, state, currency FROM attention_item WHERE id = :id AND store_id = :store AND order_id = :order"
+)
 _TURN = text(
     "UPDATE attention_item SET reason = :reason, detail = :detail, amount = :amount"
     " WHERE id = :id AND store_id = :store"
@@ -69,12 +71,12 @@ def note_reveal(work: Work, seen: PhoneRevealed) -> Decision:
 def choose_plan(work: Work, chosen: PlanChosen) -> Decision:
     """Reserve the line elsewhere, or leave it off the order.
 
-    Rejected: `unknown_item`, `unknown_line` (of another shop's order), `state_changed` where the line has been settled
+    Rejected: `unknown_item` (of another shop or order), `unknown_line`, `state_changed` where the line has been settled
     meanwhile, `plan_unavailable` where it cannot be had that way: the item then says so and stays open. A refund of
     money already taken goes on as the item `refund_due`.
     """
     connection, store = work.connection, work.store_id
-    item = connection.execute(_ITEM, {"id": chosen.item_id, "store": store}).first()
+    item = connection.execute(_ITEM, {"id": chosen.item_id, "store": store, "order": chosen.order_id}).first()
     if item is None:
         return Decision("rejected", "unknown_item", {"item": chosen.item_id.hex()})
     order = lock_order(connection, chosen.order_id)

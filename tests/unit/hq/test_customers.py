@@ -175,8 +175,19 @@ def test_only_this_shops_own_items_and_orders(world: World, counter: Device) -> 
     placed = refused(world, counter)
     assert choose(world, counter, placed, "dc", bytes(16)) == ("rejected", "unknown_item")
     stranger = replace(placed, order_id=bytes(16))
-    assert choose(world, counter, stranger, "dc") == ("rejected", "unknown_line")
+    assert choose(world, counter, stranger, "dc") == ("rejected", "unknown_item")
+    no_such_line = replace(placed, lines=[placed.lines[0], replace(placed.lines[1], id=bytes(16))])
+    assert choose(world, counter, no_such_line, "dc") == ("rejected", "unknown_line")
     assert world.attention() == ["line_unavailable"]
+
+
+def test_an_item_decides_over_its_own_order_alone(world: World, counter: Device) -> None:
+    first = refused(world, counter)
+    second = order(world, line(world, COAT), replace(line(world, SHOE, 3, COLLECT, XIHU), position=2))
+    assert counter.place(second) == ("adjusted", "line_unavailable")
+    of_first = next(bytes(row.id) for row in world.rows("attention_item") if row.order_id == first.order_id)
+    assert choose(world, counter, second, "dc", of_first) == ("rejected", "unknown_item")
+    assert [row.state for row in world.rows("attention_item")] == ["open", "open"]
 
 
 def test_told_and_looked_up_stand_on_the_item_and_the_timeline(world: World, counter: Device) -> None:
