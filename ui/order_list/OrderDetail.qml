@@ -211,6 +211,7 @@ Item {
             text: qsTr("Cancel pieces")
             iconName: "close"
             Layout.fillWidth: true
+            Layout.columnSpan: root.action.length > 0 || (root.ships + root.mayAmend) % 2 ? 1 : 2
             onClicked: root.cancelAsked()
         }
         AppButton {
