@@ -6,6 +6,7 @@ Fails on what no screen may have: words cut off, things to touch below 48 px, co
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import os
 import shutil
@@ -16,18 +17,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from fnmatch import fnmatch
+from functools import partial
 from pathlib import Path
 
 from app.attention.desk import read_attention
 from app.attention.outbox import read_outbox
 from app.orders.aside import drop_held, read_held
-from app.orders.ordering import drop_draft
+from app.orders.ordering import Cash, drop_draft, place_order
 from app.orders.states import Fulfilment, PlanB
 from app.pickup.desk import read_board
 from app.reservations.desk import find
 from sync.agent.watch import wake_agent
+from sync.hq.payments.simulated import SimulatedProvider
 from sync.leaving import seal_journal
 from tests.demo.app_client import AppProcess
+from tests.demo.cashier import Cashier, Known
 from tests.demo.day import CARRIED, COLLECTED, MEMBER, RETURNED, SHIPPED, SHOPS, Day, sign_in
 from tests.demo.history import make_history
 from tests.demo.photographer import LOOKS, Look, Photographer
@@ -59,9 +63,10 @@ def shoot(folder: Path, looks: list[Look]) -> list[str]:
             if device.app is not None:
                 device.app.close()
         faults += _first_run(stage, folder, looks)
-        codes, reserved = _codes_to_collect(stage.devices[XIHU]), _reserve(stage)
+        known = _prepare(stage)
         for look in looks:
-            faults += _one_look(stage, folder, look, codes, reserved)
+            faults += _one_look(stage, folder, look, known)
+        faults += _by_the_manager(stage, folder, looks)
         faults += _without_network(stage, folder, looks)
     shutil.rmtree(work)
     return faults
@@ -118,7 +123,41 @@ def _reserve(stage: Stage) -> str:
     return code
 
 
-def _one_look(stage: Stage, folder: Path, look: Look, codes: tuple[str, str], reserved: str) -> list[str]:
+def _prepare(stage: Stage) -> Known:
+    """What the walk scans and opens, in each look the same."""
+    provider = SimulatedProvider(stage.hq.payments, "wechat")
+    provider.script(*["user_paying_never"] * 2 * len(LOOKS))
+    provider.close()
+    with Counter(stage.devices[HUBIN].home) as counter:
+        lines = (
+            (_plenty(stage, DC)[0], Fulfilment.SHIP_TO_HOME, DC),
+            (_plenty(stage, XIHU)[0], Fulfilment.CLICK_AND_COLLECT, XIHU),
+        )
+        early = counter.place(counter.draft(*lines))
+        draft = counter.draft((_plenty(stage, HUBIN)[0], Fulfilment.CARRY_OUT, HUBIN))
+        unpaid = place_order(counter.device, draft, Cash(0, by="qr"), counter.actor, counter.here)
+        # A best seller: its minimum comes later.
+        best = counter.draft((RETURNED, Fulfilment.CARRY_OUT, HUBIN))
+        sold = counter.place(replace(best, lines=tuple(replace(line, quantity=3) for line in best.lines)))
+        for order in (early, unpaid, sold):
+            counter.until(partial(counter.settled, order.order_id), "HQ's answer")
+    return Known(
+        coupon=stage.hq.run("coupon", "give", "AUTUMN").strip(),
+        reserved=_reserve(stage),
+        unpaid=unpaid.number,
+        early=early.number,
+        codes=_codes_to_collect(stage.devices[XIHU]),
+    )
+
+
+def _plenty(stage: Stage, place: str) -> list[str]:
+    """SKUs by how much of them there is, the most first: nothing else on the walk runs out for them."""
+    with (stage.folder / "import" / "stock.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["store_code"] == place]
+    return [row["sku"] for row in sorted(rows, key=lambda row: -int(row["quantity"]))]
+
+
+def _one_look(stage: Stage, folder: Path, look: Look, known: Known) -> list[str]:
     barcodes = stage.folder / "import"
     hubin = stage.devices[HUBIN]
     with Counter(hubin.home) as counter:
@@ -126,12 +165,15 @@ def _one_look(stage: Stage, folder: Path, look: Look, codes: tuple[str, str], re
         for held in read_held(counter.device):
             drop_held(counter.device, held.draft.id)
     app = hubin.open_app(*look.options, size=look.size)
-    at_counter = Photographer(app, folder, look, barcodes)
+    at_counter = Cashier(app, folder, look, barcodes)
     at_counter.picture("sign-in")
     sign_in(app, "H01")
     at_counter.sell()
-    at_counter.reserved(reserved)
+    at_counter.coupon(known.coupon)
+    at_counter.reserved(known.reserved)
     at_counter.orders()
+    at_counter.change(known.early)
+    at_counter.pay_by_qr(known.unpaid)
     at_counter.returns()
     at_counter.shift()
     at_counter.others()
@@ -146,8 +188,8 @@ def _one_look(stage: Stage, folder: Path, look: Look, codes: tuple[str, str], re
     at_pickup = Photographer(app, folder, look, barcodes)
     sign_in(app, "X03")
     at_pickup.pickup()
-    at_pickup.handover(codes[0])
-    at_pickup.by_qr(codes[1])
+    at_pickup.handover(known.codes[0])
+    at_pickup.by_qr(known.codes[1])
     app.close()
     return _told(look.name, at_counter.faults + at_pickup.faults)
 
@@ -172,6 +214,37 @@ def _first_run(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
         device.stop_agent()
         line.close()
     return _told("first run", found)
+
+
+def _by_the_manager(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
+    """A best seller below its minimum, then a shop with a till of its own."""
+    hubin = stage.devices[HUBIN]
+    found: list[str] = []
+    minimums = stage.folder / "minimums"
+    minimums.mkdir()
+    (minimums / "minimums.csv").write_text(f"store_code,sku,minimum\n{HUBIN},{RETURNED},40\n", "utf-8")
+    stage.hq.run("import", str(minimums))
+    stage.hq.run("policy", HUBIN, "till=external")
+    with Counter(hubin.home) as counter:
+        drop_draft(counter.device)
+        wake_agent(hubin.home)
+        counter.until(lambda: counter.device.policy.till == "external", "the shop's own till", 60)
+        items = partial(read_attention, counter.device)
+        counter.until(lambda: any(one.reason == "replenish" for one in items().items), "the low stock", 60)
+    app = hubin.open_app(*looks[0].options, size=looks[0].size)
+    sign_in(app, "H03")
+    for look, sku in zip(looks, _plenty(stage, HUBIN)[1:], strict=False):
+        one = Cashier(app, folder, look, stage.folder / "import")
+        one.switch(look)
+        one.low_stock()
+        one.till(sku)
+        found += one.faults
+    app.close()
+    stage.hq.run("policy", HUBIN, "till=none")
+    with Counter(hubin.home) as counter:
+        wake_agent(hubin.home)
+        counter.until(lambda: counter.device.policy.till == "none", "no till", 60)
+    return _told("by the manager", found)
 
 
 def _without_network(stage: Stage, folder: Path, looks: list[Look]) -> list[str]:
