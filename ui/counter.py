@@ -248,7 +248,7 @@ class Counter(QObject):
         quantity = QUANTITY.fullmatch(text)
         if quantity and self.person is not None:
             self.order.set_last_quantity(int(quantity[1].replace("−", "-")))
-            self.shell.update(search="")
+            self._clear_search()
             return
         if self.shell.state.current != "sell":
             self.shell.select("sell")

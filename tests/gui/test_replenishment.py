@@ -19,6 +19,7 @@ from tests.support.desks import texts
 from tests.support.hands import Hands
 from tests.support.promoting import product_id
 from tests.support.shop import Shop, feed_row, make_shop
+from ui.bridge.stock_words import stock_reason
 
 NAVY_M = "YR-2208-NAVY-M"
 MANAGER = "480263"
@@ -83,3 +84,10 @@ def test_an_associate_only_sees_it(hands: Hands) -> None:
     hands.app.shell.select("attention")
     hands.until(lambda: hands.all("attentionItem0"), "the item")
     assert not hands.all("itemActButton0")
+
+
+def test_what_was_sold_beyond_the_books_is_none_left() -> None:
+    line = {"sku": NAVY_M, "title": {"en": "Jacket"}, "size": "M", "had": -1, "minimum": 40}
+    words = stock_reason("replenish", {"lines": [line]}, "en")
+    assert words is not None
+    assert "Jacket · M has 0 of 40" in words.text

@@ -64,5 +64,9 @@ def _line(one: Mapping[str, object], lang: str) -> str:
     )
     variant = variant_words(colour, str(one.get("size") or ""))
     goods = " · ".join(part for part in (title or str(one.get("sku") or ""), variant) if part)
+    had = one.get("had", "—")
     words = tr("%1 has %2 of %3").replace("%1", goods)
-    return words.replace("%2", str(one.get("had", "—"))).replace("%3", str(one.get("minimum", "—")))
+    # More may have been sold than was booked in: for who is told, nothing is there.
+    return words.replace("%2", str(max(had, 0) if isinstance(had, int) else had)).replace(
+        "%3", str(one.get("minimum", "—"))
+    )

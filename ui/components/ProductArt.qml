@@ -25,19 +25,21 @@ Item {
     Accessible.name: root.name
     Accessible.ignored: root.name.length === 0
 
-    Shape {
+    // Not a Shape: without a graphics card Shapes are drawn anew for each frame, and beyond the edge of what clips them.
+    // There a gradient has no smooth corners either: the corners are those of two plain ends.
+    Item {
         anchors.fill: parent
-        preferredRendererType: Shape.CurveRenderer
-        antialiasing: true
         visible: photo.status !== Image.Ready
-        ShapePath {
-            strokeWidth: -1
-            fillGradient: LinearGradient {
-                x1: root.width * 0.3; y1: 0; x2: root.width * 0.7; y2: root.height
+        Rectangle { width: parent.width; height: 2 * root.radius; radius: root.radius; color: root.lit }
+        Rectangle { width: parent.width; height: 2 * root.radius; y: parent.height - height; radius: root.radius; color: root.shade }
+        Rectangle {
+            y: root.radius
+            width: parent.width
+            height: parent.height - 2 * root.radius
+            gradient: Gradient {
                 GradientStop { position: 0; color: root.lit }
                 GradientStop { position: 1; color: root.shade }
             }
-            PathRectangle { x: 0; y: 0; width: root.width; height: root.height; radius: root.radius }
         }
     }
     Silhouette {
