@@ -6,12 +6,11 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
@@ -167,24 +166,33 @@ class Typed(QWindow):
 
 
 class Hand:
-    """Presses keys at times of its own choosing (µs)."""
+    """Presses keys at times of its own choosing (µs); `timed`: the events say when, as those of window systems do."""
 
-    def __init__(self, window: QWindow) -> None:
+    def __init__(self, window: QWindow, timed: bool) -> None:
         self.window = window
+        self.timed = timed
         self.now = 0
+        self.late = 0
+        """µs by which a busy window handles each key later than the one before."""
 
     def press(self, keys: str, gap: int) -> None:
+        struck = self.now
         for key in keys:
-            self.now += gap
-            # The typed overloads know no characters, and Qt.Key alone would lose upper case.
-            character: Any = key
-            QTest.keyClick(self.window, Qt.Key.Key_Return if key == "\r" else character)
+            self.now += gap + self.late
+            struck += gap
+            named = Qt.Key.Key_Return if key == "\r" else Qt.Key(ord(key.upper()))
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, named, Qt.KeyboardModifier.NoModifier, key)
+                event.setTimestamp(struck // 1000 if self.timed else 0)
+                QGuiApplication.sendEvent(self.window, event)
 
 
-@pytest.fixture
-def desk(qtbot: QtBot, qapp: QGuiApplication) -> Iterator[tuple[Typed, Hand, list[str]]]:
+@pytest.fixture(params=[True, False], ids=["timed", "untimed"])
+def desk(
+    request: pytest.FixtureRequest, qtbot: QtBot, qapp: QGuiApplication
+) -> Iterator[tuple[Typed, Hand, list[str]]]:
     window = Typed()
-    hand = Hand(window)
+    hand = Hand(window, request.param)
     scanner = Scanner(lambda: hand.now, parent=window)
     scanner.install(window)
     codes: list[str] = []
@@ -210,6 +218,17 @@ def test_a_scan_without_suffix_arrives_too(desk: Desk, qtbot: QtBot) -> None:
     hand.press("FS1:ABC%$12", 3_000)
     qtbot.waitUntil(lambda: codes == ["FS1:ABC%$12"])
     assert window.text == ""
+
+
+def test_a_busy_window_takes_a_scan_by_when_its_keys_were_struck(desk: Desk, qtbot: QtBot) -> None:
+    window, hand, codes = desk
+    hand.late = 60_000
+    hand.press("6901234567892\r", 3_000)
+    if hand.timed:
+        assert codes == ["6901234567892"]
+    else:  # nobody says when: it may as well have been typed
+        qtbot.waitUntil(lambda: window.text == "6901234567892\r")
+        assert codes == []
 
 
 def test_a_person_types_as_ever(desk: Desk) -> None:

@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QInputMethodQueryEvent, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine, QQmlEngine
 from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
@@ -190,9 +190,11 @@ def test_a_scan_is_never_typed_into_the_box(frame: Frame, qtbot: QtBot) -> None:
     scanner = Scanner(lambda: next(times), parent=frame.shell)
     scanner.install(frame.window)
     with qtbot.waitSignal(scanner.scanned) as scan:
-        for figure in "6901234567892":
-            QTest.keyClick(frame.window, Qt.Key(ord(figure)))
-        QTest.keyClick(frame.window, Qt.Key.Key_Return)
+        for figure in "6901234567892\r":
+            key = Qt.Key.Key_Return if figure == "\r" else Qt.Key(ord(figure))
+            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, figure)
+                QGuiApplication.sendEvent(frame.window, event)
     assert scan.args == ["6901234567892"]
     QTest.qWait(60)
     assert frame.shell.state.search == ""

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from tests.support.qml import rows_of
 from tests.support.shop import MemoryKeys, Shop
 from ui.application import Application, Extras
+from ui.bridge.scanner import REPEAT
 from ui.options import Options
 
 SHOTS = os.environ.get("FARSHELF_SHOTS", "")
@@ -38,6 +39,7 @@ class Hands:
                  size: tuple[int, int] = (1280, 800), extras: Extras | None = None, *, opened: bool = True,
                  hq: str = "") -> None:  # fmt: skip
         self.shop = shop
+        self._scans: dict[str, int] = {}
         options = Options(shop.home, size, lang, theme, hq)
         self.app = Application(qt, options, lambda _: keys_of(shop), None, extras or Extras())
         self.window = self.app.window
@@ -105,13 +107,18 @@ class Hands:
 
     def scan(self, code: str) -> None:
         # In one go, as the window system delivers a burst; QTest would let the application work between the keys.
-        for one in code:
-            self._press(ord(one.upper()), one)
-        self._press(Qt.Key.Key_Return, "\r")
+        # Each key has its time, as from the window system: threads that work may hold this one up between two of them.
+        # The same code once more is another scan, however quick these hands are.
+        struck = max(time.monotonic_ns() // 1_000_000, self._scans.get(code, 0) + REPEAT // 1000 + 1)
+        self._scans[code] = struck + 5 * len(code)
+        for place, one in enumerate(code):
+            self._press(ord(one.upper()), one, struck + 5 * place)
+        self._press(Qt.Key.Key_Return, "\r", struck + 5 * len(code))
 
-    def _press(self, key: int, text: str) -> None:
+    def _press(self, key: int, text: str, struck: int = 0) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(struck)
             QGuiApplication.sendEvent(self.window, event)
 
     def sign_in(self, pin: str = "204816") -> None:

@@ -31,14 +31,14 @@ class Damper:
 
     def passes(self, code: str, now: int) -> bool:
         """True for a new code; each sighting, also a dropped one, starts the window again."""
-        fresh = code != self.code or now - self.at > self.window
+        fresh = code != self.code or not 0 <= now - self.at <= self.window
         self.code, self.at = code, now
         return fresh
 
 
 @dataclass
 class Burst:
-    """The keys held back so far. Times are µs of one monotonic clock."""
+    """The keys held back so far. Times are µs of one clock: the window system's, or ours where it has none."""
 
     text: str = ""
     began: int = 0
@@ -59,7 +59,8 @@ def cleaned(text: str, prefix: str = "") -> str:
 class Scanner(QObject):
     """Event filter of the window; `scanned(str)` is sent once per scan.
 
-    `monotonic` gives µs; `prefix` is what the scanner is set to send before each code ("" = nothing).
+    `monotonic` gives µs, for keys without a time of their own; `prefix` is what the scanner is set to send before each
+    code ("" = nothing).
     """
 
     scanned = Signal(str)
@@ -112,7 +113,8 @@ class Scanner(QObject):
             if event.key() not in SUFFIXES:
                 self.typed.emit()
             return False
-        now = self._monotonic()
+        # When it was struck, where the window system tells: a busy window handles the keys of a scan late.
+        now = event.timestamp() * 1000 or self._monotonic()
         if not self._burst.held:
             self._burst.began = now
             self._target = target
