@@ -130,7 +130,20 @@ class Replay:
         enrol(self.device.home, FileKeys(self.device.home), clock, Uuid7(clock), self.hq.url, self.code, "replay")
         self.device.start_agent()
         self.device.wait_loaded()
+        self._hear_the_time()
         self.device.stop_agent()
+
+    def _hear_the_time(self) -> None:
+        """Until the device knows what time it is at HQ: coupons go by that, whatever the date of an invoice."""
+        counter, give_up = Counter.open(self.device.home), time.monotonic() + STALLED_SECONDS
+        try:
+            while not counter.device.time().contact:
+                if time.monotonic() > give_up:
+                    raise RuntimeError("the agent has not heard what time it is at HQ")
+                time.sleep(0.05)
+                counter.device.poll()
+        finally:
+            counter.close()
 
     def sell(self, counter: Counter) -> None:
         for number, (invoice, lines) in enumerate(invoices(self.sold).items(), 1):
