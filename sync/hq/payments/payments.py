@@ -41,6 +41,7 @@ _CONCERNS = text(
     "SELECT 1 FROM orders WHERE id = :id AND (store_id = :store OR EXISTS"
     " (SELECT 1 FROM order_line WHERE order_id = :id AND location_id = :store))"
 )
+_STORE = text("SELECT store_id FROM orders WHERE id = :id")
 _HERE = text("SELECT id, fulfilment, state FROM order_line WHERE order_id = :id AND location_id = :store")
 _DUE = text(
     "SELECT look_at, number FROM payment_attempt WHERE look_at <= :now AND (look_at, number) > (:at, :number)"
@@ -178,7 +179,12 @@ class Payments:
             books = Books(connection, self.identifiers, self.clock.now())
             if not _concerns(books, caller, asked.order_id):
                 raise Refusal("order_unknown")
-            found = [row for row in books.attempts(asked.order_id) if bytes(row.tender_id) == asked.tender_id]
+            ours = connection.execute(_STORE, {"id": asked.order_id}).scalar() == caller.store_id
+            found = [
+                row
+                for row in books.attempts(asked.order_id)
+                if bytes(row.tender_id) == asked.tender_id and (ours or row.store_id == caller.store_id)
+            ]
         # A late success of an older one is no news to whoever waits for the newest.
         return next((row for row in found if row.state == AttemptState.PAID), found[0] if found else None)
 

@@ -188,3 +188,21 @@ def test_cash_at_a_pickup_leaves_what_is_undecided_of_the_order_alone(
     assert payments.begin(world.caller(desk), asked).state == "user_paying"
     assert desk.hand_over(placed, [hat], [TenderTaken(due.id, PRICE, PRICE, 0)]) == ("accepted", "")
     assert world.attention() == ["line_unavailable"]
+
+
+def test_a_shop_that_only_hands_over_has_no_say_in_the_payment_of_the_sale(
+    world: World, simulated: SimulatedProvider
+) -> None:
+    hubin, xihu = world.enrol("hubin"), world.enrol("xihu", 2)
+    placed = order(world, line(world, HAT, 1, "click_and_collect", XIHU), tender="qr")
+    assert hubin.place(placed) == ("accepted", "")
+    payments = Payments(world.database, world.clock, world.ids, {"wechat": simulated})
+    simulated.script("user_paying_then_paid")
+    asked = PaymentAsked(order_id=placed.order_id, tender_id=placed.tenders[0].id)
+    begun = PaymentRequest(
+        order_id=placed.order_id, tender_id=asked.tender_id, attempt_id=world.ids.new_id(), way="code", code=CODE
+    )
+    assert payments.begin(world.caller(hubin), begun).state == "user_paying"
+    assert payments.state(world.caller(xihu), asked).state == ""
+    assert payments.cancel(world.caller(xihu), asked).state == ""
+    assert payments.state(world.caller(hubin), asked).state == "user_paying"
