@@ -8,6 +8,8 @@ Revisions make the tables: whatever changes here, or in a row shape, is also wri
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -73,6 +75,11 @@ def _blob(name: str, *, nullable: bool = False) -> Column[object]:
     return Column(name, LargeBinary, nullable=nullable)
 
 
+def partial_index(name: str, where: str, *columns: Column[Any] | str) -> Index:
+    """Over the rows of which `where` holds: a query with these very words finds them by it."""
+    return Index(name, *columns, postgresql_where=text(where), sqlite_where=text(where))
+
+
 SHAPES = (*CATALOG_SHAPES, *STORE_SHAPES)
 LIVE: dict[str, Table] = {shape.table: _live(shape) for shape in SHAPES}
 """Replicated tables by name, with exactly the columns and the key of their shape."""
@@ -96,12 +103,7 @@ for _name, _columns in (
 ):
     Index(f"ix_{_name}_{'_'.join(_columns)}", *(LIVE[_name].c[column] for column in _columns))
 
-Index(
-    "ix_outcome_parked",
-    LIVE["outcome"].c.command_id,
-    postgresql_where=text("status = 'parked'"),
-    sqlite_where=text("status = 'parked'"),
-)
+partial_index("ix_outcome_parked", "status = 'parked'", LIVE["outcome"].c.command_id)
 
 Index("ix_reservation_code", LIVE["reservation"].c.code, unique=True)
 Index("ix_reservation_state_expires_at", LIVE["reservation"].c.state, LIVE["reservation"].c.expires_at)
@@ -109,31 +111,15 @@ Index("ix_reservation_member_id", LIVE["reservation"].c.member_id)
 
 TILL_DUE = "kind = 'till' AND state = 'unpaid' AND amount > 0"
 """Tenders that tills have not been paid."""
-Index(
-    "ix_tender_till",
-    LIVE["tender"].c.order_id,
-    postgresql_where=text(TILL_DUE),
-    sqlite_where=text(TILL_DUE),
-)
+partial_index("ix_tender_till", TILL_DUE, LIVE["tender"].c.order_id)
 
 UNVERIFIED = "kind = 'external' AND state = 'paid_unverified'"
 """Tenders that no settlement has proved."""
-Index(
-    "ix_tender_unverified",
-    LIVE["tender"].c.location_id,
-    LIVE["tender"].c.reference,
-    postgresql_where=text(UNVERIFIED),
-    sqlite_where=text(UNVERIFIED),
-)
+partial_index("ix_tender_unverified", UNVERIFIED, LIVE["tender"].c.location_id, LIVE["tender"].c.reference)
 
 HELD = "fulfilment = 'try_on' AND state IN ('accepted', 'picking', 'ready')"
-"""Lines kept for a customer to try on: a query with these very words finds them by their index."""
-Index(
-    "ix_order_line_try_on",
-    LIVE["order_line"].c.due_at,
-    postgresql_where=text(HELD),
-    sqlite_where=text(HELD),
-)
+"""Lines kept for a customer to try on."""
+partial_index("ix_order_line_try_on", HELD, LIVE["order_line"].c.due_at)
 
 # --- ids -------------------------------------------------------------------------------------------------------------
 
@@ -169,12 +155,7 @@ stock_movement = _table(
     _blob("order_line_id", nullable=True),
     _int("at"),
     Index("ix_stock_movement_variant", "variant_id"),
-    Index(
-        "ix_stock_movement_line",
-        "order_line_id",
-        postgresql_where=text("order_line_id IS NOT NULL"),
-        sqlite_where=text("order_line_id IS NOT NULL"),
-    ),
+    partial_index("ix_stock_movement_line", "order_line_id IS NOT NULL", "order_line_id"),
     rowid=True,
 )
 """The append-only ledger: `quantity` > 0 pieces went from one (location, state) to another at `at` (µs UTC).
@@ -437,7 +418,7 @@ shift = _table(
 """Shifts of devices (`app.shifts`): open | closed; `takings` is JSON, `expected` what HQ makes of them."""
 
 TILL_OPEN = "number <> '' AND quantity > 0 AND order_line_id IS NULL"
-"""Sales that name an order and are not joined to it: a query with these very words finds them by their index."""
+"""Sales that name an order and are not joined to it."""
 
 till_sale = _table(
     "till_sale",
@@ -454,19 +435,8 @@ till_sale = _table(
     _int("movement_id", nullable=True),
     _blob("order_line_id", nullable=True),
     _blob("tender_id", nullable=True),
-    Index(
-        "ix_till_sale_open",
-        "number",
-        "store_id",
-        postgresql_where=text(TILL_OPEN),
-        sqlite_where=text(TILL_OPEN),
-    ),
-    Index(
-        "ix_till_sale_line",
-        "order_line_id",
-        postgresql_where=text("order_line_id IS NOT NULL"),
-        sqlite_where=text("order_line_id IS NOT NULL"),
-    ),
+    partial_index("ix_till_sale_open", TILL_OPEN, "number", "store_id"),
+    partial_index("ix_till_sale_line", "order_line_id IS NOT NULL", "order_line_id"),
 )
 """What a shop's till has sold, once (`sync.hq.till_sales`): the movement it made, line and tender that it proves."""
 

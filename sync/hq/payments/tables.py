@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CheckConstraint, Column, Index, LargeBinary, Table, Text, text
 
-from sync.hq.tables import BIG, metadata
+from sync.hq.tables import BIG, metadata, partial_index
 
 __all__ = [
     "KEPT_US",
@@ -40,12 +40,7 @@ payment_attempt = Table(
     Column("look_at", BIG, nullable=True),
     Column("item_id", LargeBinary, nullable=True),
     Index("ix_payment_attempt_order", "order_id", "tender_id"),
-    Index(
-        "ix_payment_attempt_look",
-        "look_at",
-        postgresql_where=text("look_at IS NOT NULL"),
-        sqlite_where=text("look_at IS NOT NULL"),
-    ),
+    partial_index("ix_payment_attempt_look", "look_at IS NOT NULL", "look_at"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
