@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,7 @@ from PySide6.QtQml import QQmlEngine
 from app.journal.codec import decode
 from app.journal.records import commands_after
 from app.orders.line_commands import HANDED_OVER, HandedOver
-from tests.support.desks import HandClock, a_morning, texts
-from tests.support.floor import fresh_shop
+from tests.support.desks import ScannerClock, morning_shop, texts
 from tests.support.hands import Hands
 from tests.support.qml import rows_of
 from tests.support.shop import Shop
@@ -26,20 +24,9 @@ Watch = Callable[[QQmlEngine], None]
 PICKUP_DESK_PIN = "569184"
 
 
-class ScannerClock(HandClock):
-    """The wall stands still at NOW; scans are timed by the machine."""
-
-    def monotonic(self) -> int:
-        return time.monotonic_ns() // 1000
-
-
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
-    found = fresh_shop(tmp_path / "device")
-    device = found.open(HandClock())
-    found.pull(a_morning(found, device), 2)
-    device.close()
-    return found
+    return morning_shop(tmp_path / "device")
 
 
 @pytest.fixture

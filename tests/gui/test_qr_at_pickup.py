@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,8 +16,7 @@ from app.journal.records import commands_after
 from app.orders.line_commands import HANDED_OVER, HandedOver, TenderTaken
 from app.orders.reading import OrderReader
 from app.orders.rows import ORDER_SHAPES, Tender
-from tests.support.desks import HandClock, a_morning, texts
-from tests.support.floor import fresh_shop
+from tests.support.desks import ScannerClock, morning_shop, texts
 from tests.support.hands import Hands
 from tests.support.shop import Shop, feed_row
 from tests.support.spoken_hq import SpokenHq
@@ -26,13 +24,6 @@ from ui.application import Extras
 
 PICKUP_CODE, NUMBER, DUE = "2QW8ERTY", "A20-003095", 129_900
 WECHAT, ALIPAY = "134567890123456789", "281234567890123456"
-
-
-class ScannerClock(HandClock):
-    """The wall stands still at NOW; scans are timed by the machine."""
-
-    def monotonic(self) -> int:
-        return time.monotonic_ns() // 1000
 
 
 @pytest.fixture
@@ -44,11 +35,7 @@ def hq(monkeypatch: pytest.MonkeyPatch) -> SpokenHq:
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Shop:
-    found = fresh_shop(tmp_path / "device")
-    device = found.open(HandClock())
-    found.pull(a_morning(found, device), 2)
-    device.close()
-    return found
+    return morning_shop(tmp_path / "device")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,6 +49,13 @@ class HandClock:
 
     def boot(self) -> str:
         return "test"
+
+
+class ScannerClock(HandClock):
+    """The wall stands still at NOW; scans are timed by the machine."""
+
+    def monotonic(self) -> int:
+        return time.monotonic_ns() // 1000
 
 
 @dataclass
@@ -287,6 +295,15 @@ def _ready(line: OrderLine, new_id: bytes) -> OrderEvent:
     detail = f'{{"shelf":"{line.shelf}"}}'
     return OrderEvent(new_id, line.order_id, line.id, "made_ready", line.changed_at + 8 * MINUTE, line.location_id, 203,
                       detail)  # fmt: skip
+
+
+def morning_shop(home: Path) -> Shop:
+    """A device folder of Hubin at NOW with the orders of `a_morning`."""
+    shop = fresh_shop(home)
+    device = shop.open(HandClock())
+    shop.pull(a_morning(shop, device), 2)
+    device.close()
+    return shop
 
 
 def a_morning(shop: Shop, device: Device) -> list[FeedRow]:
