@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -130,8 +131,8 @@ class Application(QObject):
         self.apply(chosen)
         self.settings = SettingsModel(options.home, chosen, self.tasks, self.shell)
         self.settings.chose.connect(self.apply)
-        self.shell.languageWished.connect(lambda language: self.settings.adopt(language=language))
-        self.shell.darkWished.connect(lambda dark: self.settings.adopt(theme="dark" if dark else "light"))
+        self.shell.languageWished.connect(self.settings.chooseLanguage)
+        self.shell.darkWished.connect(lambda dark: self.settings.chooseTheme("dark" if dark else "light"))
         qt.styleHints().colorSchemeChanged.connect(lambda _: self.apply(self.settings.chosen))
         self.scanner = Scanner(self.clock.monotonic, parent=self)
         try:
@@ -176,7 +177,7 @@ class Application(QObject):
 
     def switch_language(self) -> None:
         """Also from the next start on."""
-        self.settings.adopt(language=next(one for one in LANGUAGES if one != self.translation.language))
+        self.settings.chooseLanguage(next(one for one in LANGUAGES if one != self.translation.language))
 
     def failed(self, failure: Failure) -> None:
         """Say it; a defect also goes to the log, by type and place only, because values may be personal."""
@@ -223,8 +224,9 @@ class Application(QObject):
 
     def _open_device(self, secrets: Secrets) -> Device:
         from app.device import Device
-        from ui import counter  # noqa: F401 - the desks, so that making them need not import
 
+        # The desks with all that they import, so that making them need not.
+        import_module("ui.counter")
         self._device = Device(self.options.home, secrets, self.clock, Uuid7(self.clock))
         return self._device
 

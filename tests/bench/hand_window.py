@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from unittest.mock import patch
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent
@@ -133,5 +134,5 @@ class QuickHands(Hands):
 
 
 if __name__ == "__main__":
-    setattr(GoodsReader, "results", timed(GoodsReader.results))  # noqa: B010 -- a method is not assignable to mypy
-    sys.exit(main(sys.argv[1:], FileKeys, None, Extras(ready=QuickHands)))
+    with patch.object(GoodsReader, "results", timed(GoodsReader.results)):
+        sys.exit(main(sys.argv[1:], FileKeys, None, Extras(ready=QuickHands)))

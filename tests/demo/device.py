@@ -32,7 +32,7 @@ def _drive(application: Application) -> object:
         if "dark" in request:
             application.shell.darkWished.emit(request["dark"])
         if "still" in request:
-            application.settings.adopt(reduced_motion=request["still"])
+            application.settings.reduceMotion(request["still"])
         return {}
 
     reader: list[OrderReader] = []

@@ -93,7 +93,7 @@ class DeskModel(QObject):
 
     def refresh(self) -> None:
         """Read and publish anew."""
-        raise NotImplementedError
+        raise NotImplementedError  # a QObject's metaclass is Shiboken's: it cannot be an ABC
 
     @Slot()
     def touch(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from PySide6.QtCore import (
     Property,
@@ -19,7 +19,10 @@ from PySide6.QtCore import (
     Slot,
 )
 
-T = TypeVar("T")
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+T = TypeVar("T", bound="DataclassInstance")
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
 FIRST_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -148,9 +151,9 @@ class Rows(QAbstractListModel, Generic[T]):
             self.dataChanged.emit(self.index(place), self.index(place), roles)
 
 
-def as_map(row: object) -> dict[str, object]:
+def as_map(row: DataclassInstance) -> dict[str, object]:
     """A dataclass as the object QML sees."""
-    return {name: as_qml(getattr(row, name)) for name in (field.name for field in fields(row))}  # type: ignore[arg-type]  # callers checked is_dataclass
+    return {field.name: as_qml(getattr(row, field.name)) for field in fields(row)}
 
 
 def as_qml(value: object) -> object:
@@ -164,7 +167,7 @@ def as_qml(value: object) -> object:
             return value.hex()
         case tuple() | list():
             return [as_qml(item) for item in value]
-        case _ if is_dataclass(value):
+        case _ if is_dataclass(value) and not isinstance(value, type):
             return as_map(value)
         case _:
             return value

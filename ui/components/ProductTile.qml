@@ -1,10 +1,10 @@
 pragma ComponentBehavior: Bound
 import QtQuick
 
-// A style in the result grid. title, code, price as words; kind, tint, source: see ProductArt; colours: dots, three at most; sizes, inStock:
-// see SizeRun; stock: words with stockTone; mark: a word in the picture's corner; selected by the keyboard. clicked() opens
-// it. Every row has one height, so that all pictures are of one size; a name too long for its row is whole on the
-// product's sheet.
+// A style in the result grid. title, code, price as words; kind, tint, source: see ProductArt; colours: dots, three at
+// most; sizes, inStock: see SizeRun; stock: words with stockTone; mark: a word in the picture's corner; selected by the
+// keyboard. clicked() opens it. Every row has one height, so that all pictures are of one size; a name too long for its
+// row is whole on the product's sheet.
 TapCard {
     id: root
     property string title: ""

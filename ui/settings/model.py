@@ -38,7 +38,9 @@ class SettingsModel(QObject):
         self._languages = Rows(OptionProps, "key", self)
         self._themes = Rows(OptionProps, "key", self)
         self._scales = Rows(OptionProps, "key", self)
-        self._printer = PrinterModel(chosen.printer, lambda setup: self.adopt(printer=setup), tasks, self)
+        self._printer = PrinterModel(
+            chosen.printer, lambda setup: self._take(replace(self.chosen, printer=setup)), tasks, self
+        )
         self.touch()
 
     def scanned(self, code: str) -> bool:
@@ -47,10 +49,6 @@ class SettingsModel(QObject):
             self._scan = scan_words(code)
             self.changed.emit()
         return self.testing
-
-    def adopt(self, **values: object) -> None:
-        """What was chosen elsewhere, such as in the More sheet."""
-        self._take(replace(self.chosen, **values))  # type: ignore[arg-type]  # names and types are those of Chosen
 
     @Slot()
     def touch(self) -> None:
